@@ -1,0 +1,48 @@
+package io.groundcrew.contracts.fleet;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A sign of life of one worker, every few seconds and whenever an environment changes. A tombstone means it left in order.
+ *
+ * @param worker the worker's id, new with each process
+ * @param slots how many executions it can run at a time
+ * @param startedAt when the process started
+ * @param running the runs in execution now
+ * @param environments what it has prepared or is preparing
+ */
+public record WorkerBeat(
+        String worker,
+        String location,
+        int slots,
+        Instant startedAt,
+        Instant at,
+        List<UUID> running,
+        List<Environment> environments) {
+
+    public WorkerBeat {
+        running = List.copyOf(running);
+        environments = List.copyOf(environments);
+    }
+
+    /** Whether runs of a pool at a commit can be executed. */
+    public enum State {
+        PREPARING,
+        READY,
+        FAILED
+    }
+
+    /**
+     * One pool's code and Python environment at one commit.
+     *
+     * @param reason why it failed, null otherwise
+     */
+    public record Environment(
+            String pool,
+            String commit,
+            State state,
+            @Nullable String reason) {}
+}

@@ -1,0 +1,137 @@
+package io.groundcrew.contracts.run;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What happens to a run, in the topic {@code groundcrew.events}. Any of them may arrive twice and in any order. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = RunEvent.RunAccepted.class, name = "RunAccepted"),
+    @JsonSubTypes.Type(value = RunEvent.Started.class, name = "Started"),
+    @JsonSubTypes.Type(value = RunEvent.Finished.class, name = "Finished")
+})
+public sealed interface RunEvent {
+
+    RunRef run();
+
+    /**
+     * The runner has taken the promise that this run will reach an outcome.
+     *
+     * @param sessionName the run session's name
+     * @param source who caused it: {@code direct}, {@code schedule}, {@code webhook} …
+     * @param requester the subject that asked for it
+     * @param taskTitles unresolved titles of the selected tasks; empty selects all
+     * @param notes free text of the requester, null for none
+     */
+    record RunAccepted(
+            RunRef run,
+            @Nullable String sessionName,
+            String source,
+            String requester,
+            String location,
+            List<String> taskTitles,
+            Access access,
+            Map<String, String> runtimeVariables,
+            @Nullable String notes,
+            Instant expiresAt)
+            implements RunEvent {
+
+        public RunAccepted {
+            taskTitles = List.copyOf(taskTitles);
+            runtimeVariables = Map.copyOf(runtimeVariables);
+        }
+    }
+
+    /**
+     * A worker has begun to execute an attempt.
+     *
+     * @param deadline when the attempt is killed at the latest
+     * @param intervalSeconds the check's interval, 0 for a run on demand
+     */
+    record Started(
+            RunRef run,
+            int attempt,
+            String worker,
+            String location,
+            BundleRef bundle,
+            Instant at,
+            Instant deadline,
+            int intervalSeconds)
+            implements RunEvent {}
+
+    /**
+     * An attempt is over, or the runner has settled a run that nobody finished. The first one of a run in the log is its
+     * outcome for every reader.
+     *
+     * @param attempt the attempt that ended; 0 when none was started
+     * @param worker the worker's id, or {@code runner} when the runner settled it
+     * @param reason a sentence for people; null only for {@link Outcome#COMPLETED}
+     * @param startedAt null when it never started
+     * @param passed unresolved titles of tasks that passed; likewise failed and skipped
+     * @param metric the SLI's value, null when it delivered none
+     * @param subMetrics component values by their name
+     * @param issues what the tasks found
+     * @param issuesComplete whether {@code issues} is everything that was found; an issue closes only by a complete list
+     * @param logLength bytes of the log that were sent to the topic {@code groundcrew.output}
+     * @param reportLength bytes of the report that were sent there
+     * @param intervalSeconds the check's interval, 0 for a run on demand
+     * @param location where it ran, null when it was settled without being taken
+     */
+    record Finished(
+            RunRef run,
+            int attempt,
+            String worker,
+            Outcome outcome,
+            @Nullable String reason,
+            @Nullable Instant startedAt,
+            Instant finishedAt,
+            List<String> passed,
+            List<String> failed,
+            List<String> skipped,
+            @Nullable Double metric,
+            Map<String, Double> subMetrics,
+            List<ReportedIssue> issues,
+            boolean issuesComplete,
+            long logLength,
+            long reportLength,
+            int intervalSeconds,
+            @Nullable String location)
+            implements RunEvent {
+
+        public Finished {
+            passed = List.copyOf(passed);
+            failed = List.copyOf(failed);
+            skipped = List.copyOf(skipped);
+            subMetrics = Map.copyOf(subMetrics);
+            issues = List.copyOf(issues);
+        }
+
+        /** A run that ends without a worker having started it, or that the runner settles in a silent worker's place. */
+        public static Finished settled(
+                RunRef run, int attempt, Outcome outcome, String reason, Instant at, int intervalSeconds) {
+            return new Finished(
+                    run,
+                    attempt,
+                    "runner",
+                    outcome,
+                    reason,
+                    null,
+                    at,
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    null,
+                    Map.of(),
+                    List.of(),
+                    false,
+                    0,
+                    0,
+                    intervalSeconds,
+                    null);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.groundcrew.contracts.run;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything a worker needs to execute one attempt of a run; it has nothing to ask for.
+ *
+ * @param run the run
+ * @param attempt 1 for the first
+ * @param location where it is to run
+ * @param pool the worker pool (named after its CodeCollection)
+ * @param lane the queue it was put into
+ * @param bundle the code, at a resolved commit
+ * @param taskTitles unresolved titles of the selected tasks; empty selects all
+ * @param variables what the bundle imports as user variables
+ * @param secrets references to what it imports as secrets
+ * @param access the highest access of the selected tasks
+ * @param repeatable whether a second execution does no harm
+ * @param notAfter start-by time; a worker that takes it later does not run it
+ * @param timeout how long it may run
+ * @param intervalSeconds the check's interval in seconds, 0 for a run on demand
+ * @param traceparent W3C trace context, null when not traced
+ */
+public record TaskRequest(
+        RunRef run,
+        int attempt,
+        String location,
+        String pool,
+        Lane lane,
+        BundleRef bundle,
+        List<String> taskTitles,
+        Map<String, String> variables,
+        List<SecretRef> secrets,
+        Access access,
+        boolean repeatable,
+        Instant notAfter,
+        Duration timeout,
+        int intervalSeconds,
+        @Nullable String traceparent) {
+
+    public TaskRequest {
+        taskTitles = List.copyOf(taskTitles);
+        variables = Map.copyOf(variables);
+        secrets = List.copyOf(secrets);
+        if (attempt < 1) {
+            throw new IllegalArgumentException(
+                    "Expected an attempt from 1 up, found " + attempt + " for run " + run.id());
+        }
+    }
+}
