@@ -1,0 +1,30 @@
+package io.groundcrew.chassis;
+
+import io.groundcrew.chassis.identity.ApiDocument;
+import io.groundcrew.chassis.keys.KeyProperties;
+import io.groundcrew.chassis.keys.KeyRing;
+import java.time.Clock;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What every process has: a clock, its keys and the API document. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(KeyProperties.class)
+public class BaseConfiguration {
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    KeyRing keyRing(KeyProperties properties) {
+        return new KeyRing(properties);
+    }
+
+    @Bean
+    ApiDocument apiDocument() {
+        return ApiDocument.load();
+    }
+}

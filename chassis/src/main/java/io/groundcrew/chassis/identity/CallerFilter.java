@@ -1,0 +1,74 @@
+package io.groundcrew.chassis.identity;
+
+import io.groundcrew.chassis.keys.KeyRing;
+import io.groundcrew.chassis.problem.Problems;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Optional;
+import org.slf4j.MDC;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Lets a request into a service only with the gateway's signed token, and into an operation only with the role that the
+ * API document asks for. The gateway has checked both already; a service does not rely on it.
+ */
+public final class CallerFilter extends OncePerRequestFilter {
+
+    private final KeyRing keys;
+    private final ApiDocument api;
+    private final Clock clock;
+
+    public CallerFilter(KeyRing keys, ApiDocument api, Clock clock) {
+        this.keys = keys;
+        this.api = api;
+        this.clock = clock;
+    }
+
+    @Override
+    protected boolean shouldNotFilterAsyncDispatch() {
+        return true;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        String token = request.getHeader(CallerTokens.HEADER);
+        Optional<Caller> caller = token == null ? Optional.empty() : CallerTokens.read(keys, token, clock);
+        if (caller.isEmpty()) {
+            Problems.write(
+                    response,
+                    HttpStatus.UNAUTHORIZED,
+                    "This service answers the gateway only. Call the gateway's address with a token.");
+            return;
+        }
+        Optional<ApiDocument.MatchedOperation> operation =
+                api.match(HttpMethod.valueOf(request.getMethod()), request.getRequestURI());
+        if (operation.isEmpty()) {
+            Problems.write(
+                    response,
+                    HttpStatus.NOT_FOUND,
+                    "The API has no operation " + request.getMethod() + " at this path.");
+            return;
+        }
+        if (!operation.get().permits(caller.get())) {
+            Problems.write(
+                    response,
+                    HttpStatus.FORBIDDEN,
+                    "Your role does not allow " + operation.get().operation().id() + ".");
+            return;
+        }
+        request.setAttribute(Caller.attribute(), caller.get());
+        MDC.put("requestId", caller.get().requestId());
+        try {
+            chain.doFilter(request, response);
+        } finally {
+            MDC.remove("requestId");
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.groundcrew.chassis.identity;
+
+import java.util.Locale;
+
+/** The roles a person or token has in a workspace, from the least up; each may do what those before it may. */
+public enum Role {
+    READONLY,
+    /** Runs tasks through an assistant only, so it stands below {@link #READANDRUN}. */
+    READANDRUNWITHASSISTANT,
+    READANDRUN,
+    READWRITE,
+    ADMIN;
+
+    /** Reads a role's name as the API writes it; throws {@link IllegalArgumentException} for any other word. */
+    public static Role of(String name) {
+        for (Role role : values()) {
+            if (role.apiName().equals(name)) {
+                return role;
+            }
+        }
+        throw new IllegalArgumentException(
+                "Expected one of the roles readonly, readandrunwithassistant, readandrun, readwrite, admin, found \""
+                        + name + "\"");
+    }
+
+    public String apiName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    boolean includes(Role needed) {
+        return compareTo(needed) >= 0;
+    }
+}

@@ -1,0 +1,24 @@
+package io.groundcrew.chassis.keys;
+
+import java.security.PrivateKey;
+
+/** A service's signing key and the id under which others find its public half. */
+public final class SigningKey {
+
+    private final String id;
+    private final PrivateKey key;
+
+    SigningKey(String id, PrivateKey key) {
+        this.id = id;
+        this.key = key;
+    }
+
+    public String id() {
+        return id;
+    }
+
+    /** The Ed25519 signature over exactly these bytes. */
+    public byte[] sign(byte[] bytes) {
+        return Signatures.sign(key, bytes);
+    }
+}

@@ -1,0 +1,5 @@
+/** Errors as problem details. */
+@NullMarked
+package io.groundcrew.chassis.problem;
+
+import org.jspecify.annotations.NullMarked;
