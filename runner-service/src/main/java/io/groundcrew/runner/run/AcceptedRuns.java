@@ -57,27 +57,26 @@ class AcceptedRuns {
 
     /** Stores runs, all of one fate: to be dispatched by the caller as soon as this is committed, or waiting. */
     void insert(List<AcceptedRun> runs, boolean dispatched) {
-        batches.batchUpdate(
-                """
+        batches.batchUpdate("""
                 insert into run (id, session, workspace, slx, requested_at, task_titles, overrides, start_by, attempt, state, repeatable)
                 values (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?)
-                """,
-                runs,
-                100,
-                (statement, run) -> {
-                    statement.setObject(1, run.id());
-                    statement.setObject(2, run.session());
-                    statement.setString(3, run.slx().workspace());
-                    statement.setString(4, run.slx().shortName());
-                    statement.setTimestamp(5, Timestamp.from(run.requestedAt()));
-                    statement.setArray(
-                            6, statement.getConnection().createArrayOf("text", run.taskTitles().toArray()));
-                    statement.setString(7, JSON.writeValueAsString(run.overrides()));
-                    statement.setTimestamp(8, Timestamp.from(run.startBy()));
-                    statement.setInt(9, run.attempt());
-                    statement.setString(10, dispatched ? "DISPATCHED" : "WAITING");
-                    statement.setBoolean(11, dispatched);
-                });
+                """, runs, 100, (statement, run) -> {
+            statement.setObject(1, run.id());
+            statement.setObject(2, run.session());
+            statement.setString(3, run.slx().workspace());
+            statement.setString(4, run.slx().shortName());
+            statement.setTimestamp(5, Timestamp.from(run.requestedAt()));
+            statement.setArray(
+                    6,
+                    statement
+                            .getConnection()
+                            .createArrayOf("text", run.taskTitles().toArray()));
+            statement.setString(7, JSON.writeValueAsString(run.overrides()));
+            statement.setTimestamp(8, Timestamp.from(run.startBy()));
+            statement.setInt(9, run.attempt());
+            statement.setString(10, dispatched ? "DISPATCHED" : "WAITING");
+            statement.setBoolean(11, dispatched);
+        });
     }
 
     Optional<Session> session(String workspace, UUID id) {
@@ -101,12 +100,20 @@ class AcceptedRuns {
                 .list();
     }
 
-    /** Runs that are not dispatched, or whose request Kafka has not confirmed, and that nobody else is looking at now. */
-    List<AcceptedRun> undispatched(Instant acceptedBefore, int limit) {
+    /** Runs that wait for something. */
+    List<AcceptedRun> waiting(int limit) {
         return jdbc.sql("select " + COLUMNS + """
-                         from run
-                        where (state = 'WAITING' or (state = 'DISPATCHED' and repeatable and not confirmed))
-                          and requested_at < ?
+                         from run where state = 'WAITING' order by requested_at limit ? for update skip locked
+                        """)
+                .param(limit)
+                .query(AcceptedRuns::toRun)
+                .list();
+    }
+
+    /** Runs whose request Kafka may not have, and that may be published again. */
+    List<AcceptedRun> unconfirmed(Instant acceptedBefore, int limit) {
+        return jdbc.sql("select " + COLUMNS + """
+                         from run where state = 'DISPATCHED' and repeatable and not confirmed and requested_at < ?
                         order by requested_at limit ? for update skip locked
                         """)
                 .params(Timestamp.from(acceptedBefore), limit)
@@ -150,7 +157,9 @@ class AcceptedRuns {
     }
 
     void waits(UUID id, String reason) {
-        jdbc.sql("update run set waiting_for = ? where id = ? and state = 'WAITING'").params(reason, id).update();
+        jdbc.sql("update run set waiting_for = ? where id = ? and state = 'WAITING'")
+                .params(reason, id)
+                .update();
     }
 
     /** Marks a run as dispatched; false when it is past that. Only then may its request be published. */
@@ -158,10 +167,7 @@ class AcceptedRuns {
         return jdbc.sql("""
                         update run set state = 'DISPATCHED', waiting_for = null, attempt = ?, repeatable = ?, confirmed = false
                         where id = ? and (state = 'WAITING' or (state in ('DISPATCHED', 'STARTED') and repeatable))
-                        """)
-                        .params(attempt, repeatable, id)
-                        .update()
-                == 1;
+                        """).params(attempt, repeatable, id).update() == 1;
     }
 
     /** Kafka has the news that this run was accepted. */
@@ -179,36 +185,28 @@ class AcceptedRuns {
     }
 
     void start(Collection<RunEvent.Started> events) {
-        batches.batchUpdate(
-                """
+        batches.batchUpdate("""
                 update run set state = 'STARTED', confirmed = true, attempt = greatest(attempt, ?), worker = ?, deadline = ?
                 where id = ? and state in ('WAITING', 'DISPATCHED', 'STARTED') and attempt <= ?
-                """,
-                events,
-                500,
-                (statement, event) -> {
-                    statement.setInt(1, event.attempt());
-                    statement.setString(2, event.worker());
-                    statement.setTimestamp(3, Timestamp.from(event.deadline()));
-                    statement.setObject(4, event.run().id());
-                    statement.setInt(5, event.attempt());
-                });
+                """, events, 500, (statement, event) -> {
+            statement.setInt(1, event.attempt());
+            statement.setString(2, event.worker());
+            statement.setTimestamp(3, Timestamp.from(event.deadline()));
+            statement.setObject(4, event.run().id());
+            statement.setInt(5, event.attempt());
+        });
     }
 
     /** Keeps the first outcome of each run. */
     void finish(Collection<RunEvent.Finished> events) {
-        batches.batchUpdate(
-                """
+        batches.batchUpdate("""
                 update run set state = 'DONE', confirmed = true, waiting_for = null, outcome = ?, finished_at = ?
                 where id = ? and state <> 'DONE'
-                """,
-                events,
-                500,
-                (statement, event) -> {
-                    statement.setString(1, event.outcome().title());
-                    statement.setTimestamp(2, Timestamp.from(event.finishedAt()));
-                    statement.setObject(3, event.run().id());
-                });
+                """, events, 500, (statement, event) -> {
+            statement.setString(1, event.outcome().title());
+            statement.setTimestamp(2, Timestamp.from(event.finishedAt()));
+            statement.setObject(3, event.run().id());
+        });
     }
 
     /** Removes sessions whose runs all ended before an instant; insight keeps what came of them. */
@@ -217,15 +215,11 @@ class AcceptedRuns {
                         delete from run where session in (
                             select session from run group by session
                             having bool_and(state = 'DONE') and max(finished_at) < ?)
-                        """)
-                .param(Timestamp.from(endedBefore))
-                .update();
+                        """).param(Timestamp.from(endedBefore)).update();
         return jdbc.sql("""
                         delete from run_session s where created < ?
                         and not exists (select 1 from run r where r.session = s.id)
-                        """)
-                .param(Timestamp.from(endedBefore))
-                .update();
+                        """).param(Timestamp.from(endedBefore)).update();
     }
 
     private static AcceptedRun toRun(ResultSet row, int number) throws SQLException {

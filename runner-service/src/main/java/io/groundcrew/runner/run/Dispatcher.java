@@ -83,15 +83,24 @@ class Dispatcher {
 
     /** Kafka must have answered once before a run that may not be repeated is marked, so that it waits while Kafka is away. */
     private void once(Session session, AcceptedRun run, Plan.Ready ready) {
-        publisher.event(accepted(session, run, ready)).thenRun(() -> {
-            AcceptedRun dispatched = run.withAttempt(1);
-            if (runs.dispatch(run.id(), 1, false)) {
-                publish(dispatched, ready);
-            }
-        }).exceptionally(failure -> {
-            log.warn("Run {} of {} waits, since Kafka or the database did not answer: {}", run.id(), run.slx(), failure.toString());
-            return null;
-        });
+        publisher
+                .event(accepted(session, run, ready))
+                .thenRunAsync(
+                        () -> {
+                            AcceptedRun dispatched = run.withAttempt(1);
+                            if (runs.dispatch(run.id(), 1, false)) {
+                                publish(dispatched, ready);
+                            }
+                        },
+                        Thread::startVirtualThread)
+                .exceptionally(failure -> {
+                    log.warn(
+                            "Run {} of {} waits, since Kafka or the database did not answer: {}",
+                            run.id(),
+                            run.slx(),
+                            failure.toString());
+                    return null;
+                });
     }
 
     private void refuse(Session session, AcceptedRun run, Plan.Refused refused) {
@@ -115,7 +124,11 @@ class Dispatcher {
             if (failure == null) {
                 confirmations.requested(run.id());
             } else {
-                log.warn("Kafka did not confirm the request of run {} of {}: {}", run.id(), run.slx(), failure.toString());
+                log.warn(
+                        "Kafka did not confirm the request of run {} of {}: {}",
+                        run.id(),
+                        run.slx(),
+                        failure.toString());
             }
         });
     }
@@ -165,7 +178,10 @@ class Dispatcher {
         }
 
         static List<AcceptedRun> runs(List<Planned> planned, boolean goingAtOnce) {
-            return planned.stream().filter(one -> one.goesAtOnce() == goingAtOnce).map(Planned::run).toList();
+            return planned.stream()
+                    .filter(one -> one.goesAtOnce() == goingAtOnce)
+                    .map(Planned::run)
+                    .toList();
         }
     }
 }

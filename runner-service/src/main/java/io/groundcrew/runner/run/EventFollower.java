@@ -117,7 +117,8 @@ class EventFollower implements SmartLifecycle, RunTimeline {
 
     private static void seek(Consumer<String, byte[]> consumer, List<TopicPartition> partitions, Instant from) {
         Map<TopicPartition, OffsetAndTimestamp> offsets = consumer.offsetsForTimes(
-                partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> from.toEpochMilli())), ASK);
+                partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> from.toEpochMilli())),
+                ASK);
         for (TopicPartition partition : partitions) {
             OffsetAndTimestamp offset = offsets.get(partition);
             if (offset == null) {
@@ -131,7 +132,8 @@ class EventFollower implements SmartLifecycle, RunTimeline {
     /** Asking the broker for its ends also proves that it answers, so silence in the log is not its absence. */
     private void noteWhetherAtEnd(Consumer<String, byte[]> consumer, List<TopicPartition> partitions, Instant now) {
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, ASK);
-        boolean atEnd = ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey(), ASK) >= end.getValue());
+        boolean atEnd =
+                ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey(), ASK) >= end.getValue());
         if (atEnd) {
             currentAsOf = now;
         }

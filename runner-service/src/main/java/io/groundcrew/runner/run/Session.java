@@ -19,4 +19,9 @@ record Session(
         String requester,
         Instant created,
         Instant startBy,
-        @Nullable String idempotencyKey) {}
+        @Nullable String idempotencyKey) {
+
+    Session withStartBy(Instant instant) {
+        return new Session(id, workspace, name, notes, source, requester, created, instant, idempotencyKey);
+    }
+}
