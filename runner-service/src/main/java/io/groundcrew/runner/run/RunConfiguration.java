@@ -1,5 +1,6 @@
 package io.groundcrew.runner.run;
 
+import io.groundcrew.chassis.kafka.KafkaConnection;
 import io.groundcrew.chassis.kafka.KafkaSettings;
 import io.groundcrew.chassis.keys.KeyRing;
 import io.groundcrew.runner.plan.Fleet;
@@ -12,7 +13,6 @@ import java.util.UUID;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -35,8 +35,8 @@ public class RunConfiguration {
     private static final Duration SWEEP = Duration.ofSeconds(1);
 
     @Bean(destroyMethod = "close")
-    Producer<String, byte[]> runProducer(@Value("${spring.kafka.bootstrap-servers}") String bootstrapServers) {
-        return new KafkaProducer<>(KafkaSettings.producer(bootstrapServers, "runner-runs", 0));
+    Producer<String, byte[]> runProducer(KafkaConnection kafka) {
+        return new KafkaProducer<>(KafkaSettings.producer(kafka, "runner-runs", 0));
     }
 
     @Bean
@@ -77,14 +77,11 @@ public class RunConfiguration {
 
     @Bean
     EventFollower eventFollower(
-            @Value("${spring.kafka.bootstrap-servers}") String bootstrapServers,
-            AcceptedRuns runs,
-            List<RunEventListener> listeners,
-            Clock clock) {
+            KafkaConnection kafka, AcceptedRuns runs, List<RunEventListener> listeners, Clock clock) {
         // No group: every runner reads everything, and none commits.
         return new EventFollower(
-                () -> new KafkaConsumer<>(KafkaSettings.consumer(
-                        bootstrapServers, "runner-events", "groundcrew-runner-" + UUID.randomUUID())),
+                () -> new KafkaConsumer<>(
+                        KafkaSettings.consumer(kafka, "runner-events", "groundcrew-runner-" + UUID.randomUUID())),
                 () -> startOfReading(runs, clock),
                 listeners,
                 clock);
