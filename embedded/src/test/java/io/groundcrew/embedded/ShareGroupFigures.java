@@ -1,6 +1,7 @@
 package io.groundcrew.embedded;
 
 import static io.groundcrew.embedded.ShareQueue.take;
+import static java.util.Objects.requireNonNull;
 
 import io.groundcrew.embedded.test.TestKafka;
 import java.time.Duration;
@@ -15,7 +16,11 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 
-/** Prints the figures of ADR 001: joining, changing the subscription, latency under load and after silence. */
+/**
+ * Prints the figures of ADR 001: joining, changing the subscription, latency under load and after silence. Arguments:
+ * scenarios such as {@code kafka,default}, {@code ours,short} or {@code quick,long,1000} (broker, length of a poll,
+ * metadata age in ms).
+ */
 final class ShareGroupFigures {
 
     private static final Map<String, String> EARLIEST = Map.of("share.auto.offset.reset", "earliest");
@@ -23,26 +28,34 @@ final class ShareGroupFigures {
 
     private final String name;
     private final Map<String, String> client;
+    private final Duration poll;
 
-    private ShareGroupFigures(String name, Map<String, String> client) {
+    private ShareGroupFigures(String name, Map<String, String> client, Duration poll) {
         this.name = name;
         this.client = client;
+        this.poll = poll;
     }
 
     public static void main(String[] arguments) throws Exception {
-        var brokerDefaults = Map.of(
-                "group.share.heartbeat.interval.ms", "5000",
-                "group.share.min.heartbeat.interval.ms", "5000");
-        new ShareGroupFigures("Kafka's defaults", Map.of()).run(brokerDefaults);
-        new ShareGroupFigures("heartbeat 1 s", Map.of()).run(Map.of());
-        new ShareGroupFigures("heartbeat 1 s, metadata 1 s", Map.of("metadata.max.age.ms", "1000")).run(Map.of());
-        var quick = Map.of(
-                "group.share.heartbeat.interval.ms", "500",
-                "group.share.assignment.interval.ms", "0",
-                "share.coordinator.append.linger.ms", "0",
-                "group.coordinator.append.linger.ms", "0");
-        new ShareGroupFigures("heartbeat 0.5 s, no assignment interval", Map.of("metadata.max.age.ms", "1000"))
-                .run(quick);
+        var polls = Map.of("default", 200, "short", 20, "long", 2000);
+        var brokers = Map.of(
+                "kafka",
+                Map.of(
+                        "group.share.heartbeat.interval.ms", "5000",
+                        "group.share.assignment.interval.ms", "1000",
+                        "group.share.min.heartbeat.interval.ms", "5000"),
+                "ours",
+                Map.<String, String>of(),
+                "quick",
+                Map.of("group.share.heartbeat.interval.ms", "500", "group.share.assignor.offload.enable", "false"),
+                "slow",
+                Map.of("group.share.heartbeat.interval.ms", "5000"));
+        for (String scenario : arguments) {
+            String[] words = scenario.split(",");
+            var client = words.length > 2 ? Map.of("metadata.max.age.ms", words[2]) : Map.<String, String>of();
+            new ShareGroupFigures(scenario, client, Duration.ofMillis(requireNonNull(polls.get(words[1]))))
+                    .run(requireNonNull(brokers.get(words[0])));
+        }
         System.exit(0);
     }
 
@@ -123,10 +136,10 @@ final class ShareGroupFigures {
             for (int n = 0; n < 8; n++) {
                 threads.submit(() -> {
                     try (var slot = queue.slot("load", client, "load")) {
-                        take(slot, Duration.ofSeconds(7));
+                        take(slot, Duration.ofSeconds(7), poll);
                         joined.countDown();
                         while (!done.get()) {
-                            take(slot, Duration.ofMillis(200)).ifPresent(record -> {
+                            take(slot, poll, poll).ifPresent(record -> {
                                 taken.add(System.nanoTime() - Long.parseLong(record.value()));
                                 slot.acknowledge(record, AcknowledgeType.ACCEPT);
                                 slot.commitAsync();
@@ -163,7 +176,7 @@ final class ShareGroupFigures {
         try (var slot = queue.slot("silence", client, "silence")) {
             queue.send("silence", "first");
             accept(slot);
-            take(slot, Duration.ofSeconds(15));
+            take(slot, Duration.ofSeconds(15), poll);
             var sent = new long[1];
             var sender = Thread.ofPlatform().start(() -> {
                 LockSupport.parkNanos(330_000_000);
@@ -182,7 +195,7 @@ final class ShareGroupFigures {
     }
 
     private void accept(KafkaShareConsumer<String, String> slot) {
-        var record = take(slot, SOON).orElseThrow();
+        var record = take(slot, SOON, poll).orElseThrow();
         slot.acknowledge(record, AcknowledgeType.ACCEPT);
         slot.commitAsync();
     }

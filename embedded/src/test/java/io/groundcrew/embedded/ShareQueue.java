@@ -78,9 +78,15 @@ final class ShareQueue implements AutoCloseable {
 
     /** The next record, or empty when none came in time. */
     static Optional<ConsumerRecord<String, String>> take(KafkaShareConsumer<String, String> slot, Duration patience) {
+        return take(slot, patience, Duration.ofMillis(200));
+    }
+
+    /** The same with calls of {@code poll} that are this long. */
+    static Optional<ConsumerRecord<String, String>> take(
+            KafkaShareConsumer<String, String> slot, Duration patience, Duration poll) {
         long deadline = System.nanoTime() + patience.toNanos();
         do {
-            var records = slot.poll(Duration.ofMillis(Math.min(200, patience.toMillis())));
+            var records = slot.poll(poll.compareTo(patience) < 0 ? poll : patience);
             if (!records.isEmpty()) {
                 if (records.count() > 1) {
                     throw new AssertionError("Expected one record, found " + records.count());
