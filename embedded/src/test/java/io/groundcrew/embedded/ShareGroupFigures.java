@@ -23,27 +23,33 @@ import org.apache.kafka.clients.consumer.KafkaShareConsumer;
  */
 final class ShareGroupFigures {
 
-    private static final Map<String, String> EARLIEST = Map.of("share.auto.offset.reset", "earliest");
     private static final Duration SOON = Duration.ofSeconds(60);
 
     private final String name;
     private final Map<String, String> client;
     private final Duration poll;
+    private final Map<String, String> group;
 
     private ShareGroupFigures(String name, Map<String, String> client, Duration poll) {
         this.name = name;
         this.client = client;
         this.poll = poll;
+        this.group = name.startsWith("group,")
+                ? Map.of("share.auto.offset.reset", "earliest", "share.assignment.interval.ms", "0")
+                : Map.of("share.auto.offset.reset", "earliest");
     }
 
     public static void main(String[] arguments) throws Exception {
         var polls = Map.of("default", 200, "short", 20, "long", 2000);
+        var kafka = Map.of(
+                "group.share.heartbeat.interval.ms", "5000",
+                "group.share.assignment.interval.ms", "1000",
+                "group.share.min.heartbeat.interval.ms", "5000");
         var brokers = Map.of(
                 "kafka",
-                Map.of(
-                        "group.share.heartbeat.interval.ms", "5000",
-                        "group.share.assignment.interval.ms", "1000",
-                        "group.share.min.heartbeat.interval.ms", "5000"),
+                kafka,
+                "group",
+                kafka,
                 "ours",
                 Map.<String, String>of(),
                 "quick",
@@ -74,7 +80,7 @@ final class ShareGroupFigures {
         for (int n = 1; n <= 3; n++) {
             String topic = "join" + n;
             queue.topic(topic);
-            queue.configure(topic, EARLIEST);
+            queue.configure(topic, group);
             queue.send(topic, "waiting");
             long begun = System.nanoTime();
             try (var slot = queue.slot(topic, client, topic)) {
@@ -89,7 +95,7 @@ final class ShareGroupFigures {
             }
         }
         queue.topic("warm");
-        queue.configure("warm", EARLIEST);
+        queue.configure("warm", group);
         try (var slot = queue.slot("warm", client, "warm")) {
             take(slot, Duration.ofSeconds(8));
             long begun = System.nanoTime();
@@ -100,7 +106,7 @@ final class ShareGroupFigures {
     }
 
     private void missingTopic(ShareQueue queue) throws Exception {
-        queue.configure("missing", EARLIEST);
+        queue.configure("missing", group);
         try (var slot = queue.slot("missing", client, "missing")) {
             take(slot, Duration.ofSeconds(3));
             queue.topic("missing");
@@ -114,7 +120,7 @@ final class ShareGroupFigures {
     private void subscribeAgain(ShareQueue queue) throws Exception {
         queue.topic("old");
         queue.topic("new");
-        queue.configure("again", EARLIEST);
+        queue.configure("again", group);
         try (var slot = queue.slot("again", client, "old")) {
             queue.send("old", "first");
             accept(slot);
@@ -128,7 +134,7 @@ final class ShareGroupFigures {
 
     private void load(ShareQueue queue) throws Exception {
         queue.topic("load");
-        queue.configure("load", EARLIEST);
+        queue.configure("load", group);
         var taken = new ConcurrentLinkedQueue<Long>();
         var done = new AtomicBoolean();
         var joined = new CountDownLatch(8);
@@ -172,7 +178,7 @@ final class ShareGroupFigures {
 
     private void silence(ShareQueue queue) throws Exception {
         queue.topic("silence");
-        queue.configure("silence", EARLIEST);
+        queue.configure("silence", group);
         try (var slot = queue.slot("silence", client, "silence")) {
             queue.send("silence", "first");
             accept(slot);
