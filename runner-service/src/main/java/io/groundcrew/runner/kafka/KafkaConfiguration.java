@@ -1,5 +1,6 @@
 package io.groundcrew.runner.kafka;
 
+import io.groundcrew.chassis.kafka.KafkaConnection;
 import io.groundcrew.chassis.keys.KeyRing;
 import io.groundcrew.runner.loop.Loop;
 import java.time.Duration;
@@ -9,7 +10,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** Kafka as the runner's features use it. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({KafkaConnection.class, TopicProperties.class})
+@EnableConfigurationProperties(TopicProperties.class)
 public class KafkaConfiguration {
 
     @Bean

@@ -1,5 +1,7 @@
 package io.groundcrew.runner.kafka;
 
+import io.groundcrew.chassis.kafka.KafkaConnection;
+import io.groundcrew.chassis.kafka.KafkaSettings;
 import io.groundcrew.chassis.kafka.SignedRecords;
 import io.groundcrew.chassis.keys.SigningKey;
 import java.util.ArrayList;
@@ -24,7 +26,7 @@ public final class StatePublisher implements AutoCloseable {
 
     StatePublisher(KafkaConnection connection, SigningKey signer) {
         this.signer = signer;
-        var settings = connection.producer("groundcrew-runner-state", 5);
+        var settings = KafkaSettings.producer(connection, "groundcrew-runner-state", 5);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 15_000);
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000L);

@@ -1,5 +1,6 @@
 package io.groundcrew.runner.kafka;
 
+import io.groundcrew.chassis.kafka.KafkaConnection;
 import io.groundcrew.chassis.kafka.KafkaSettings;
 import io.groundcrew.contracts.run.Lane;
 import io.groundcrew.contracts.wire.Topics;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -82,7 +84,14 @@ public final class TopicSetup {
     }
 
     private Admin admin() {
-        return Admin.create(connection.admin("groundcrew-runner-topics"));
+        return Admin.create(settings());
+    }
+
+    private Map<String, Object> settings() {
+        Map<String, Object> settings = KafkaSettings.common(connection, "groundcrew-runner-topics");
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+        return settings;
     }
 
     private void create(Admin admin, List<NewTopic> topics) {
