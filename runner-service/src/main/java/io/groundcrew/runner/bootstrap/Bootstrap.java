@@ -44,11 +44,13 @@ class Bootstrap {
         if (done) {
             return;
         }
-        once("workspace/" + properties.workspace(), () -> documents.createWorkspace(
-                properties.workspace(), properties.locations()));
+        once(
+                "workspace/" + properties.workspace(),
+                () -> documents.createWorkspace(properties.workspace(), properties.locations()));
         for (BootstrapProperties.Collection collection : properties.collections()) {
-            once("collection/" + collection.name(), () -> registration.register(
-                    collection.name(), wanted(collection), false));
+            once(
+                    "collection/" + collection.name(),
+                    () -> registration.register(collection.name(), wanted(collection), false));
         }
         for (Path file : properties.documents()) {
             String content = filled(Files.readString(file));

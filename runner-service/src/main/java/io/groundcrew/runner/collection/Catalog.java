@@ -1,8 +1,8 @@
 package io.groundcrew.runner.collection;
 
-import io.groundcrew.codecollection.bundle.Bundle;
-import io.groundcrew.codecollection.bundle.CollectionIndex;
 import io.groundcrew.codecollection.bundle.Suite;
+import io.groundcrew.codecollection.catalog.Bundle;
+import io.groundcrew.codecollection.catalog.CollectionIndex;
 import io.groundcrew.contracts.run.RobotKind;
 import java.util.ArrayList;
 import java.util.EnumMap;

@@ -135,8 +135,7 @@ class CodeCollectionsController implements CodeCollectionsApi {
         EnvironmentState state = new EnvironmentState(EnvironmentState.StateEnum.fromValue(environment.state()));
         state.setCommit(environment.commit());
         state.setReason(environment.reason());
-        SyncState sync =
-                new SyncState(SyncState.StateEnum.fromValue(collection.syncState()), collection.syncMessage());
+        SyncState sync = new SyncState(SyncState.StateEnum.fromValue(collection.syncState()), collection.syncMessage());
         sync.setLastAttemptAt(collection.lastAttemptAt());
         sync.setLastSuccessAt(collection.lastSuccessAt());
         CodeCollection shown = new CodeCollection(

@@ -76,7 +76,15 @@ public class CollectionConfiguration {
             Clock clock,
             SyncSignal signal) {
         return new Registration(
-                rows, directory, secrets, mirrors, new RemoteCheck(mirrors), counters, transaction, clock, signal::wake);
+                rows,
+                directory,
+                secrets,
+                mirrors,
+                new RemoteCheck(mirrors),
+                counters,
+                transaction,
+                clock,
+                signal::wake);
     }
 
     @Bean

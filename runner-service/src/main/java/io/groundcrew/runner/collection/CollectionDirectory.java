@@ -68,7 +68,8 @@ public class CollectionDirectory {
             version++;
         } catch (RuntimeException e) {
             // Other collections go on; the loop comes back to this one.
-            if (!String.valueOf(e.getMessage()).equals(unreadable.put(collection.name(), String.valueOf(e.getMessage())))) {
+            if (!String.valueOf(e.getMessage())
+                    .equals(unreadable.put(collection.name(), String.valueOf(e.getMessage())))) {
                 log.warn("Collection {} cannot be read at {}: {}", collection.name(), commit, e.toString());
             }
         }

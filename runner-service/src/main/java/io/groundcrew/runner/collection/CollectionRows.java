@@ -70,9 +70,7 @@ class CollectionRows {
                             update collection set commit_id = null, sync_state = 'never', last_success_at = null,
                                 sync_message = 'It has not been synced yet.', code_bundles = 0, tasks = 0, findings = 0
                             where name = ?
-                            """)
-                    .param(collection.name())
-                    .update();
+                            """).param(collection.name()).update();
         }
     }
 
@@ -94,7 +92,7 @@ class CollectionRows {
                         order by next_sync_at limit ?
                         """)
                 .params(Timestamp.from(now), Timestamp.from(now), limit)
-                .query(String.class)
+                .query((row, number) -> row.getString(1))
                 .list();
     }
 
@@ -133,7 +131,9 @@ class CollectionRows {
                                 result.message(),
                                 result.succeeded() ? Timestamp.from(result.finishedAt()) : null,
                                 result.succeeded() ? result.commit() : null,
-                                catalog == null ? null : catalog.index().bundles().size(),
+                                catalog == null
+                                        ? null
+                                        : catalog.index().bundles().size(),
                                 catalog == null ? null : catalog.tasks(),
                                 catalog == null ? null : catalog.findings(),
                                 synced.name(),
@@ -145,9 +145,7 @@ class CollectionRows {
             jdbc.sql("""
                             update collection set lease_owner = null, lease_until = null
                             where name = ? and lease_owner = ?
-                            """)
-                    .params(synced.name(), owner)
-                    .update();
+                            """).params(synced.name(), owner).update();
         }
         return stored;
     }

@@ -21,8 +21,7 @@ public final class CollectionSecrets {
         byte[] stored = collection.sealedCredentials();
         return stored == null
                 ? Optional.empty()
-                : Optional.of(
-                        JSON.readValue(box.open(stored, loginContext(collection.name())), GitLogin.class));
+                : Optional.of(JSON.readValue(box.open(stored, loginContext(collection.name())), GitLogin.class));
     }
 
     Optional<byte[]> webhookSecret(RegisteredCollection collection) {

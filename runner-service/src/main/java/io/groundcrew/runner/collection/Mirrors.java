@@ -1,5 +1,6 @@
 package io.groundcrew.runner.collection;
 
+import io.groundcrew.codecollection.catalog.CollectionReader;
 import io.groundcrew.codecollection.mirror.CollectionPath;
 import io.groundcrew.codecollection.mirror.CollectionSource;
 import io.groundcrew.codecollection.mirror.CommitTree;
@@ -37,6 +38,7 @@ class Mirrors {
     private final MirrorLimits limits;
     private final Clock clock;
     private final CollectionSecrets secrets;
+    private final Map<String, CollectionReader> readers = new ConcurrentHashMap<>();
     private final Map<String, List<Catalog>> catalogs = new ConcurrentHashMap<>();
 
     Mirrors(CollectionProperties properties, Clock clock, CollectionSecrets secrets) {
@@ -86,6 +88,7 @@ class Mirrors {
 
     /** Removes a collection's mirror from the disk; what is left of it in the worst case is written over later. */
     void remove(String name) {
+        readers.remove(name);
         Path mirror = directory.resolve(Names.place(name));
         if (!Files.isDirectory(mirror)) {
             return;
@@ -116,7 +119,8 @@ class Mirrors {
         if (known.isPresent()) {
             return known.get();
         }
-        Catalog catalog = open(of(collection), commit);
+        CollectionReader reader = readers.computeIfAbsent(collection.name(), name -> new CollectionReader());
+        Catalog catalog = open(of(collection), reader, commit);
         catalogs.compute(collection.source() + "@" + collection.name(), (key, before) -> {
             List<Catalog> kept = new ArrayList<>();
             kept.add(catalog);
@@ -128,18 +132,14 @@ class Mirrors {
         return catalog;
     }
 
-    private static Catalog open(GitMirror mirror, String commit) {
+    private static Catalog open(GitMirror mirror, CollectionReader reader, String commit) {
         try (CommitTree tree = mirror.tree(commit)) {
-            return read(tree);
+            return new Catalog(reader.read(tree));
         } catch (MirrorUnreadable notHere) {
             mirror.fetch(commit);
             try (CommitTree tree = mirror.tree(commit)) {
-                return read(tree);
+                return new Catalog(reader.read(tree));
             }
         }
-    }
-
-    private static Catalog read(CommitTree tree) {
-        return new Catalog(io.groundcrew.codecollection.bundle.CollectionReader.read(tree));
     }
 }

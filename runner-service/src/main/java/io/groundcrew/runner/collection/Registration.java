@@ -98,8 +98,9 @@ public class Registration {
     Outcome put(String name, Wanted wanted) {
         Optional<RegisteredCollection> before = rows.find(Names.place(name));
         if (before.filter(RegisteredCollection::readOnly).isPresent()) {
-            throw ProblemException.conflict("CodeCollection " + name
-                    + " comes from the configuration (runner.codeCollections) and cannot be changed here. Change it there.");
+            throw ProblemException.conflict(
+                    "CodeCollection " + name
+                            + " comes from the configuration (runner.codeCollections) and cannot be changed here. Change it there.");
         }
         RegisteredCollection candidate = candidate(name, wanted, before, false);
         CollectionSource source = checked(candidate);
@@ -139,7 +140,8 @@ public class Registration {
     }
 
     private void store(RegisteredCollection candidate, Optional<RegisteredCollection> before) {
-        boolean sameSource = before.filter(old -> old.source().equals(candidate.source())).isPresent();
+        boolean sameSource =
+                before.filter(old -> old.source().equals(candidate.source())).isPresent();
         transaction.executeWithoutResult(status -> {
             counters.next(Counter.COLLECTIONS);
             rows.put(candidate, sameSource, clock.instant());
@@ -166,6 +168,7 @@ public class Registration {
             login.credentials();
         }
         String secret = wanted.webhookSecret();
+        RegisteredCollection old = before.orElse(null);
         return new RegisteredCollection(
                 name,
                 wanted.repoUrl().strip(),
@@ -176,14 +179,12 @@ public class Registration {
                         .value(),
                 interval,
                 wanted.workerReplicas() == null ? 1 : wanted.workerReplicas(),
-                login == null
-                        ? before.map(RegisteredCollection::sealedCredentials).orElse(null)
-                        : secrets.store(name, login),
+                login == null ? old == null ? null : old.sealedCredentials() : secrets.store(name, login),
                 secret == null
-                        ? before.map(RegisteredCollection::sealedWebhookSecret).orElse(null)
+                        ? old == null ? null : old.sealedWebhookSecret()
                         : secrets.storeWebhookSecret(name, secret),
                 readOnly,
-                before.map(RegisteredCollection::revision).orElse(0L) + 1,
+                old == null ? 1 : old.revision() + 1,
                 "never",
                 "It has not been synced yet.",
                 null,

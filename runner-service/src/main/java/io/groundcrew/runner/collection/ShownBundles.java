@@ -1,9 +1,9 @@
 package io.groundcrew.runner.collection;
 
-import io.groundcrew.codecollection.bundle.Bundle;
 import io.groundcrew.codecollection.bundle.Finding;
 import io.groundcrew.codecollection.bundle.Parameter;
 import io.groundcrew.codecollection.bundle.Suite;
+import io.groundcrew.codecollection.catalog.Bundle;
 import io.groundcrew.runner.api.model.BundleTask;
 import io.groundcrew.runner.api.model.CodeBundle;
 import io.groundcrew.runner.api.model.Robot;
@@ -55,7 +55,8 @@ public final class ShownBundles {
                             BundleTask shown = new BundleTask(
                                     task.title(),
                                     task.tags(),
-                                    BundleTask.AccessEnum.fromValue(task.access().text()));
+                                    BundleTask.AccessEnum.fromValue(
+                                            task.access().text()));
                             shown.setDocumentation(task.documentation());
                             return shown;
                         })

@@ -114,19 +114,22 @@ class Syncs implements AutoCloseable {
         if (attempt.result().succeeded()) {
             log.info("Collection {}: {}", name, attempt.result().message());
         } else {
-            log.warn("The sync of collection {} failed: {}", name, attempt.result().message());
+            log.warn(
+                    "The sync of collection {} failed: {}",
+                    name,
+                    attempt.result().message());
         }
         return true;
     }
 
     private Optional<RegisteredCollection> leaseAndTell(String name, String owner, Instant now) {
-        Optional<RegisteredCollection> leased = Optional.ofNullable(transaction.execute(status -> {
+        Optional<RegisteredCollection> leased = transaction.execute(status -> {
             Optional<RegisteredCollection> taken = rows.lease(name, owner, now, now.plus(lease));
             taken.ifPresent(one -> counters.next(Counter.COLLECTIONS));
-            return taken.orElse(null);
-        }));
+            return taken;
+        });
         directory.refresh();
-        return leased;
+        return leased == null ? Optional.empty() : leased;
     }
 
     private record Attempt(SyncResult result, @Nullable Catalog catalog) {}

@@ -36,7 +36,11 @@ class BeatListener implements AutoCloseable {
     private Map<TopicPartition, Long> heldAtStart = Map.of();
 
     BeatListener(
-            Supplier<Consumer<String, byte[]>> consumers, TopicSetup topics, WorkerBoard board, Runnable changed, Clock clock) {
+            Supplier<Consumer<String, byte[]>> consumers,
+            TopicSetup topics,
+            WorkerBoard board,
+            Runnable changed,
+            Clock clock) {
         this.consumers = consumers;
         this.topics = topics;
         this.board = board;
@@ -53,7 +57,8 @@ class BeatListener implements AutoCloseable {
                 take(record);
                 any = true;
             }
-            if (!heldAtStart.isEmpty() && heldAtStart.entrySet().stream().allMatch(end -> open.position(end.getKey()) >= end.getValue())) {
+            if (!heldAtStart.isEmpty()
+                    && heldAtStart.entrySet().stream().allMatch(end -> open.position(end.getKey()) >= end.getValue())) {
                 heldAtStart = Map.of();
                 board.listening();
             }

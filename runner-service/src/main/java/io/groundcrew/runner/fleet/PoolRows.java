@@ -21,7 +21,11 @@ class PoolRows {
      * @param source repository and sub-path that the commit belongs to
      * @param readyCommit the last commit that a worker announced as ready, null before the first
      */
-    record Row(String location, String pool, String source, @Nullable String readyCommit) {}
+    record Row(
+            String location,
+            String pool,
+            String source,
+            @Nullable String readyCommit) {}
 
     List<Row> all() {
         return jdbc.sql("select location, pool, source, ready_commit from pool")
@@ -40,9 +44,7 @@ class PoolRows {
                         on conflict (location, pool) do update
                             set source = excluded.source, ready_commit = null, ready_at = null
                             where pool.source <> excluded.source
-                        """)
-                .params(location, pool, source)
-                .update();
+                        """).params(location, pool, source).update();
     }
 
     void ready(String location, String pool, String source, String commit, Instant at) {

@@ -90,7 +90,8 @@ class Pools implements ReadyPools, EnvironmentStates {
     public Environment environment(RegisteredCollection collection) {
         String wanted = collection.commit();
         List<PoolRows.Row> mine = remembered.values().stream()
-                .filter(row -> row.pool().equals(collection.name()) && row.source().equals(collection.source()))
+                .filter(row ->
+                        row.pool().equals(collection.name()) && row.source().equals(collection.source()))
                 .toList();
         String ready = mine.stream()
                 .map(PoolRows.Row::readyCommit)

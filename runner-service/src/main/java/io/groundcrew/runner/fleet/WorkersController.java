@@ -45,8 +45,7 @@ class WorkersController implements WorkersApi {
         WorkerEnvironment shown = new WorkerEnvironment(
                 environment.pool(),
                 environment.commit(),
-                WorkerEnvironment.StateEnum.fromValue(
-                        environment.state().name().toLowerCase(Locale.ROOT)));
+                WorkerEnvironment.StateEnum.fromValue(environment.state().name().toLowerCase(Locale.ROOT)));
         shown.setReason(environment.reason());
         return shown;
     }

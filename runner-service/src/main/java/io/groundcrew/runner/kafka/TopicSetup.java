@@ -112,8 +112,8 @@ public final class TopicSetup {
 
     private static void configureWorkerGroup(Admin admin) {
         // A share group begins at the latest record unless told otherwise, and would pass over what was queued before.
-        Collection<AlterConfigOp> settings = List.of(
-                set("share.auto.offset.reset", "earliest"), set("share.record.lock.duration.ms", "30000"));
+        Collection<AlterConfigOp> settings =
+                List.of(set("share.auto.offset.reset", "earliest"), set("share.record.lock.duration.ms", "30000"));
         try {
             admin.incrementalAlterConfigs(
                             Map.of(new ConfigResource(ConfigResource.Type.GROUP, Topics.WORKER_GROUP), settings))

@@ -38,8 +38,8 @@ class CheckList implements ScheduledSlis {
             RobotSpec robot = sli.robot();
             List<String> locations = resources.locationsOf(sli);
             if (robot != null && !locations.isEmpty() && resources.find(Kind.SLX, sli.slx()) != null) {
-                slis.add(new ScheduledSli(
-                        sli.slx(), locations, robot.intervalSeconds(), timeouts.sli(), sli.version()));
+                slis.add(
+                        new ScheduledSli(sli.slx(), locations, robot.intervalSeconds(), timeouts.sli(), sli.version()));
             }
         }
         return List.copyOf(slis);

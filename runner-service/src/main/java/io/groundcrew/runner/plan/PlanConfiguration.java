@@ -12,8 +12,7 @@ import org.springframework.context.annotation.Configuration;
 public class PlanConfiguration {
 
     @Bean
-    RunPlans runPlans(
-            Resources resources, CollectionDirectory collections, ReadyPools pools, PlanProperties timeouts) {
+    RunPlans runPlans(Resources resources, CollectionDirectory collections, ReadyPools pools, PlanProperties timeouts) {
         return new Planner(resources, collections, pools, timeouts);
     }
 

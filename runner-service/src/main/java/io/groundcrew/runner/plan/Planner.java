@@ -144,8 +144,7 @@ class Planner implements RunPlans {
             }
             boolean repeatable = kind == RobotKind.SLI
                     || (!selected.tasks().isEmpty()
-                            && selected.tasks().stream()
-                                    .allMatch(task -> access(task) == Access.READ_ONLY));
+                            && selected.tasks().stream().allMatch(task -> access(task) == Access.READ_ONLY));
             return new Plan.Ready(
                     location,
                     collection.name(),

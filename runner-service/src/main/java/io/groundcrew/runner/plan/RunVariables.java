@@ -28,11 +28,16 @@ final class RunVariables {
         for (Map.Entry<String, String> override : overrides.entrySet()) {
             RuntimeVariable variable = robot.runtimeVariables().get(override.getKey());
             if (variable == null) {
-                return new Result(Map.of(), "The variable " + override.getKey() + " may not be overridden; "
-                        + (robot.runtimeVariables().isEmpty()
-                                ? "the document declares no runtimeVarsProvided."
-                                : "only " + String.join(", ", new TreeSet<>(robot.runtimeVariables().keySet()))
-                                        + " may."));
+                return new Result(
+                        Map.of(),
+                        "The variable " + override.getKey() + " may not be overridden; "
+                                + (robot.runtimeVariables().isEmpty()
+                                        ? "the document declares no runtimeVarsProvided."
+                                        : "only "
+                                                + String.join(
+                                                        ", ",
+                                                        new TreeSet<>(robot.runtimeVariables()
+                                                                .keySet())) + " may."));
             }
             String refusal = variable.refusal(override.getValue());
             if (refusal != null) {

@@ -33,8 +33,7 @@ record SelectedTasks(List<Task> tasks, @Nullable String refusal) {
                     .toList();
             if (meant.isEmpty()) {
                 meant = suite.tasks().stream()
-                        .filter(task ->
-                                TaskTitles.resolve(task.title(), values).equals(title))
+                        .filter(task -> TaskTitles.resolve(task.title(), values).equals(title))
                         .toList();
             }
             if (meant.size() != 1) {

@@ -35,8 +35,11 @@ final class DocumentReader {
         }
         if (!(content instanceof Map<?, ?> document)) {
             return new Reading.Rejected(
-                    index, null, null, "Expected a mapping with apiVersion, kind, metadata and spec (line "
-                            + piece.firstLine() + " of the upload).");
+                    index,
+                    null,
+                    null,
+                    "Expected a mapping with apiVersion, kind, metadata and spec (line " + piece.firstLine()
+                            + " of the upload).");
         }
         String kind = text(document.get("kind"));
         Map<?, ?> metadata = document.get("metadata") instanceof Map<?, ?> map ? map : Map.of();
@@ -52,8 +55,8 @@ final class DocumentReader {
             int index, Map<?, ?> document, @Nullable String kind, Map<?, ?> metadata, @Nullable String name) {
         String apiVersion = text(document.get("apiVersion"));
         if (apiVersion != null && !apiVersion.equals(API_VERSION)) {
-            throw new IllegalArgumentException("Expected apiVersion " + API_VERSION + ", found \""
-                    + SpecField.shown(apiVersion) + "\".");
+            throw new IllegalArgumentException(
+                    "Expected apiVersion " + API_VERSION + ", found \"" + SpecField.shown(apiVersion) + "\".");
         }
         Optional<DocumentKind> known = kind == null ? Optional.empty() : DocumentKind.of(kind);
         if (known.isEmpty()) {
@@ -67,8 +70,8 @@ final class DocumentReader {
         SlxRef slx = SlxRef.of(workspace, name);
         Integer before = seen.putIfAbsent(kind + " " + slx, index);
         if (before != null) {
-            throw new IllegalArgumentException("The upload has two documents " + kind + " " + slx
-                    + ": number " + before + " was taken and this one was not. Remove one of them.");
+            throw new IllegalArgumentException("The upload has two documents " + kind + " " + slx + ": number " + before
+                    + " was taken and this one was not. Remove one of them.");
         }
         Map<String, Object> spec = fields(SpecField.map(document, "the document", "spec"));
         RobotSpec robot = known.get() == DocumentKind.SERVICE_LEVEL_X

@@ -127,7 +127,9 @@ public class Documents {
             // The lock makes uploads wait for each other, so that what is compared here is what is overwritten.
             counters.lock(Counter.RESOURCES);
             Map<String, StoredResource> before = new HashMap<>();
-            rows.named(workspace, documents.stream().map(one -> one.slx().shortName()).toList())
+            rows.named(
+                            workspace,
+                            documents.stream().map(one -> one.slx().shortName()).toList())
                     .forEach(one -> before.put(key(one.kind(), one.slx()), one));
             List<Reading.Document> changed = new ArrayList<>();
             for (Reading.Document document : documents) {
@@ -179,7 +181,9 @@ public class Documents {
             case Reading.Document document -> {
                 ResultEnum what = applied.getOrDefault(document.index(), ResultEnum.UNCHANGED);
                 ApplyResult result = new ApplyResult(
-                        document.index(), what, warnings.of(document.slx(), document.kind().kind()));
+                        document.index(),
+                        what,
+                        warnings.of(document.slx(), document.kind().kind()));
                 result.setKind(document.kind().title());
                 result.setName(document.slx().fullName());
                 result.setMessage(document.kind().title() + " " + document.slx() + " is " + what.getValue() + ".");

@@ -18,7 +18,7 @@ record Paging<T>(List<T> results, @Nullable String next) {
      * Cuts a page out of a whole list.
      *
      * @param cursor the position key of the last one before the page, null for the first page
-         * @param position a text that names one item of the list
+     * @param position a text that names one item of the list
      */
     static <T> Paging<T> cut(List<T> all, int limit, @Nullable String cursor, Function<T, String> position) {
         int from = 0;
@@ -46,7 +46,8 @@ record Paging<T>(List<T> results, @Nullable String next) {
         try {
             return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("Expected a cursor from a previous page's next. Start at the first page.", e);
+            throw new IllegalArgumentException(
+                    "Expected a cursor from a previous page's next. Start at the first page.", e);
         }
     }
 }

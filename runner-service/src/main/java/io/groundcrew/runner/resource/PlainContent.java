@@ -25,8 +25,8 @@ final class PlainContent {
 
     private @Nullable Object plain(@Nullable Object value, int depth) {
         if (++values > MOST_VALUES || depth > DEEPEST) {
-            throw new IllegalArgumentException("with its aliases followed it has more than " + MOST_VALUES
-                    + " values or " + DEEPEST + " levels.");
+            throw new IllegalArgumentException(
+                    "with its aliases followed it has more than " + MOST_VALUES + " values or " + DEEPEST + " levels.");
         }
         return switch (value) {
             case null -> null;
@@ -44,7 +44,8 @@ final class PlainContent {
                 }
                 yield text;
             }
-            case Double number when number.isNaN() || number.isInfinite() ->
+            case Double number
+            when number.isNaN() || number.isInfinite() ->
                 throw new IllegalArgumentException("it contains the number " + number + ".");
             case Number number -> number;
             case Boolean bool -> bool;

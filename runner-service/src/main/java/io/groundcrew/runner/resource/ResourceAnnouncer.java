@@ -75,7 +75,9 @@ class ResourceAnnouncer {
 
     private void publish(List<StoredResource> batch) {
         try {
-            publisher.publish(Topics.RESOURCES, batch.stream().map(ResourceAnnouncer::message).toList());
+            publisher.publish(
+                    Topics.RESOURCES,
+                    batch.stream().map(ResourceAnnouncer::message).toList());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Stopped while announcing resources", e);

@@ -72,8 +72,7 @@ public class ResourceConfiguration {
             TransactionTemplate transaction,
             Clock clock,
             Loop resourceAnnouncerLoop) {
-        return new Documents(
-                rows, resources, warnings, counters, transaction, clock, resourceAnnouncerLoop::wake);
+        return new Documents(rows, resources, warnings, counters, transaction, clock, resourceAnnouncerLoop::wake);
     }
 
     @Bean

@@ -62,8 +62,7 @@ class ResourceRows {
     }
 
     void put(Collection<StoredResource> resources) {
-        batches.batchUpdate(
-                """
+        batches.batchUpdate("""
                 insert into resource
                     (workspace, kind, name, metadata, spec, managed_by, version, created, modified)
                 values (?, ?, ?, ?::jsonb, ?::jsonb, ?, ?, ?, ?)
@@ -71,20 +70,17 @@ class ResourceRows {
                     metadata = excluded.metadata, spec = excluded.spec, managed_by = excluded.managed_by,
                     version = excluded.version, deleted = false, created = excluded.created,
                     modified = excluded.modified
-                """,
-                resources,
-                200,
-                (statement, resource) -> {
-                    statement.setString(1, resource.workspace());
-                    statement.setString(2, resource.kind().name());
-                    statement.setString(3, resource.name());
-                    statement.setString(4, JSON.writeValueAsString(resource.metadata()));
-                    statement.setString(5, JSON.writeValueAsString(resource.spec()));
-                    statement.setString(6, resource.managedBy());
-                    statement.setLong(7, resource.version());
-                    statement.setTimestamp(8, Timestamp.from(resource.created()));
-                    statement.setTimestamp(9, Timestamp.from(resource.modified()));
-                });
+                """, resources, 200, (statement, resource) -> {
+            statement.setString(1, resource.workspace());
+            statement.setString(2, resource.kind().name());
+            statement.setString(3, resource.name());
+            statement.setString(4, JSON.writeValueAsString(resource.metadata()));
+            statement.setString(5, JSON.writeValueAsString(resource.spec()));
+            statement.setString(6, resource.managedBy());
+            statement.setLong(7, resource.version());
+            statement.setTimestamp(8, Timestamp.from(resource.created()));
+            statement.setTimestamp(9, Timestamp.from(resource.modified()));
+        });
     }
 
     /** Marks all resources of an SLX as deleted; answers how many there were. */
@@ -132,7 +128,12 @@ class ResourceRows {
                 robot = RobotSpec.read(kind, spec);
             } catch (IllegalArgumentException e) {
                 // An older version accepted it: it must neither run nor keep the others from running.
-                log.warn("{} {} of {} cannot run: {}", kind, row.getString("name"), row.getString("workspace"), e.getMessage());
+                log.warn(
+                        "{} {} of {} cannot run: {}",
+                        kind,
+                        row.getString("name"),
+                        row.getString("workspace"),
+                        e.getMessage());
             }
         }
         return new StoredResource(

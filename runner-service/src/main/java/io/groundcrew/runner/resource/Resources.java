@@ -81,7 +81,8 @@ public class Resources {
     /** All resources of a kind in a workspace, newest first. */
     public List<StoredResource> in(String workspace, Kind kind) {
         return byKey.values().stream()
-                .filter(resource -> resource.kind() == kind && resource.workspace().equals(workspace))
+                .filter(resource ->
+                        resource.kind() == kind && resource.workspace().equals(workspace))
                 .sorted(java.util.Comparator.comparing(StoredResource::created)
                         .reversed()
                         .thenComparing(StoredResource::name))

@@ -49,8 +49,8 @@ class ResourcesController implements ResourcesApi {
     @Override
     public ResponseEntity<Runbook> getRunbook(String workspace, String slx) {
         StoredResource found = require(workspace, Kind.RUNBOOK, slx);
-        Runbook runbook = new Runbook(
-                "Runbook", found.slx().fullName(), found.spec(), found.managedBy(), tasks.resolved(found));
+        Runbook runbook =
+                new Runbook("Runbook", found.slx().fullName(), found.spec(), found.managedBy(), tasks.resolved(found));
         runbook.setCreated(found.created());
         runbook.setModified(found.modified());
         return ResponseEntity.ok(runbook);

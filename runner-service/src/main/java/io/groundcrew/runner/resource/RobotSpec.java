@@ -48,14 +48,19 @@ public record RobotSpec(
     static RobotSpec read(Kind kind, Map<String, Object> spec) {
         Map<?, ?> bundle = SpecField.map(spec, "spec", "codeBundle");
         String url = SpecField.text(bundle, "spec.codeBundle", "repoUrl");
-        String path = CollectionPath.parse(SpecField.text(bundle, "spec.codeBundle", "pathToRobot")).value();
+        String path = CollectionPath.parse(SpecField.text(bundle, "spec.codeBundle", "pathToRobot"))
+                .value();
         Object ref = bundle.get("ref");
         Map<String, String> values = new LinkedHashMap<>();
-        SpecField.items(spec, "spec", "configProvided").forEach(item -> values.put(
-                variable(item, "spec.configProvided"), SpecField.value(item, "spec.configProvided", LONGEST_VALUE)));
+        SpecField.items(spec, "spec", "configProvided")
+                .forEach(item -> values.put(
+                        variable(item, "spec.configProvided"),
+                        SpecField.value(item, "spec.configProvided", LONGEST_VALUE)));
         List<SecretRef> secrets = new ArrayList<>();
-        SpecField.items(spec, "spec", "secretsProvided").forEach(item -> secrets.add(new SecretRef(
-                variable(item, "spec.secretsProvided"), SpecField.text(item, "spec.secretsProvided", "workspaceKey"))));
+        SpecField.items(spec, "spec", "secretsProvided")
+                .forEach(item -> secrets.add(new SecretRef(
+                        variable(item, "spec.secretsProvided"),
+                        SpecField.text(item, "spec.secretsProvided", "workspaceKey"))));
         Map<String, RuntimeVariable> runtime = new LinkedHashMap<>();
         SpecField.items(spec, "spec", "runtimeVarsProvided").forEach(item -> {
             RuntimeVariable variable = RuntimeVariable.read(variable(item, "spec.runtimeVarsProvided"), item);
@@ -76,8 +81,9 @@ public record RobotSpec(
     private static String variable(Map<?, ?> item, String place) {
         String name = SpecField.text(item, place, "name");
         if (name.length() > 250 || name.indexOf('=') >= 0 || name.chars().anyMatch(c -> c <= ' ' || c == 0x7f)) {
-            throw new IllegalArgumentException("Expected in " + place
-                    + " a name that can be a variable, without blanks or \"=\", found \"" + SpecField.shown(name) + "\".");
+            throw new IllegalArgumentException(
+                    "Expected in " + place + " a name that can be a variable, without blanks or \"=\", found \""
+                            + SpecField.shown(name) + "\".");
         }
         return name;
     }
@@ -104,7 +110,8 @@ public record RobotSpec(
         }
         if (!(given instanceof Integer seconds) || seconds < SHORTEST_INTERVAL || seconds > LONGEST_INTERVAL) {
             throw new IllegalArgumentException("Expected spec.intervalSeconds to be a whole number from "
-                    + SHORTEST_INTERVAL + " to " + LONGEST_INTERVAL + ", found " + SpecField.shown(String.valueOf(given))
+                    + SHORTEST_INTERVAL + " to " + LONGEST_INTERVAL + ", found "
+                    + SpecField.shown(String.valueOf(given))
                     + ".");
         }
         return seconds;

@@ -69,7 +69,8 @@ public record RuntimeVariable(
             return Pattern.compile(pattern);
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException(
-                    "Expected " + place + ".validation.pattern to be a regular expression: " + e.getDescription() + ".", e);
+                    "Expected " + place + ".validation.pattern to be a regular expression: " + e.getDescription() + ".",
+                    e);
         }
     }
 
@@ -77,6 +78,7 @@ public record RuntimeVariable(
         if (values instanceof List<?> list && !list.isEmpty()) {
             return list.stream().map(String::valueOf).toList();
         }
-        throw new IllegalArgumentException("Expected " + place + ".validation.values to be a list with the allowed values.");
+        throw new IllegalArgumentException(
+                "Expected " + place + ".validation.values to be a list with the allowed values.");
     }
 }

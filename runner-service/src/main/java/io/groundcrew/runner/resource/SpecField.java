@@ -20,7 +20,10 @@ final class SpecField {
     /** A scalar that is there and not blank, as text. */
     static String text(Map<?, ?> parent, String place, String field) {
         Object value = parent.get(field);
-        if (value == null || value instanceof Map || value instanceof List || String.valueOf(value).isBlank()) {
+        if (value == null
+                || value instanceof Map
+                || value instanceof List
+                || String.valueOf(value).isBlank()) {
             throw new IllegalArgumentException("Expected " + place + "." + field + " to be a text, found "
                     + (value == null ? "nothing" : "\"" + shown(String.valueOf(value)) + "\"") + ".");
         }
@@ -52,8 +55,9 @@ final class SpecField {
         Object value = item.get("value");
         String text = value == null ? "" : String.valueOf(value);
         if (value instanceof Map || value instanceof List || text.length() > longest) {
-            throw new IllegalArgumentException("Expected the value of " + place + " \"" + shown(String.valueOf(item.get("name")))
-                    + "\" to be a text of at most " + longest + " characters.");
+            throw new IllegalArgumentException(
+                    "Expected the value of " + place + " \"" + shown(String.valueOf(item.get("name")))
+                            + "\" to be a text of at most " + longest + " characters.");
         }
         return text;
     }

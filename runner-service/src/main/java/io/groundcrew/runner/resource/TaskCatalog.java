@@ -1,8 +1,8 @@
 package io.groundcrew.runner.resource;
 
-import io.groundcrew.contracts.resource.ResourceAnnounced.Kind;
 import io.groundcrew.codecollection.bundle.Access;
-import io.groundcrew.codecollection.bundle.Bundle;
+import io.groundcrew.codecollection.catalog.Bundle;
+import io.groundcrew.contracts.resource.ResourceAnnounced.Kind;
 import io.groundcrew.contracts.run.RobotKind;
 import io.groundcrew.runner.api.model.CodeBundle;
 import io.groundcrew.runner.api.model.ResolvedTask;
@@ -64,17 +64,20 @@ class TaskCatalog {
         Set<String> used = new HashSet<>();
         for (Kind kind : List.of(Kind.SLI, Kind.RUNBOOK)) {
             for (StoredResource resource : resources.in(workspace, kind)) {
-                Optional<Found> found = Optional.ofNullable(resource.robot())
-                        .flatMap(robot -> found(robot, robotKind(kind)));
-                found.ifPresent(one -> used.add(one.collection() + "/" + one.entry().bundle().path()));
+                Optional<Found> found =
+                        Optional.ofNullable(resource.robot()).flatMap(robot -> found(robot, robotKind(kind)));
+                found.ifPresent(one ->
+                        used.add(one.collection() + "/" + one.entry().bundle().path()));
             }
         }
         List<CodeBundle> available = new ArrayList<>();
-        collections.all().forEach(collection -> collections
-                .catalog(collection.name())
-                .ifPresent(catalog -> catalog.index().bundles().stream()
-                        .filter(bundle -> !used.contains(collection.name() + "/" + bundle.path()))
-                        .forEach(bundle -> available.add(ShownBundles.shown(collection.name(), bundle)))));
+        collections
+                .all()
+                .forEach(collection -> collections
+                        .catalog(collection.name())
+                        .ifPresent(catalog -> catalog.index().bundles().stream()
+                                .filter(bundle -> !used.contains(collection.name() + "/" + bundle.path()))
+                                .forEach(bundle -> available.add(ShownBundles.shown(collection.name(), bundle)))));
         return available;
     }
 
@@ -96,9 +99,8 @@ class TaskCatalog {
 
     private void add(List<Task> tasks, StoredResource slx, @Nullable StoredResource resource) {
         RobotSpec spec = resource == null ? null : resource.robot();
-        Optional<Found> found = spec == null || resource == null
-                ? Optional.empty()
-                : found(spec, robotKind(resource.kind()));
+        Optional<Found> found =
+                spec == null || resource == null ? Optional.empty() : found(spec, robotKind(resource.kind()));
         if (resource == null || spec == null || found.isEmpty()) {
             return;
         }

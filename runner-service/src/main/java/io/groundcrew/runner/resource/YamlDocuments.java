@@ -78,16 +78,20 @@ final class YamlDocuments {
             Optional<Integer> line = e.getProblemMark().map(mark -> mark.getLine() + piece.firstLine());
             throw new IllegalArgumentException(
                     "This document is not YAML that is accepted"
-                            + line.map(at -> " (line " + at + " of the upload)").orElse("") + ": " + e.getProblem() + ".",
+                            + line.map(at -> " (line " + at + " of the upload)").orElse("") + ": " + e.getProblem()
+                            + ".",
                     e);
         } catch (YamlEngineException e) {
             throw new IllegalArgumentException(
-                    "This document (from line " + piece.firstLine() + " of the upload on) is not YAML that is accepted: "
+                    "This document (from line " + piece.firstLine()
+                            + " of the upload on) is not YAML that is accepted: "
                             + SpecField.shown(String.valueOf(e.getMessage())) + ".",
                     e);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "This document (from line " + piece.firstLine() + " of the upload on) is refused: " + e.getMessage(), e);
+                    "This document (from line " + piece.firstLine() + " of the upload on) is refused: "
+                            + e.getMessage(),
+                    e);
         }
     }
 
