@@ -1,0 +1,5 @@
+/** What a first start makes. */
+@NullMarked
+package io.groundcrew.runner.bootstrap;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,105 @@
+package io.groundcrew.runner.collection;
+
+import io.groundcrew.chassis.keys.KeyRing;
+import io.groundcrew.runner.loop.ChangeCounters;
+import io.groundcrew.runner.loop.Loop;
+import java.time.Clock;
+import java.time.Duration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** CodeCollections. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(CollectionProperties.class)
+@Import(CodeCollectionsController.class)
+public class CollectionConfiguration {
+
+    @Bean
+    CollectionRows collectionRows(JdbcClient jdbc) {
+        return new CollectionRows(jdbc);
+    }
+
+    @Bean
+    CollectionSecrets collectionSecrets(KeyRing keys) {
+        return new CollectionSecrets(new CredentialBox(keys.storageKey("runner-credentials")));
+    }
+
+    @Bean
+    Mirrors mirrors(CollectionProperties properties, Clock clock, CollectionSecrets secrets) {
+        return new Mirrors(properties, clock, secrets);
+    }
+
+    @Bean
+    CollectionDirectory collectionDirectory(CollectionRows rows, ChangeCounters counters, Mirrors mirrors) {
+        return new CollectionDirectory(rows, counters, mirrors);
+    }
+
+    @Bean
+    Loop catalogLoop(CollectionDirectory directory) {
+        return new Loop("reading collections", Duration.ofSeconds(1), directory::readCatalogs);
+    }
+
+    @Bean
+    Syncs syncs(
+            CollectionRows rows,
+            CollectionDirectory directory,
+            Mirrors mirrors,
+            ChangeCounters counters,
+            TransactionTemplate transaction,
+            Clock clock,
+            CollectionProperties properties) {
+        return new Syncs(rows, directory, mirrors, counters, transaction, clock, properties);
+    }
+
+    @Bean
+    Loop syncLoop(Syncs syncs) {
+        return new Loop("starting syncs", Duration.ofSeconds(1), syncs::startDue);
+    }
+
+    @Bean
+    SyncSignal syncSignal(Loop syncLoop) {
+        return syncLoop::wake;
+    }
+
+    @Bean
+    Registration registration(
+            CollectionRows rows,
+            CollectionDirectory directory,
+            CollectionSecrets secrets,
+            Mirrors mirrors,
+            ChangeCounters counters,
+            TransactionTemplate transaction,
+            Clock clock,
+            SyncSignal signal) {
+        return new Registration(
+                rows,
+                directory,
+                secrets,
+                mirrors,
+                new RemoteCheck(mirrors),
+                counters,
+                transaction,
+                clock,
+                signal::wake);
+    }
+
+    @Bean
+    Webhooks webhooks(CollectionSecrets secrets) {
+        return new Webhooks(secrets);
+    }
+
+    @Bean
+    ConfiguredCollections configuredCollections(
+            CollectionProperties properties, Registration registration, CollectionRows rows) {
+        return new ConfiguredCollections(properties, registration, rows);
+    }
+
+    @Bean
+    Loop configuredCollectionsLoop(ConfiguredCollections collections) {
+        return new Loop("registering configured collections", Duration.ofMinutes(10), collections::apply);
+    }
+}

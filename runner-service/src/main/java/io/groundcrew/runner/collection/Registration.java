@@ -1,0 +1,231 @@
+package io.groundcrew.runner.collection;
+
+import io.groundcrew.chassis.problem.ProblemException;
+import io.groundcrew.codecollection.mirror.CollectionPath;
+import io.groundcrew.codecollection.mirror.CollectionSource;
+import io.groundcrew.codecollection.mirror.Credentials;
+import io.groundcrew.contracts.Names;
+import io.groundcrew.runner.api.model.CodeCollectionSpec;
+import io.groundcrew.runner.loop.ChangeCounters;
+import io.groundcrew.runner.loop.ChangeCounters.Counter;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Registers, changes and forgets collections. */
+public class Registration {
+
+    private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(1);
+    private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(10);
+    private static final Duration LONGEST_INTERVAL = Duration.ofDays(1);
+
+    private final CollectionRows rows;
+    private final CollectionDirectory directory;
+    private final CollectionSecrets secrets;
+    private final Mirrors mirrors;
+    private final RemoteCheck remote;
+    private final ChangeCounters counters;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+    private final Runnable sync;
+
+    Registration(
+            CollectionRows rows,
+            CollectionDirectory directory,
+            CollectionSecrets secrets,
+            Mirrors mirrors,
+            RemoteCheck remote,
+            ChangeCounters counters,
+            TransactionTemplate transaction,
+            Clock clock,
+            Runnable sync) {
+        this.rows = rows;
+        this.directory = directory;
+        this.secrets = secrets;
+        this.mirrors = mirrors;
+        this.remote = remote;
+        this.counters = counters;
+        this.transaction = transaction;
+        this.clock = clock;
+        this.sync = sync;
+    }
+
+    /**
+     * What is to be registered, whoever asks.
+     *
+     * @param login null leaves the stored credentials as they are
+     * @param webhookSecret null leaves the stored one as it is
+     */
+    public record Wanted(
+            String repoUrl,
+            @Nullable String branch,
+            @Nullable String tag,
+            @Nullable String ref,
+            @Nullable String repoPath,
+            @Nullable Duration syncInterval,
+            @Nullable Integer workerReplicas,
+            @Nullable GitLogin login,
+            @Nullable String webhookSecret) {
+
+        static Wanted of(CodeCollectionSpec spec) {
+            var credentials = spec.getCredentials();
+            return new Wanted(
+                    spec.getRepoURL(),
+                    blankToNull(spec.getBranch()),
+                    blankToNull(spec.getTag()),
+                    blankToNull(spec.getRef()),
+                    spec.getRepoPath(),
+                    interval(spec.getSyncInterval()),
+                    spec.getWorkerReplicas(),
+                    credentials == null ? null : GitLogin.of(credentials),
+                    spec.getWebhookSecret());
+        }
+    }
+
+    /** Whether the collection was registered rather than changed, and what it is now. */
+    record Outcome(boolean created, RegisteredCollection collection) {}
+
+    /**
+     * Registers or changes a collection that people may change.
+     *
+     * @throws IllegalArgumentException when something in it is refused before any remote is asked
+     * @throws ProblemException when the remote says no, or the collection comes from the configuration
+     */
+    Outcome put(String name, Wanted wanted) {
+        Optional<RegisteredCollection> before = rows.find(Names.place(name));
+        if (before.filter(RegisteredCollection::readOnly).isPresent()) {
+            throw ProblemException.conflict(
+                    "CodeCollection " + name
+                            + " comes from the configuration (runner.codeCollections) and cannot be changed here. Change it there.");
+        }
+        RegisteredCollection candidate = candidate(name, wanted, before, false);
+        CollectionSource source = checked(candidate);
+        if (before.isEmpty() || !sameRemote(before.get(), candidate)) {
+            remote.check(name, source, before.isEmpty());
+        }
+        store(candidate, before);
+        return new Outcome(before.isEmpty(), rows.find(name).orElse(candidate));
+    }
+
+    /**
+     * Registers a collection without asking its remote; does nothing when it is registered so.
+     *
+     * @param readOnly whether people may change it from now on
+     * @throws IllegalArgumentException when something in it is refused
+     */
+    public void register(String name, Wanted wanted, boolean readOnly) {
+        Optional<RegisteredCollection> before = rows.find(Names.place(name));
+        RegisteredCollection candidate = candidate(name, wanted, before, readOnly);
+        checked(candidate);
+        if (before.isEmpty() || !same(before.get(), candidate)) {
+            store(candidate, before);
+        }
+    }
+
+    /** Forgets a collection; false when there is none of that name. */
+    boolean delete(String name) {
+        boolean deleted = Boolean.TRUE.equals(transaction.execute(status -> {
+            counters.next(Counter.COLLECTIONS);
+            return rows.delete(name);
+        }));
+        directory.refresh();
+        if (deleted) {
+            mirrors.remove(name);
+        }
+        return deleted;
+    }
+
+    private void store(RegisteredCollection candidate, Optional<RegisteredCollection> before) {
+        boolean sameSource =
+                before.filter(old -> old.source().equals(candidate.source())).isPresent();
+        transaction.executeWithoutResult(status -> {
+            counters.next(Counter.COLLECTIONS);
+            rows.put(candidate, sameSource, clock.instant());
+        });
+        directory.refresh();
+        sync.run();
+    }
+
+    private CollectionSource checked(RegisteredCollection candidate) {
+        Credentials credentials =
+                secrets.login(candidate).map(GitLogin::credentials).orElseGet(Credentials.None::new);
+        return mirrors.source(candidate, credentials);
+    }
+
+    private RegisteredCollection candidate(
+            String name, Wanted wanted, Optional<RegisteredCollection> before, boolean readOnly) {
+        Duration interval = wanted.syncInterval() == null ? DEFAULT_INTERVAL : wanted.syncInterval();
+        if (interval.compareTo(SHORTEST_INTERVAL) < 0 || interval.compareTo(LONGEST_INTERVAL) > 0) {
+            throw new IllegalArgumentException(
+                    "Expected syncInterval to be from PT10S to P1D, found " + interval + ".");
+        }
+        GitLogin login = wanted.login();
+        if (login != null) {
+            login.credentials();
+        }
+        String secret = wanted.webhookSecret();
+        RegisteredCollection old = before.orElse(null);
+        return new RegisteredCollection(
+                name,
+                wanted.repoUrl().strip(),
+                wanted.branch(),
+                wanted.tag(),
+                wanted.ref(),
+                CollectionPath.parse(wanted.repoPath() == null ? "" : wanted.repoPath())
+                        .value(),
+                interval,
+                wanted.workerReplicas() == null ? 1 : wanted.workerReplicas(),
+                login == null ? old == null ? null : old.sealedCredentials() : secrets.store(name, login),
+                secret == null
+                        ? old == null ? null : old.sealedWebhookSecret()
+                        : secrets.storeWebhookSecret(name, secret),
+                readOnly,
+                old == null ? 1 : old.revision() + 1,
+                "never",
+                "It has not been synced yet.",
+                null,
+                null,
+                null,
+                0,
+                0,
+                0);
+    }
+
+    private boolean sameRemote(RegisteredCollection one, RegisteredCollection other) {
+        return one.source().equals(other.source())
+                && Objects.equals(one.branch(), other.branch())
+                && Objects.equals(one.tag(), other.tag())
+                && Objects.equals(one.ref(), other.ref())
+                && secrets.login(one).equals(secrets.login(other));
+    }
+
+    private boolean same(RegisteredCollection one, RegisteredCollection other) {
+        return sameRemote(one, other)
+                && one.repoUrl().equals(other.repoUrl())
+                && one.syncInterval().equals(other.syncInterval())
+                && one.workerReplicas() == other.workerReplicas()
+                && one.readOnly() == other.readOnly();
+    }
+
+    private static @Nullable Duration interval(@Nullable String text) {
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        try {
+            return Duration.parse(text.strip());
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException(
+                    "Expected syncInterval to be an ISO 8601 duration such as PT1M, found \""
+                            + text.replaceAll("[^\\x20-\\x7e]", "?") + "\".",
+                    e);
+        }
+    }
+
+    private static @Nullable String blankToNull(@Nullable String text) {
+        return text == null || text.isBlank() ? null : text;
+    }
+}

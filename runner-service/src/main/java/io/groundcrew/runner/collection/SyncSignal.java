@@ -1,0 +1,7 @@
+package io.groundcrew.runner.collection;
+
+/** Wakes whoever starts due syncs. */
+interface SyncSignal {
+
+    void wake();
+}

@@ -1,0 +1,90 @@
+package io.groundcrew.runner.fleet;
+
+import io.groundcrew.contracts.fleet.WorkerBeat;
+import io.groundcrew.runner.plan.Fleet;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The workers' last beats. A beat counts from when it arrived here: the workers' clocks are not asked. Old beats that the
+ * topic held at the start count from then, so nobody is taken for dead before this runner has listened long enough.
+ */
+class WorkerBoard implements Fleet {
+
+    static final Duration STALE = Duration.ofSeconds(20);
+    static final Duration SILENT = Duration.ofSeconds(60);
+    private static final Duration FORGOTTEN = Duration.ofHours(1);
+
+    private final Clock clock;
+    private final Map<String, Heard> heard = new ConcurrentHashMap<>();
+    private volatile Instant listeningSince = Instant.MAX;
+
+    private record Heard(WorkerBeat beat, Instant at) {}
+
+    WorkerBoard(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** Everything the topic held was read; from now on silence means something. */
+    void listening() {
+        listeningSince = clock.instant();
+    }
+
+    /** Kafka is away: silence means nothing until {@link #listening()}. */
+    void deaf() {
+        listeningSince = Instant.MAX;
+    }
+
+    void beat(WorkerBeat beat) {
+        heard.put(beat.worker(), new Heard(beat, clock.instant()));
+        Instant longAgo = clock.instant().minus(FORGOTTEN);
+        heard.values().removeIf(one -> one.at().isBefore(longAgo));
+    }
+
+    void left(String worker) {
+        heard.remove(worker);
+    }
+
+    @Override
+    public boolean isSilent(String worker, Instant now) {
+        Instant since = listeningSince;
+        if (since.equals(Instant.MAX) || since.plus(SILENT).isAfter(now)) {
+            return false;
+        }
+        Heard last = heard.get(worker);
+        return last == null || last.at().plus(SILENT).isBefore(now);
+    }
+
+    @Override
+    public @Nullable Instant lastBeat(String worker) {
+        Heard last = heard.get(worker);
+        return last == null ? null : last.at();
+    }
+
+    @Override
+    public List<WorkerBeat> workers() {
+        return heard.values().stream().map(Heard::beat).toList();
+    }
+
+    /** Whether a worker was not heard of for a while. */
+    boolean isStale(WorkerBeat beat) {
+        Heard last = heard.get(beat.worker());
+        return last == null || last.at().plus(STALE).isBefore(clock.instant());
+    }
+
+    /** What live workers of a location have of a pool. */
+    List<WorkerBeat.Environment> environments(String location, String pool) {
+        Instant now = clock.instant();
+        return heard.values().stream()
+                .filter(one -> one.beat().location().equals(location)
+                        && !one.at().plus(SILENT).isBefore(now))
+                .flatMap(one -> one.beat().environments().stream())
+                .filter(environment -> environment.pool().equals(pool))
+                .toList();
+    }
+}

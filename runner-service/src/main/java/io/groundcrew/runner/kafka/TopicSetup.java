@@ -1,0 +1,153 @@
+package io.groundcrew.runner.kafka;
+
+import io.groundcrew.chassis.kafka.KafkaConnection;
+import io.groundcrew.chassis.kafka.KafkaSettings;
+import io.groundcrew.contracts.run.Lane;
+import io.groundcrew.contracts.wire.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** Creates topics with what each keeps, and tells the workers' share group to begin at the earliest record. */
+public final class TopicSetup {
+
+    private static final Duration DAY = Duration.ofDays(1);
+
+    private final KafkaConnection connection;
+    private final short replication;
+    private final Set<String> known = ConcurrentHashMap.newKeySet();
+    private volatile boolean baseDone;
+
+    TopicSetup(KafkaConnection connection, TopicProperties properties) {
+        this.connection = connection;
+        this.replication = properties.replicationFactor();
+    }
+
+    /**
+     * Creates the topics that are always there and sets the share group's configuration; after the first success it does
+     * nothing.
+     *
+     * @throws TopicsUnavailableException when Kafka does not answer or refuses
+     */
+    public void ensureBase() {
+        if (baseDone) {
+            return;
+        }
+        try (Admin admin = admin()) {
+            create(
+                    admin,
+                    List.of(
+                            topic(Topics.EVENTS, 8, deleted(DAY.multipliedBy(7))),
+                            topic(Topics.OUTPUT, 8, bounded(DAY, 2L << 30)),
+                            topic(Topics.CONTROL, 1, deleted(DAY.multipliedBy(2))),
+                            topic(Topics.WORKERS, 1, compacted()),
+                            topic(Topics.POOLS, 1, compacted()),
+                            topic(Topics.RESOURCES, 1, compacted()),
+                            topic(Topics.REJECTED, 1, deleted(DAY.multipliedBy(30)))));
+            configureWorkerGroup(admin);
+            baseDone = true;
+        }
+    }
+
+    /**
+     * Creates the request topics of a pool; do it before anybody is told of the pool or publishes a request to it.
+     *
+     * @throws TopicsUnavailableException when Kafka does not answer or refuses
+     */
+    public void ensurePool(String location, String pool) {
+        ensureBase();
+        List<NewTopic> missing = new ArrayList<>();
+        for (Lane lane : Lane.values()) {
+            String name = Topics.requests(location, pool, lane);
+            if (!known.contains(name)) {
+                missing.add(topic(name, 4, deleted(DAY.multipliedBy(7))));
+            }
+        }
+        if (!missing.isEmpty()) {
+            try (Admin admin = admin()) {
+                create(admin, missing);
+            }
+        }
+    }
+
+    private Admin admin() {
+        return Admin.create(settings());
+    }
+
+    private Map<String, Object> settings() {
+        Map<String, Object> settings = KafkaSettings.common(connection, "groundcrew-runner-topics");
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+        return settings;
+    }
+
+    private void create(Admin admin, List<NewTopic> topics) {
+        admin.createTopics(topics).values().forEach((name, result) -> {
+            try {
+                result.get();
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof TopicExistsException)) {
+                    throw new TopicsUnavailableException("Could not create the topic " + name, e);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new TopicsUnavailableException("Interrupted while creating the topic " + name, e);
+            }
+            known.add(name);
+        });
+    }
+
+    private static void configureWorkerGroup(Admin admin) {
+        // A share group begins at the latest record unless told otherwise, and would pass over what was queued before.
+        Collection<AlterConfigOp> settings =
+                List.of(set("share.auto.offset.reset", "earliest"), set("share.record.lock.duration.ms", "30000"));
+        try {
+            admin.incrementalAlterConfigs(
+                            Map.of(new ConfigResource(ConfigResource.Type.GROUP, Topics.WORKER_GROUP), settings))
+                    .all()
+                    .get();
+        } catch (ExecutionException e) {
+            throw new TopicsUnavailableException("Could not configure the share group " + Topics.WORKER_GROUP, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TopicsUnavailableException("Interrupted while configuring " + Topics.WORKER_GROUP, e);
+        }
+    }
+
+    private static AlterConfigOp set(String name, String value) {
+        return new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET);
+    }
+
+    private NewTopic topic(String name, int partitions, Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("max.message.bytes", String.valueOf(KafkaSettings.MAX_RECORD_BYTES));
+        return new NewTopic(name, partitions, replication).configs(all);
+    }
+
+    private static Map<String, String> deleted(Duration after) {
+        return Map.of("cleanup.policy", "delete", "retention.ms", String.valueOf(after.toMillis()));
+    }
+
+    private static Map<String, String> bounded(Duration after, long bytesEach) {
+        Map<String, String> settings = new HashMap<>(deleted(after));
+        settings.put("retention.bytes", String.valueOf(bytesEach));
+        return settings;
+    }
+
+    private static Map<String, String> compacted() {
+        return Map.of("cleanup.policy", "compact", "delete.retention.ms", String.valueOf(DAY.toMillis()));
+    }
+}

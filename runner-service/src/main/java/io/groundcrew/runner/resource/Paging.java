@@ -1,0 +1,53 @@
+package io.groundcrew.runner.resource;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
+
+/**
+ * One page of a list.
+ *
+ * @param next path of the next page, null on the last
+ */
+record Paging<T>(List<T> results, @Nullable String next) {
+
+    /**
+     * Cuts a page out of a whole list.
+     *
+     * @param cursor the position key of the last one before the page, null for the first page
+     * @param position a text that names one item of the list
+     */
+    static <T> Paging<T> cut(List<T> all, int limit, @Nullable String cursor, Function<T, String> position) {
+        int from = 0;
+        if (cursor != null) {
+            String last = decode(cursor);
+            for (int i = 0; i < all.size(); i++) {
+                if (position.apply(all.get(i)).equals(last)) {
+                    from = i + 1;
+                    break;
+                }
+            }
+        }
+        int to = Math.min(all.size(), from + limit);
+        String next = to >= all.size() || to == 0 ? null : path(position.apply(all.get(to - 1)), limit);
+        return new Paging<>(all.subList(from, to), next);
+    }
+
+    private static String path(String last, int limit) {
+        String encoded = Base64.getUrlEncoder().withoutPadding().encodeToString(last.getBytes(StandardCharsets.UTF_8));
+        String path = ServletUriComponentsBuilder.fromCurrentRequest().build().getPath();
+        return path + "?limit=" + limit + "&cursor=" + encoded;
+    }
+
+    private static String decode(String cursor) {
+        try {
+            return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "Expected a cursor from a previous page's next. Start at the first page.", e);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package io.groundcrew.runner.resource;
+
+import io.groundcrew.codecollection.mirror.CollectionPath;
+import io.groundcrew.codecollection.mirror.RepositoryUrl;
+import io.groundcrew.contracts.Names;
+import io.groundcrew.contracts.resource.ResourceAnnounced.Kind;
+import io.groundcrew.contracts.run.SecretRef;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an SLI's or a Runbook's document says of what is run.
+ *
+ * @param repoUrl the URL as written
+ * @param repository the same in the form in which spellings of one repository are equal
+ * @param ref as written, null when absent
+ * @param path file below the collection's root
+ * @param locations where it runs, empty when the document names none
+ * @param configProvided values of variables
+ * @param secrets secret references
+ * @param runtimeVariables what a run may override, by name
+ * @param intervalSeconds seconds between two runs; 0 when a Runbook has none
+ */
+public record RobotSpec(
+        String repoUrl,
+        String repository,
+        @Nullable String ref,
+        String path,
+        List<String> locations,
+        Map<String, String> configProvided,
+        List<SecretRef> secrets,
+        Map<String, RuntimeVariable> runtimeVariables,
+        int intervalSeconds) {
+
+    private static final int DEFAULT_INTERVAL = 300;
+    private static final int SHORTEST_INTERVAL = 5;
+    private static final int LONGEST_INTERVAL = 31 * 24 * 3600;
+    private static final int LONGEST_VALUE = 64 * 1024;
+
+    /**
+     * Reads a spec.
+     *
+     * @throws IllegalArgumentException with a sentence that names the place in the document
+     */
+    static RobotSpec read(Kind kind, Map<String, Object> spec) {
+        Map<?, ?> bundle = SpecField.map(spec, "spec", "codeBundle");
+        String url = SpecField.text(bundle, "spec.codeBundle", "repoUrl");
+        String path = CollectionPath.parse(SpecField.text(bundle, "spec.codeBundle", "pathToRobot"))
+                .value();
+        Object ref = bundle.get("ref");
+        Map<String, String> values = new LinkedHashMap<>();
+        SpecField.items(spec, "spec", "configProvided")
+                .forEach(item -> values.put(
+                        variable(item, "spec.configProvided"),
+                        SpecField.value(item, "spec.configProvided", LONGEST_VALUE)));
+        List<SecretRef> secrets = new ArrayList<>();
+        SpecField.items(spec, "spec", "secretsProvided")
+                .forEach(item -> secrets.add(new SecretRef(
+                        variable(item, "spec.secretsProvided"),
+                        SpecField.text(item, "spec.secretsProvided", "workspaceKey"))));
+        Map<String, RuntimeVariable> runtime = new LinkedHashMap<>();
+        SpecField.items(spec, "spec", "runtimeVarsProvided").forEach(item -> {
+            RuntimeVariable variable = RuntimeVariable.read(variable(item, "spec.runtimeVarsProvided"), item);
+            runtime.put(variable.name(), variable);
+        });
+        return new RobotSpec(
+                url,
+                RepositoryUrl.identityOf(url),
+                ref == null || String.valueOf(ref).isBlank() ? null : String.valueOf(ref),
+                path,
+                locations(kind, spec),
+                Map.copyOf(values),
+                List.copyOf(secrets),
+                Map.copyOf(runtime),
+                interval(kind, spec));
+    }
+
+    private static String variable(Map<?, ?> item, String place) {
+        String name = SpecField.text(item, place, "name");
+        if (name.length() > 250 || name.indexOf('=') >= 0 || name.chars().anyMatch(c -> c <= ' ' || c == 0x7f)) {
+            throw new IllegalArgumentException(
+                    "Expected in " + place + " a name that can be a variable, without blanks or \"=\", found \""
+                            + SpecField.shown(name) + "\".");
+        }
+        return name;
+    }
+
+    private static List<String> locations(Kind kind, Map<String, Object> spec) {
+        List<String> found = new ArrayList<>();
+        if (kind == Kind.SLI && spec.get("locations") != null) {
+            if (!(spec.get("locations") instanceof List<?> list)) {
+                throw new IllegalArgumentException("Expected spec.locations to be a list of location names.");
+            }
+            list.forEach(one -> found.add(Names.place(String.valueOf(one))));
+        }
+        Object single = spec.get("location");
+        if (single != null && !String.valueOf(single).isBlank()) {
+            found.add(Names.place(String.valueOf(single)));
+        }
+        return found.stream().distinct().toList();
+    }
+
+    private static int interval(Kind kind, Map<String, Object> spec) {
+        Object given = spec.get("intervalSeconds");
+        if (given == null) {
+            return kind == Kind.SLI ? DEFAULT_INTERVAL : 0;
+        }
+        if (!(given instanceof Integer seconds) || seconds < SHORTEST_INTERVAL || seconds > LONGEST_INTERVAL) {
+            throw new IllegalArgumentException("Expected spec.intervalSeconds to be a whole number from "
+                    + SHORTEST_INTERVAL + " to " + LONGEST_INTERVAL + ", found "
+                    + SpecField.shown(String.valueOf(given))
+                    + ".");
+        }
+        return seconds;
+    }
+}
