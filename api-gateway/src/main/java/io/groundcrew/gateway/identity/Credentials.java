@@ -1,0 +1,100 @@
+package io.groundcrew.gateway.identity;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Who holds a token or session. What the database said holds for two seconds, so that a busy caller costs no query per
+ * request and a revocation elsewhere still counts at once for people.
+ */
+public final class Credentials {
+
+    private static final Duration FRESH = Duration.ofSeconds(2);
+    private static final Duration REMEMBERED = Duration.ofMinutes(10);
+    private static final int LONGEST_SECRET = 200;
+    private static final int MOST_REMEMBERED = 10_000;
+
+    private final AccessTokens tokens;
+    private final Sessions sessions;
+    private final Clock clock;
+    private final Map<Key, Checked> checked = new ConcurrentHashMap<>();
+
+    Credentials(AccessTokens tokens, Sessions sessions, Clock clock) {
+        this.tokens = tokens;
+        this.sessions = sessions;
+        this.clock = clock;
+    }
+
+    /** The holder of a secret; empty for an unknown, revoked and ended one alike. Counts as its use. */
+    public Optional<Credential> find(Credential.Via via, String secret) {
+        if (secret.isEmpty() || secret.length() > LONGEST_SECRET) {
+            return Optional.empty();
+        }
+        byte[] hash = Secrets.hash(secret);
+        return find(via, hash, true);
+    }
+
+    /** Whether a secret was good lately, so that a caller who has it is not held up by others' wrong guesses. */
+    public boolean knows(Credential.Via via, String secret) {
+        return checked.containsKey(new Key(via, HexFormat.of().formatHex(Secrets.hash(secret))));
+    }
+
+    /** Whether a credential still holds; asking does not count as its use. */
+    public boolean holds(Credential credential) {
+        return find(credential.via(), HexFormat.of().parseHex(credential.key()), false)
+                .isPresent();
+    }
+
+    void forget(Credential credential) {
+        checked.remove(new Key(credential.via(), credential.key()));
+    }
+
+    private Optional<Credential> find(Credential.Via via, byte[] hash, boolean used) {
+        Instant now = clock.instant();
+        Key key = new Key(via, HexFormat.of().formatHex(hash));
+        Checked before = checked.get(key);
+        if (before != null
+                && now.isBefore(before.at().plus(FRESH))
+                && !before.credential().hasEnded(now)) {
+            return Optional.of(before.credential());
+        }
+        Optional<Credential> found = switch (via) {
+            case BEARER -> tokens.find(hash, now);
+            case SESSION -> sessions.find(hash, now);
+        };
+        if (found.isEmpty()) {
+            checked.remove(key);
+            return found;
+        }
+        if (used) {
+            touch(found.get(), hash, now);
+        }
+        remember(key, new Checked(found.get(), now));
+        return found;
+    }
+
+    private void touch(Credential credential, byte[] hash, Instant now) {
+        if (credential.via() == Credential.Via.SESSION) {
+            sessions.touch(hash, now);
+        }
+        tokens.touch(credential.tokenId(), now);
+    }
+
+    private void remember(Key key, Checked entry) {
+        if (checked.size() >= MOST_REMEMBERED) {
+            checked.values().removeIf(old -> old.at().plus(REMEMBERED).isBefore(entry.at()));
+        }
+        if (checked.size() < MOST_REMEMBERED) {
+            checked.put(key, entry);
+        }
+    }
+
+    private record Key(Credential.Via via, String hash) {}
+
+    private record Checked(Credential credential, Instant at) {}
+}

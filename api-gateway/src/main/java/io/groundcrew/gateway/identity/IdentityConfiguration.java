@@ -1,0 +1,47 @@
+package io.groundcrew.gateway.identity;
+
+import java.time.Clock;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Wires tokens, sessions and the limits on guessing them. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(IdentityProperties.class)
+@Import({SessionController.class, GuessAdvice.class})
+public class IdentityConfiguration {
+
+    @Bean
+    AccessTokens accessTokens(JdbcClient database) {
+        return new AccessTokens(database);
+    }
+
+    @Bean
+    Sessions sessions(JdbcClient database, IdentityProperties properties) {
+        return new Sessions(database, properties.session());
+    }
+
+    @Bean
+    Credentials credentials(AccessTokens tokens, Sessions sessions, Clock clock) {
+        return new Credentials(tokens, sessions, clock);
+    }
+
+    @Bean
+    GuessLimits guessLimits(IdentityProperties properties, Clock clock) {
+        return new GuessLimits(properties.login(), clock);
+    }
+
+    @Bean
+    AdminToken adminToken(
+            JdbcClient database,
+            PlatformTransactionManager transactions,
+            AccessTokens tokens,
+            IdentityProperties properties,
+            Clock clock) {
+        return new AdminToken(database, new TransactionTemplate(transactions), tokens, properties, clock);
+    }
+}

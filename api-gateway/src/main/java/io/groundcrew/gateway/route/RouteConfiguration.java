@@ -1,0 +1,36 @@
+package io.groundcrew.gateway.route;
+
+import io.groundcrew.chassis.identity.ApiDocument;
+import io.groundcrew.chassis.identity.CallerTokens;
+import io.groundcrew.chassis.keys.KeyRing;
+import io.groundcrew.gateway.identity.Credentials;
+import java.time.Clock;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/** Wires the routes to the services. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(RouteProperties.class)
+@Import(RouteAdvice.class)
+public class RouteConfiguration {
+
+    @Bean
+    Streams streams(Credentials credentials, RouteProperties properties, Clock clock) {
+        return new Streams(credentials, properties.streams(), clock);
+    }
+
+    @Bean
+    Downstream downstream(RouteProperties properties, Streams streams) {
+        return new Downstream(properties, streams);
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> serviceRoutes(
+            ApiDocument api, RouteProperties properties, Downstream downstream, KeyRing keys, Clock clock) {
+        return new ServiceRoutes(api, properties, downstream, keys.signing(CallerTokens.ISSUER), clock).routes();
+    }
+}
