@@ -1,0 +1,20 @@
+package io.groundcrew.insight.ingest;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How topics are read.
+ *
+ * @param eventReaders readers of events in this process; more than the topic's partitions are idle
+ * @param outputReaders readers of output in this process
+ * @param batch the most records that are stored in one transaction
+ */
+@ConfigurationProperties("insight.ingest")
+@Validated
+public record IngestProperties(
+        @Min(1) @Max(16) int eventReaders,
+        @Min(1) @Max(16) int outputReaders,
+        @Min(1) @Max(20_000) int batch) {}

@@ -1,0 +1,156 @@
+package io.groundcrew.insight.issue;
+
+import io.groundcrew.contracts.SlxRef;
+import io.groundcrew.contracts.run.RobotKind;
+import io.groundcrew.contracts.run.RunEvent.Finished;
+import io.groundcrew.insight.storage.Batches;
+import io.groundcrew.insight.storage.Columns;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Opens, counts and closes issues by what finished runs found. */
+public final class Issues {
+
+    private static final String LOAD_RAISED =
+            "SELECT i.* FROM %s AS wanted(id) JOIN issues i USING (id) ORDER BY i.id FOR UPDATE OF i";
+
+    private static final String LOAD_OPEN = "SELECT i.* FROM %s AS wanted(workspace, slx)"
+            + " JOIN issues i USING (workspace, slx) WHERE i.open_since IS NOT NULL ORDER BY i.id FOR UPDATE OF i";
+
+    private static final String SAVE = """
+            INSERT INTO issues (id, workspace, slx, kind, task_title, normalised_title, rule_version, title, severity, expected,
+                actual, reproduce_hint, next_steps, details, summary, open_since, latest_occurrence_at, open_occurrences,
+                closed_occurrences, closed_at, closed_by_type, closed_by_id, created, modified)
+            SELECT * FROM %s
+            ON CONFLICT (id) DO UPDATE SET
+                title = excluded.title, severity = excluded.severity, expected = excluded.expected,
+                actual = excluded.actual, reproduce_hint = excluded.reproduce_hint, next_steps = excluded.next_steps,
+                details = excluded.details, summary = excluded.summary, open_since = excluded.open_since,
+                latest_occurrence_at = excluded.latest_occurrence_at, open_occurrences = excluded.open_occurrences,
+                closed_occurrences = excluded.closed_occurrences, closed_at = excluded.closed_at,
+                closed_by_type = excluded.closed_by_type, closed_by_id = excluded.closed_by_id,
+                modified = excluded.modified
+            """;
+
+    private static final String ADD_OCCURRENCES = """
+            INSERT INTO occurrences (requested_at, run_id, issue_id, observed_at, session_id, title, severity, expected, actual,
+                reproduce_hint, next_steps, details, summary)
+            SELECT * FROM %s ON CONFLICT DO NOTHING RETURNING run_id, issue_id
+            """;
+
+    private static final String CLOSE_ALL = """
+            UPDATE issues SET open_since = NULL, closed_occurrences = closed_occurrences + open_occurrences,
+                open_occurrences = 0, closed_at = ?::timestamptz, closed_by_type = 'slx-deleted', closed_by_id = ?,
+                modified = ?::timestamptz
+            WHERE workspace = ? AND slx = ? AND open_since IS NOT NULL
+            """;
+
+    private final Batches batches;
+    private final JdbcTemplate jdbc;
+    private final Clock clock;
+
+    public Issues(Batches batches, JdbcTemplate jdbc, Clock clock) {
+        this.batches = batches;
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /**
+     * Stores what runs found when they were given their outcome. Only one reader may handle an SLX at a time; call it in a
+     * transaction.
+     *
+     * @param deleted SLXs that are no more: what their last runs find is closed from the start
+     */
+    public void store(List<Finished> events, CleanPasses cleanPasses, Set<SlxRef> deleted) {
+        Set<Occurrence> fresh = add(events);
+        Map<UUID, Issue> issues = load(events, fresh);
+        Set<Issue> changed = new LinkedHashSet<>();
+        for (Occurrence occurrence : fresh) {
+            Issue issue = issues.computeIfAbsent(occurrence.key().id(), id -> new Issue(occurrence));
+            issue.raise(occurrence, cleanPasses.last(occurrence.key()));
+            changed.add(issue);
+        }
+        for (Issue issue : issues.values()) {
+            boolean wasOpen = issue.openSince() != null;
+            Optional.ofNullable(cleanPasses.last(issue.key())).ifPresent(issue::pass);
+            SlxRef slx = issue.key().slx();
+            if (deleted.contains(slx)) {
+                issue.close(new Issue.Closing(clock.instant(), Issue.Closing.SLX_DELETED, slx.fullName()));
+            }
+            if (wasOpen && issue.openSince() == null) {
+                changed.add(issue);
+            }
+        }
+        batches.update(SAVE, IssueRows.issues(changed, clock.instant()));
+    }
+
+    /** Closes what is open on an SLX that was deleted. */
+    public void closeAll(SlxRef slx, Instant at) {
+        jdbc.update(CLOSE_ALL, at.toString(), slx.fullName(), clock.instant().toString(), slx.workspace(), slx.shortName());
+    }
+
+    /** A run raises an issue once, however often its tasks say so; the most severe word counts. */
+    private Set<Occurrence> add(List<Finished> events) {
+        Map<Found, Occurrence> found = new LinkedHashMap<>();
+        for (Finished event : events) {
+            event.issues().stream()
+                    .map(reported -> Occurrence.of(event, reported))
+                    .forEach(occurrence -> found.merge(
+                            new Found(event.run().id(), occurrence.key().id()),
+                            occurrence,
+                            (known, next) ->
+                                    next.finding().severity() < known.finding().severity() ? next : known));
+        }
+        Set<Occurrence> fresh = new LinkedHashSet<>();
+        batches.query(
+                        ADD_OCCURRENCES,
+                        IssueRows.occurrences(found.values()),
+                        (row, number) -> new Found(
+                                row.getObject("run_id", UUID.class), row.getObject("issue_id", UUID.class)))
+                .forEach(key -> Optional.ofNullable(found.get(key)).ifPresent(fresh::add));
+        return fresh;
+    }
+
+    private Map<UUID, Issue> load(List<Finished> events, Set<Occurrence> fresh) {
+        Columns raised = new Columns("uuid");
+        fresh.stream().map(occurrence -> occurrence.key().id()).distinct().forEach(raised::row);
+        Columns slxs = new Columns("text", "text");
+        events.stream()
+                .map(event -> event.run().slx())
+                .distinct()
+                .forEach(slx -> slxs.row(slx.workspace(), slx.shortName()));
+        List<Issue> stored = new ArrayList<>(batches.query(LOAD_RAISED, raised, IssueRows::read));
+        stored.addAll(batches.query(LOAD_OPEN, slxs, IssueRows::read));
+        Map<UUID, Issue> issues = new TreeMap<>();
+        stored.forEach(issue -> issues.putIfAbsent(issue.id(), issue));
+        return issues;
+    }
+
+    /** The last clean pass of each task, as far as it is known. */
+    public interface CleanPasses {
+
+        /**
+         * The clean pass of a task that started last, null when there was none.
+         *
+         * @param task unresolved title, empty for the suite as a whole
+         */
+        @Nullable CleanPass last(SlxRef slx, RobotKind kind, String task);
+
+        default @Nullable CleanPass last(IssueKey key) {
+            return last(key.slx(), key.kind(), key.task());
+        }
+    }
+
+    private record Found(UUID run, UUID issue) {}
+}

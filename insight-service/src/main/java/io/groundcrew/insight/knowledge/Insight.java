@@ -1,0 +1,97 @@
+package io.groundcrew.insight.knowledge;
+
+import io.groundcrew.contracts.run.Outcome;
+import io.groundcrew.insight.issue.CleanPass;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The latest knowledge about one task.
+ *
+ * @param since since when the status is what it is
+ * @param requestedAt when the run that told it was requested; an older run tells nothing new
+ * @param value an SLI's value, null when its last run delivered none
+ * @param recent the last three statuses, newest first
+ * @param cleanPass the clean pass that started last, null when there was none
+ */
+record Insight(
+        Status status,
+        Instant since,
+        Instant requestedAt,
+        Instant updatedAt,
+        @Nullable Double value,
+        UUID lastRun,
+        Outcome lastOutcome,
+        List<Status> recent,
+        @Nullable CleanPass cleanPass) {
+
+    private static final int REMEMBERED = 3;
+
+    /** What is known after a run told something, where nothing may have been known before. */
+    static Insight learn(@Nullable Insight known, News news) {
+        CleanPass cleanPass = later(known == null ? null : known.cleanPass, news.cleanPass());
+        if (known == null) {
+            return new Insight(
+                    news.status(),
+                    news.at(),
+                    news.requestedAt(),
+                    news.at(),
+                    news.value(),
+                    news.run(),
+                    news.outcome(),
+                    List.of(news.status()),
+                    cleanPass);
+        }
+        if (known.requestedAt.isAfter(news.requestedAt())) {
+            return new Insight(
+                    known.status,
+                    known.since,
+                    known.requestedAt,
+                    known.updatedAt,
+                    known.value,
+                    known.lastRun,
+                    known.lastOutcome,
+                    known.recent,
+                    cleanPass);
+        }
+        return new Insight(
+                news.status(),
+                known.status == news.status() ? known.since : news.at(),
+                news.requestedAt(),
+                news.at(),
+                news.value(),
+                news.run(),
+                news.outcome(),
+                Stream.concat(Stream.of(news.status()), known.recent.stream())
+                        .limit(REMEMBERED)
+                        .toList(),
+                cleanPass);
+    }
+
+    private static @Nullable CleanPass later(@Nullable CleanPass one, @Nullable CleanPass other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return other.startedAt().isAfter(one.startedAt()) ? other : one;
+    }
+
+    /** What one run tells about one task. */
+    record News(
+            Status status,
+            Instant requestedAt,
+            Instant at,
+            @Nullable Double value,
+            UUID run,
+            Outcome outcome,
+            @Nullable CleanPass cleanPass) {
+
+        News {
+            requestedAt = requestedAt.truncatedTo(ChronoUnit.MICROS);
+            at = at.truncatedTo(ChronoUnit.MICROS);
+        }
+    }
+}

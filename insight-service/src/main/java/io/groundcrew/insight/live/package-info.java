@@ -1,0 +1,5 @@
+/** Following a log while it is written. */
+@NullMarked
+package io.groundcrew.insight.live;
+
+import org.jspecify.annotations.NullMarked;
