@@ -8,6 +8,8 @@ import io.groundcrew.runner.kafka.KafkaConfiguration;
 import io.groundcrew.runner.loop.ChangeCounters;
 import io.groundcrew.runner.plan.PlanConfiguration;
 import io.groundcrew.runner.resource.ResourceConfiguration;
+import io.groundcrew.runner.run.RunConfiguration;
+import io.groundcrew.runner.schedule.ScheduleConfiguration;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.actuate.autoconfigure.endpoint.jackson.JacksonEndpointAutoConfiguration;
 import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointAutoConfiguration;
@@ -59,7 +61,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
     ResourceConfiguration.class,
     FleetConfiguration.class,
     PlanConfiguration.class,
-    BootstrapConfiguration.class
+    BootstrapConfiguration.class,
+    RunConfiguration.class,
+    ScheduleConfiguration.class
 })
 @ImportAutoConfiguration({
     ConfigurationPropertiesAutoConfiguration.class,

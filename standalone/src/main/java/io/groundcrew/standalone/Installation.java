@@ -33,6 +33,6 @@ record Installation(Path home) {
     }
 
     Path starterWorkspace() {
-        return home.resolve("examples/starter-collection/workspace/workspace.yaml");
+        return home.resolve("examples/starter-collection/workspace");
     }
 }

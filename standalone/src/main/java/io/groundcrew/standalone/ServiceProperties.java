@@ -50,7 +50,7 @@ final class ServiceProperties {
     private void runner(Map<String, String> properties) {
         properties.put("runner.data-directory", data.of(Service.RUNNER).toString());
         properties.put("runner.file-roots", "/");
-        properties.put("runner.forbidden-file-roots", data.root().toString());
+        properties.put("runner.forbidden-roots", data.root().toString());
         properties.putAll(starter());
     }
 
@@ -78,13 +78,18 @@ final class ServiceProperties {
         String prefix = "runner.bootstrap.";
         properties.put(prefix + "collections[0].name", "starter");
         properties.put(prefix + "collections[0].repo-url", installation.starterRepository().toUri().toString());
-        properties.put(prefix + "documents[0]", installation.starterWorkspace().toUri().toString());
+        properties.put(prefix + "documents[0]", installation.starterWorkspace().toString());
         properties.put(prefix + "variables.STARTER_COLLECTION_URL", installation.starterRepository().toUri().toString());
         properties.put(prefix + "variables.GATEWAY_URL", gatewayUrl());
-        properties.put(prefix + "variables.DATABASE_JDBC_URL", probe.url());
+        properties.put(prefix + "variables.DATABASE_JDBC_URL", withoutQuery(probe.url()));
         properties.put(prefix + "variables.DATABASE_USER", probe.user());
-        properties.put(prefix + "variables.DATABASE_PASSWORD_FILE", password.toString());
+        properties.put(prefix + "variables.DATABASE_PASSWORD_KEY", "file@" + password);
         return properties;
+    }
+
+    private static String withoutQuery(String url) {
+        int query = url.indexOf('?');
+        return query < 0 ? url : url.substring(0, query);
     }
 
     private Path starterSecrets() {

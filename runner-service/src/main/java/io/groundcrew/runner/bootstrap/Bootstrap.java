@@ -9,7 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -52,11 +55,31 @@ class Bootstrap {
                     "collection/" + collection.name(),
                     () -> registration.register(collection.name(), wanted(collection), false));
         }
-        for (Path file : properties.documents()) {
+        for (Path file : files()) {
             String content = filled(Files.readString(file));
-            once("documents/" + file.getFileName(), () -> apply(file, content));
+            if (content.contains("${")) {
+                log.info("Leaving out {}: a placeholder in it has no value", file);
+            } else {
+                once("documents/" + file.getFileName(), () -> apply(file, content));
+            }
         }
         done = true;
+    }
+
+    private List<Path> files() throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (Path path : properties.documents()) {
+            if (Files.isDirectory(path)) {
+                try (Stream<Path> listed = Files.list(path)) {
+                    listed.filter(file -> file.toString().endsWith(".yaml"))
+                            .sorted()
+                            .forEach(files::add);
+                }
+            } else {
+                files.add(path);
+            }
+        }
+        return files;
     }
 
     private void apply(Path file, String content) {

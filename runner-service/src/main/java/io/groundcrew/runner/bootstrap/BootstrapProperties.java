@@ -14,7 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param locations its locations
  * @param variables values for {@code ${name}} in documents and URLs
  * @param collections collections to register, by their names
- * @param documents files with YAML documents
+ * @param documents files with YAML documents, or directories of them; a file is left out while one of its placeholders has
+ *     no value
  */
 @ConfigurationProperties("runner.bootstrap")
 record BootstrapProperties(

@@ -3,6 +3,7 @@ package io.groundcrew.runner.run;
 import io.groundcrew.chassis.kafka.KafkaConnection;
 import io.groundcrew.chassis.kafka.KafkaSettings;
 import io.groundcrew.chassis.keys.KeyRing;
+import io.groundcrew.runner.loop.Loop;
 import io.groundcrew.runner.plan.Fleet;
 import io.groundcrew.runner.plan.RunPlans;
 import java.time.Clock;
@@ -101,8 +102,8 @@ public class RunConfiguration {
     }
 
     @Bean
-    RunLoop sweepLoop(Sweep sweep) {
-        return new RunLoop("run-sweep", SWEEP, sweep::sweep);
+    Loop sweepLoop(Sweep sweep) {
+        return new Loop("sweeping runs", SWEEP, sweep::sweep);
     }
 
     private static Instant startOfReading(AcceptedRuns runs, Clock clock) {

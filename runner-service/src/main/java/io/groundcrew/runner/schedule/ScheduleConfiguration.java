@@ -1,9 +1,9 @@
 package io.groundcrew.runner.schedule;
 
+import io.groundcrew.runner.loop.Loop;
 import io.groundcrew.runner.plan.Fleet;
 import io.groundcrew.runner.plan.RunPlans;
 import io.groundcrew.runner.plan.ScheduledSlis;
-import io.groundcrew.runner.run.RunLoop;
 import io.groundcrew.runner.run.RunPublisher;
 import io.groundcrew.runner.run.RunTimeline;
 import java.time.Clock;
@@ -83,8 +83,8 @@ public class ScheduleConfiguration {
     }
 
     @Bean
-    RunLoop scheduleLoop(ScheduleFollower follower, ObjectProvider<ChecksInFlight> inFlight) {
-        return new RunLoop("schedules", FOLLOW_CHANGES, () -> {
+    Loop scheduleLoop(ScheduleFollower follower, ObjectProvider<ChecksInFlight> inFlight) {
+        return new Loop("following schedules", FOLLOW_CHANGES, () -> {
             follower.follow();
             inFlight.getObject().settle();
         });
