@@ -1,0 +1,7 @@
+*** Settings ***
+Library    RW.Core
+
+*** Tasks ***
+Never Parsed
+    IF    ${True}
+        Log    there is no end to this

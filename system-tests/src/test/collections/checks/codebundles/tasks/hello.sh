@@ -1,0 +1,1 @@
+main() { echo "hello from $RW_SLX"; echo "[]" >&3; }

@@ -1,0 +1,3 @@
+main() {
+  while :; do sleep 1; done
+}
