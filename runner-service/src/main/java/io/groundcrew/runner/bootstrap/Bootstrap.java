@@ -52,7 +52,8 @@ class Bootstrap {
                     "collection/" + collection.name(),
                     () -> registration.register(collection.name(), wanted(collection), false));
         }
-        for (Path file : properties.documents()) {
+        for (String name : properties.documents()) {
+            Path file = Path.of(name);
             String content = filled(Files.readString(file));
             once("documents/" + file.getFileName(), () -> apply(file, content));
         }
