@@ -68,7 +68,8 @@ class Bootstrap {
 
     private List<Path> files() throws IOException {
         List<Path> files = new ArrayList<>();
-        for (Path path : properties.documents()) {
+        for (String name : properties.documents()) {
+            Path path = Path.of(name);
             if (Files.isDirectory(path)) {
                 try (Stream<Path> listed = Files.list(path)) {
                     listed.filter(file -> file.toString().endsWith(".yaml"))

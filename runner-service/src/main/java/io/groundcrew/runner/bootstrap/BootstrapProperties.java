@@ -1,6 +1,5 @@
 package io.groundcrew.runner.bootstrap;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +22,7 @@ record BootstrapProperties(
         @DefaultValue("local") List<String> locations,
         @DefaultValue Map<String, String> variables,
         @DefaultValue List<Collection> collections,
-        @DefaultValue List<Path> documents) {
+        @DefaultValue List<String> documents) {
 
     /** A collection to register; people may change it afterwards. */
     record Collection(

@@ -1,6 +1,5 @@
 package io.groundcrew.runner.collection;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +7,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Collections as they are configured.
+ * Collections as they are configured. Directories are texts: Spring would look for a path with a leading slash in the web
+ * application first.
  *
  * @param dataDirectory where mirrors are kept; of this process alone
  * @param fileRoots below which {@code file:} repositories may lie; none by default
@@ -19,9 +19,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("runner")
 record CollectionProperties(
-        Path dataDirectory,
-        @DefaultValue List<Path> fileRoots,
-        @DefaultValue List<Path> forbiddenRoots,
+        String dataDirectory,
+        @DefaultValue List<String> fileRoots,
+        @DefaultValue List<String> forbiddenRoots,
         @DefaultValue("3") int syncsAtOnce,
         @DefaultValue("5m") Duration syncTimeout,
         @DefaultValue List<Entry> codeCollections) {

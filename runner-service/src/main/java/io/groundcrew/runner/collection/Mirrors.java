@@ -42,17 +42,18 @@ class Mirrors {
     private final Map<String, List<Catalog>> catalogs = new ConcurrentHashMap<>();
 
     Mirrors(CollectionProperties properties, Clock clock, CollectionSecrets secrets) {
-        this.directory = properties.dataDirectory().resolve("mirrors");
-        List<Path> forbidden = new ArrayList<>(properties.forbiddenRoots());
-        forbidden.add(properties.dataDirectory());
-        this.rules = new UrlRules(properties.fileRoots(), forbidden);
+        Path data = Path.of(properties.dataDirectory());
+        this.directory = data.resolve("mirrors");
+        List<Path> forbidden = new ArrayList<>(paths(properties.forbiddenRoots()));
+        forbidden.add(data);
+        this.rules = new UrlRules(paths(properties.fileRoots()), forbidden);
         this.limits = MirrorLimits.DEFAULT.withTime(properties.syncTimeout());
         this.clock = clock;
         this.secrets = secrets;
     }
 
-    UrlRules rules() {
-        return rules;
+    private static List<Path> paths(List<String> texts) {
+        return texts.stream().map(Path::of).toList();
     }
 
     /**

@@ -1,0 +1,192 @@
+package io.groundcrew.runner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.groundcrew.contracts.SlxRef;
+import io.groundcrew.contracts.fleet.PoolAnnounced;
+import io.groundcrew.contracts.fleet.WorkerBeat;
+import io.groundcrew.contracts.run.Access;
+import io.groundcrew.contracts.run.RobotKind;
+import io.groundcrew.contracts.wire.Topics;
+import io.groundcrew.contracts.wire.Wire;
+import io.groundcrew.embedded.EmbeddedKafka;
+import io.groundcrew.embedded.ServiceDatabase;
+import io.groundcrew.embedded.test.TestDatabase;
+import io.groundcrew.embedded.test.TestKafka;
+import io.groundcrew.runner.plan.Plan;
+import io.groundcrew.runner.plan.RunPlans;
+import io.groundcrew.runner.plan.ScheduledSlis;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A collection, its documents and a worker, from registration to a plan. */
+class DiskStoryTest {
+
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    @TempDir
+    static Path directory;
+
+    static EmbeddedKafka kafka;
+    static RunningRunner runner;
+
+    @BeforeAll
+    static void start() {
+        kafka = TestKafka.own();
+        ServiceDatabase database = TestDatabase.fresh("runner");
+        runner = new RunningRunner(kafka.bootstrapServers(), database, directory);
+        await().atMost(SOON)
+                .until(() -> runner.get("/api/v3/workspaces/default").status() == 200);
+    }
+
+    @AfterAll
+    static void stop() {
+        runner.close();
+        kafka.close();
+    }
+
+    @Test
+    void movesToANewCommitOnlyWhenAWorkerHasItReady() {
+        GitCollection git = new GitCollection(directory.resolve("story"));
+        String first = git.commitDisk();
+        var registered = runner.putCollection("story", "{\"repoURL\": \"" + git.url() + "\", \"branch\": \"main\"}");
+        assertThat(registered.status()).as(registered.text()).isEqualTo(201);
+        var synced = runner.post("/api/v3/codecollections/story/sync", "", Map.of());
+        assertThat(synced.body().path("commit").asString()).isEqualTo(first);
+        assertThat(synced.body().path("sync").path("state").asString()).isEqualTo("ok");
+        assertThat(synced.body().path("environment").path("state").asString()).isEqualTo("preparing");
+        assertThat(synced.body().path("counts").path("tasks").asInt()).isEqualTo(4);
+
+        var applied = runner.apply(Samples.slx("default--disk")
+                + Samples.sli("default--disk", git.url(), 30)
+                + Samples.runbook("disk", git.url() + "/"));
+        assertThat(applied.status()).isEqualTo(200);
+        assertThat(applied.body().findValuesAsString("result")).containsExactly("created", "created", "created");
+        assertThat(applied.body().get(1).path("warnings")).isEmpty();
+
+        RunPlans plans = runner.bean(RunPlans.class);
+        SlxRef disk = new SlxRef("default", "disk");
+        assertThat(plans.slxExists(disk)).isTrue();
+        assertThat(plans.plan(disk, RobotKind.SLI, List.of(), Map.of()))
+                .isInstanceOfSatisfying(
+                        Plan.Waiting.class,
+                        waiting -> assertThat(waiting.reason()).isEqualTo("preparing environment"));
+
+        await().atMost(SOON).until(() -> runner.state(Topics.POOLS).containsKey("local.story"));
+        runner.beat("w1", "local", environment(first, WorkerBeat.State.READY));
+        await().atMost(SOON).until(() -> plans.plan(disk, RobotKind.SLI, List.of(), Map.of()) instanceof Plan.Ready);
+        assertThat(plans.plan(disk, RobotKind.SLI, List.of(), Map.of()))
+                .isInstanceOfSatisfying(Plan.Ready.class, ready -> {
+                    assertThat(ready.pool()).isEqualTo("story");
+                    assertThat(ready.bundle().commit()).isEqualTo(first);
+                    assertThat(ready.repeatable()).isTrue();
+                    assertThat(ready.access()).isEqualTo(Access.READ_WRITE);
+                    assertThat(ready.variables()).containsEntry("DISK", "data");
+                });
+        decidesAboutTitlesAndOverrides(plans, disk);
+
+        String second = git.commit("codebundles/disk/extra.txt", "more");
+        runner.post("/api/v3/codecollections/story/sync", "", Map.of());
+        runner.beat(
+                "w1",
+                "local",
+                environment(first, WorkerBeat.State.READY),
+                new WorkerBeat.Environment("story", second, WorkerBeat.State.FAILED, "no such package"));
+        await().atMost(SOON).untilAsserted(() -> {
+            var shown = runner.get("/api/v3/codecollections/story").body();
+            assertThat(shown.path("commit").asString()).isEqualTo(second);
+            assertThat(shown.path("environment").path("state").asString()).isEqualTo("failed");
+            assertThat(shown.path("environment").path("reason").asString()).isEqualTo("no such package");
+            assertThat(shown.path("environment").path("commit").asString()).isEqualTo(first);
+        });
+        assertThat(commitOf(plans.plan(disk, RobotKind.SLI, List.of(), Map.of())))
+                .isEqualTo(first);
+        await().atMost(SOON).until(() -> second.equals(announcedCommit()));
+
+        runner.beat("w1", "local", environment(second, WorkerBeat.State.READY));
+        await().atMost(SOON).until(() -> second.equals(commitOf(plans.plan(disk, RobotKind.SLI, List.of(), Map.of()))));
+        listsTasks();
+        assertThat(runner.get("/api/v3/workers")
+                        .body()
+                        .path("results")
+                        .get(0)
+                        .path("health")
+                        .asString())
+                .isEqualTo("online");
+
+        assertThat(runner.bean(ScheduledSlis.class).all())
+                .anySatisfy(sli -> assertThat(sli.intervalSeconds()).isEqualTo(30));
+        await().atMost(SOON).until(() -> runner.state(Topics.RESOURCES).containsKey("default/SLI/disk"));
+        assertThat(runner.delete("/api/v3/workspaces/default/slxs/default--disk")
+                        .status())
+                .isEqualTo(204);
+        assertThat(runner.bean(ScheduledSlis.class).all())
+                .noneMatch(sli -> sli.slx().equals(disk));
+        await().atMost(SOON).until(() -> !runner.state(Topics.RESOURCES).containsKey("default/SLI/disk"));
+
+        runner.delete("/api/v3/codecollections/story");
+        await().atMost(SOON).until(() -> !runner.state(Topics.POOLS).containsKey("local.story"));
+    }
+
+    private static void decidesAboutTitlesAndOverrides(RunPlans plans, SlxRef disk) {
+        assertThat(plans.plan(disk, RobotKind.RUNBOOK, List.of("Check Disk `${DISK}`"), Map.of("LIMIT", "80")))
+                .isInstanceOfSatisfying(Plan.Ready.class, ready -> {
+                    assertThat(ready.repeatable()).isTrue();
+                    assertThat(ready.access()).isEqualTo(Access.READ_ONLY);
+                    assertThat(ready.variables()).containsEntry("LIMIT", "80").containsEntry("SPEED", "slow");
+                    assertThat(ready.secrets()).hasSize(1);
+                });
+        assertThat(plans.plan(disk, RobotKind.RUNBOOK, List.of(), Map.of()))
+                .isInstanceOfSatisfying(
+                        Plan.Ready.class,
+                        ready -> assertThat(ready.repeatable()).isFalse());
+        assertThat(refusal(plans.plan(disk, RobotKind.RUNBOOK, List.of("Polish Disk"), Map.of())))
+                .contains("\"Polish Disk\"", "Check Disk `${DISK}`");
+        assertThat(refusal(plans.plan(disk, RobotKind.RUNBOOK, List.of(), Map.of("DISK", "x"))))
+                .contains("DISK may not be overridden");
+        assertThat(refusal(plans.plan(disk, RobotKind.RUNBOOK, List.of(), Map.of("LIMIT", "ninety"))))
+                .contains("LIMIT", "ninety");
+        assertThat(refusal(plans.plan(disk, RobotKind.RUNBOOK, List.of(), Map.of("SPEED", "warp"))))
+                .contains("slow, fast");
+        assertThat(refusal(plans.plan(disk, RobotKind.RUNBOOK, List.of(), Map.of("EVIL", "a".repeat(5_000)))))
+                .contains("takes too long");
+    }
+
+    private static void listsTasks() {
+        var tasks = runner.get("/api/v3/workspaces/default/tasks").body().path("results");
+        assertThat(tasks.findValuesAsString("kind"))
+                .containsExactly("health check", "health check", "diagnostic", "remediation");
+        assertThat(tasks.get(2).path("resolvedTitle").asString()).isEqualTo("Check Disk `data`");
+        assertThat(tasks.get(2).path("platform").asString()).isEqualTo("linux");
+        var runbook = runner.get("/api/v3/workspaces/default/slxs/disk/runbook").body();
+        assertThat(runbook.path("resolvedTasks").get(0).path("value").asString())
+                .isEqualTo("Check Disk `${DISK}`");
+        assertThat(runbook.path("name").asString()).isEqualTo("default--disk");
+    }
+
+    private static WorkerBeat.Environment environment(String commit, WorkerBeat.State state) {
+        return new WorkerBeat.Environment("story", commit, state, null);
+    }
+
+    private static String announcedCommit() {
+        byte[] announced = runner.state(Topics.POOLS).get("local.story");
+        return announced == null
+                ? "none"
+                : String.valueOf(Wire.read(announced, PoolAnnounced.class).commit());
+    }
+
+    private static String commitOf(Plan plan) {
+        return plan instanceof Plan.Ready ready ? ready.bundle().commit() : "";
+    }
+
+    private static String refusal(Plan plan) {
+        return plan instanceof Plan.Refused refused ? refused.reason() : "not refused";
+    }
+}

@@ -1,0 +1,169 @@
+package io.groundcrew.runner;
+
+import io.groundcrew.chassis.identity.Caller;
+import io.groundcrew.chassis.identity.CallerTokens;
+import io.groundcrew.chassis.identity.Role;
+import io.groundcrew.chassis.kafka.KafkaConnection;
+import io.groundcrew.chassis.kafka.KafkaSettings;
+import io.groundcrew.chassis.keys.KeyProperties;
+import io.groundcrew.chassis.keys.KeyRing;
+import io.groundcrew.contracts.fleet.WorkerBeat;
+import io.groundcrew.contracts.wire.Topics;
+import io.groundcrew.contracts.wire.Wire;
+import io.groundcrew.embedded.ServiceDatabase;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A whole runner, spoken to as the gateway and the workers speak to it. */
+final class RunningRunner implements AutoCloseable {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    final ConfigurableApplicationContext context;
+    final KeyRing gatewayKeys;
+    private final KafkaConnection kafka;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final String base;
+
+    /** What a call answered. */
+    record Answer(int status, JsonNode body, String text) {}
+
+    RunningRunner(String bootstrapServers, ServiceDatabase database, Path directory, String... properties) {
+        kafka = KafkaConnection.to(bootstrapServers);
+        gatewayKeys = new KeyRing(new KeyProperties(directory.resolve("gateway"), directory.resolve("public")));
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("spring.config.name", "runner");
+        all.put("server.port", "0");
+        all.put("server.address", "127.0.0.1");
+        all.put("management.server.port", "-1");
+        all.put("spring.kafka.bootstrap-servers", bootstrapServers);
+        all.put("spring.datasource.url", database.url());
+        all.put("spring.datasource.username", database.user());
+        all.put("spring.datasource.password", database.password());
+        all.put("spring.datasource.hikari.connection-timeout", "2000");
+        all.put("groundcrew.keys.private-directory", directory.resolve("runner").toString());
+        all.put("groundcrew.keys.public-directory", directory.resolve("public").toString());
+        all.put("runner.data-directory", directory.resolve("data").toString());
+        all.put("runner.file-roots", "/");
+        for (String property : properties) {
+            String[] pair = property.split("=", 2);
+            all.put(pair[0], pair[1]);
+        }
+        String[] arguments = all.entrySet().stream()
+                .map(entry -> "--" + entry.getKey() + "=" + entry.getValue())
+                .toArray(String[]::new);
+        context = new SpringApplicationBuilder(RunnerConfiguration.class).run(arguments);
+        base = "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port");
+    }
+
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    Answer get(String path) {
+        return call("GET", path, "application/json", "", Map.of());
+    }
+
+    Answer delete(String path) {
+        return call("DELETE", path, "application/json", "", Map.of());
+    }
+
+    Answer post(String path, String body, Map<String, String> headers) {
+        return call("POST", path, "application/json", body, headers);
+    }
+
+    Answer putCollection(String name, String spec) {
+        return call("PUT", "/api/v3/codecollections/" + name, "application/json", spec, Map.of());
+    }
+
+    Answer apply(String yaml) {
+        return call("POST", "/api/v3/workspaces/default/apply", "application/yaml", yaml, Map.of());
+    }
+
+    private Answer call(String method, String path, String type, String body, Map<String, String> headers) {
+        Caller admin = new Caller("test", Map.of(Caller.EVERYWHERE, Role.ADMIN), "request");
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
+                .header("Content-Type", type)
+                .header(
+                        CallerTokens.HEADER,
+                        CallerTokens.issue(gatewayKeys.signing(CallerTokens.ISSUER), admin, Clock.systemUTC()))
+                .method(method, HttpRequest.BodyPublishers.ofString(body));
+        headers.forEach(request::header);
+        try {
+            HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            String text = response.body();
+            return new Answer(response.statusCode(), text.isBlank() ? JSON.nullNode() : JSON.readTree(text), text);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A beat of a worker at a location that has pools in a state. */
+    void beat(String worker, String location, WorkerBeat.Environment... environments) {
+        WorkerBeat beat =
+                new WorkerBeat(worker, location, 4, Instant.now(), Instant.now(), List.of(), List.of(environments));
+        try (KafkaProducer<String, byte[]> producer =
+                new KafkaProducer<>(KafkaSettings.producer(kafka, "test-worker", 0))) {
+            producer.send(new ProducerRecord<>(Topics.WORKERS, worker, Wire.write(beat)))
+                    .get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The last value of each key of a topic; a tombstone removes it. */
+    Map<String, byte[]> state(String topic) {
+        Map<String, byte[]> state = new LinkedHashMap<>();
+        for (ConsumerRecord<String, byte[]> record : records(topic)) {
+            if (record.value() == null) {
+                state.remove(record.key());
+            } else {
+                state.put(record.key(), record.value());
+            }
+        }
+        return state;
+    }
+
+    private List<ConsumerRecord<String, byte[]>> records(String topic) {
+        try (KafkaConsumer<String, byte[]> consumer =
+                new KafkaConsumer<>(KafkaSettings.consumer(kafka, "test-reader", "test-reader"))) {
+            TopicPartition partition = new TopicPartition(topic, 0);
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            long end =
+                    consumer.endOffsets(List.of(partition)).values().iterator().next();
+            List<ConsumerRecord<String, byte[]>> read = new java.util.ArrayList<>();
+            while (consumer.position(partition) < end) {
+                consumer.poll(Duration.ofMillis(200)).forEach(read::add);
+            }
+            return read;
+        }
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
