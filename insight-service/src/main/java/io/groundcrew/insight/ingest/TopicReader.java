@@ -162,8 +162,7 @@ final class TopicReader {
         }
     }
 
-    private static void readAgain(
-            Consumer<String, byte[]> consumer, List<ConsumerRecord<String, byte[]>> records) {
+    private static void readAgain(Consumer<String, byte[]> consumer, List<ConsumerRecord<String, byte[]>> records) {
         Map<TopicPartition, Long> first = new HashMap<>();
         records.forEach(record -> first.putIfAbsent(partition(record), record.offset()));
         first.forEach((partition, offset) -> {
@@ -179,9 +178,12 @@ final class TopicReader {
         try {
             for (long left = end - System.nanoTime(); running && left > 0; left = end - System.nanoTime()) {
                 consumer.pause(consumer.assignment());
-                ConsumerRecords<String, byte[]> arrived = consumer.poll(Duration.ofNanos(Math.min(left, POLL.toNanos())));
+                ConsumerRecords<String, byte[]> arrived =
+                        consumer.poll(Duration.ofNanos(Math.min(left, POLL.toNanos())));
                 // Partitions assigned in this very poll were not paused yet.
-                readAgain(consumer, StreamSupport.stream(arrived.spliterator(), false).toList());
+                readAgain(
+                        consumer,
+                        StreamSupport.stream(arrived.spliterator(), false).toList());
             }
         } finally {
             consumer.resume(consumer.assignment());

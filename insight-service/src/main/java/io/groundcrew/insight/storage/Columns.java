@@ -44,7 +44,9 @@ public final class Columns {
 
     /** The table expression: {@code unnest(?::uuid[], …)}. */
     public String unnest() {
-        return "unnest(" + String.join(", ", types.stream().map(type -> "?::" + type + "[]").toList()) + ")";
+        return "unnest("
+                + String.join(
+                        ", ", types.stream().map(type -> "?::" + type + "[]").toList()) + ")";
     }
 
     /** Sets the arrays as the statement's first parameters. */
@@ -52,8 +54,7 @@ public final class Columns {
         Connection connection = statement.getConnection();
         for (int i = 0; i < types.size(); i++) {
             statement.setArray(
-                    i + 1,
-                    connection.createArrayOf(types.get(i), columns.get(i).toArray()));
+                    i + 1, connection.createArrayOf(types.get(i), columns.get(i).toArray()));
         }
     }
 

@@ -1,0 +1,19 @@
+package io.groundcrew.insight;
+
+import io.groundcrew.embedded.test.TestDatabase;
+import io.groundcrew.embedded.test.TestKafka;
+
+/** One service for all tests that do not stop anything; they keep apart by their workspaces. */
+final class SharedServer {
+
+    static final InsightServer SERVER = start();
+
+    private SharedServer() {}
+
+    private static InsightServer start() {
+        InsightServer server = InsightServer.start(
+                TestKafka.bootstrapServers(), TestDatabase.fresh("insight"), "insight.live.grace=1s");
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+        return server;
+    }
+}
