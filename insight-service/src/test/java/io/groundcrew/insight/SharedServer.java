@@ -11,9 +11,11 @@ final class SharedServer {
     private SharedServer() {}
 
     private static InsightServer start() {
-        InsightServer server = InsightServer.start(
-                TestKafka.bootstrapServers(), TestDatabase.fresh("insight"), "insight.live.grace=1s");
-        Runtime.getRuntime().addShutdownHook(new Thread(server::close));
-        return server;
+        // It ends with the JVM: closing it would race with the broker and the database, which end there too.
+        return InsightServer.start(
+                TestKafka.bootstrapServers(),
+                TestDatabase.fresh("insight"),
+                "insight.live.grace=1s",
+                "spring.main.register-shutdown-hook=false");
     }
 }

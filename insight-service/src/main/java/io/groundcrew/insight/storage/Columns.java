@@ -53,8 +53,9 @@ public final class Columns {
     public void bind(PreparedStatement statement) throws SQLException {
         Connection connection = statement.getConnection();
         for (int i = 0; i < types.size(); i++) {
-            statement.setArray(
-                    i + 1, connection.createArrayOf(types.get(i), columns.get(i).toArray()));
+            List<@Nullable Object> column = columns.get(i);
+            Object[] values = types.get(i).equals("bytea") ? column.toArray(byte[][]::new) : column.toArray();
+            statement.setArray(i + 1, connection.createArrayOf(types.get(i), values));
         }
     }
 
