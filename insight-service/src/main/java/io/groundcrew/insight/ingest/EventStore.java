@@ -69,13 +69,14 @@ public final class EventStore {
      *     away a reader that has lost it and does not know yet
      */
     public void store(Collection<Integer> kafkaPartitions, List<RunEvent> events) {
-        partitions.makeFor(events.stream().map(event -> event.run().requestedAt()).toList());
+        partitions.makeFor(
+                events.stream().map(event -> event.run().requestedAt()).toList());
         transaction.executeWithoutResult(status -> {
             kafkaPartitions.stream()
                     .sorted()
                     .distinct()
-                    .forEach(partition ->
-                            jdbc.query("SELECT pg_advisory_xact_lock(?, ?)", row -> {}, LOCKS, partition));
+                    .forEach(
+                            partition -> jdbc.query("SELECT pg_advisory_xact_lock(?, ?)", row -> {}, LOCKS, partition));
             store(events);
         });
     }
@@ -84,9 +85,8 @@ public final class EventStore {
         List<SettledRun> settled = runs.store(events);
         sessions.store(events);
         if (!settled.isEmpty()) {
-            Set<SlxRef> deleted = slxs.deletedAmong(settled.stream()
-                    .map(run -> run.event().run().slx())
-                    .collect(Collectors.toSet()));
+            Set<SlxRef> deleted = slxs.deletedAmong(
+                    settled.stream().map(run -> run.event().run().slx()).collect(Collectors.toSet()));
             CleanPasses cleanPasses = insights.learn(settled, deleted);
             samples.store(settled);
             issues.store(settled.stream().map(SettledRun::event).toList(), cleanPasses, deleted);

@@ -6,7 +6,6 @@ import io.groundcrew.contracts.run.RunEvent;
 import io.groundcrew.contracts.wire.Topics;
 import io.groundcrew.insight.output.OutputStore;
 import io.groundcrew.insight.resource.ResourceStore;
-import io.groundcrew.insight.storage.Partitions;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.Objects;
@@ -51,18 +50,27 @@ public class IngestConfiguration {
 
     @Bean
     Readers eventReaders(EventStore store, RejectedRecords rejected) {
-        return readers(Topics.EVENTS, "events", properties.eventReaders(), rejected, records -> store.store(
-                records.stream().map(record -> record.partition()).toList(),
-                records.stream()
-                        .map(record -> Messages.read(record, RunEvent.class))
-                        .peek(event -> Messages.check(event.run()))
-                        .toList()));
+        return readers(
+                Topics.EVENTS,
+                "events",
+                properties.eventReaders(),
+                rejected,
+                records -> store.store(
+                        records.stream().map(record -> record.partition()).toList(),
+                        records.stream()
+                                .map(record -> Messages.read(record, RunEvent.class))
+                                .peek(event -> Messages.check(event.run()))
+                                .toList()));
     }
 
     @Bean
     Readers outputReaders(OutputStore store, RejectedRecords rejected) {
-        return readers(Topics.OUTPUT, "output", properties.outputReaders(), rejected, records -> store.store(
-                records.stream()
+        return readers(
+                Topics.OUTPUT,
+                "output",
+                properties.outputReaders(),
+                rejected,
+                records -> store.store(records.stream()
                         .map(record -> Messages.read(record, OutputChunk.class))
                         .peek(chunk -> Messages.check(chunk.run()))
                         .toList()));
@@ -70,20 +78,21 @@ public class IngestConfiguration {
 
     @Bean
     Readers resourceReaders(ResourceStore store, RejectedRecords rejected) {
-        return readers(Topics.RESOURCES, "resources", 1, rejected, records -> store.store(records.stream()
-                .map(Messages::slxChange)
-                .filter(Objects::nonNull)
-                .toList()));
+        return readers(
+                Topics.RESOURCES,
+                "resources",
+                1,
+                rejected,
+                records -> store.store(records.stream()
+                        .map(Messages::slxChange)
+                        .filter(Objects::nonNull)
+                        .toList()));
     }
 
     private Readers readers(String topic, String name, int count, RejectedRecords rejected, BatchStore store) {
         return new Readers(Stream.iterate(0, i -> i < count, i -> i + 1)
                 .map(i -> new TopicReader(
-                        topic,
-                        () -> consumer(name),
-                        store,
-                        rejected,
-                        new IngestMetrics(meters, topic, i)))
+                        topic, () -> consumer(name), store, rejected, new IngestMetrics(meters, topic, i)))
                 .toList());
     }
 

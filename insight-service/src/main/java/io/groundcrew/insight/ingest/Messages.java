@@ -18,7 +18,8 @@ final class Messages {
     static <T> T read(ConsumerRecord<String, byte[]> record, Class<T> type) {
         byte[] value = record.value();
         if (value == null) {
-            throw new IllegalArgumentException("Expected a " + type.getSimpleName() + ", found a record without a value");
+            throw new IllegalArgumentException(
+                    "Expected a " + type.getSimpleName() + ", found a record without a value");
         }
         return Wire.read(value, type);
     }

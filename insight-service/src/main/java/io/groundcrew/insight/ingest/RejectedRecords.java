@@ -34,10 +34,11 @@ final class RejectedRecords {
                 record.key(),
                 Topics.REJECTED,
                 reason);
-        ProducerRecord<String, byte[]> rejected =
-                new ProducerRecord<>(Topics.REJECTED, record.key(), record.value());
+        ProducerRecord<String, byte[]> rejected = new ProducerRecord<>(Topics.REJECTED, record.key(), record.value());
         record.headers().forEach(rejected.headers()::add);
-        rejected.headers().add(Headers.REJECTED_REASON, bytes(reason)).add(Headers.REJECTED_TOPIC, bytes(record.topic()));
+        rejected.headers()
+                .add(Headers.REJECTED_REASON, bytes(reason))
+                .add(Headers.REJECTED_TOPIC, bytes(record.topic()));
         try {
             producer.send(rejected).get();
         } catch (ExecutionException e) {

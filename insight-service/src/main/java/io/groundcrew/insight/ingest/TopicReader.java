@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -26,6 +27,7 @@ final class TopicReader {
     private static final Logger log = LoggerFactory.getLogger(TopicReader.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration STOP = Duration.ofSeconds(2);
+    private static final Duration CLOSE = Duration.ofSeconds(1);
 
     private final String topic;
     private final Supplier<Consumer<String, byte[]>> consumers;
@@ -81,18 +83,28 @@ final class TopicReader {
 
     private void run() {
         while (running) {
-            try (Consumer<String, byte[]> consumer = consumers.get()) {
-                current = consumer;
-                consumer.subscribe(List.of(topic));
-                while (running) {
-                    readOnce(consumer);
-                }
+            try {
+                readWith(consumers.get());
             } catch (WakeupException stopping) {
                 log.debug("Reader of {} was woken to stop", topic);
             } catch (RuntimeException e) {
                 log.warn("Reader of {} starts anew after a failure: {}", topic, e.toString(), e);
                 backoff.sleep(() -> running);
             }
+        }
+    }
+
+    private void readWith(Consumer<String, byte[]> consumer) {
+        try {
+            current = consumer;
+            consumer.subscribe(List.of(topic));
+            while (running) {
+                readOnce(consumer);
+            }
+        } finally {
+            current = null;
+            // Without a broker there is nobody to say goodbye to.
+            consumer.close(CloseOptions.timeout(CLOSE));
         }
     }
 
@@ -162,8 +174,7 @@ final class TopicReader {
         }
     }
 
-    private static void readAgain(
-            Consumer<String, byte[]> consumer, List<ConsumerRecord<String, byte[]>> records) {
+    private static void readAgain(Consumer<String, byte[]> consumer, List<ConsumerRecord<String, byte[]>> records) {
         Map<TopicPartition, Long> first = new HashMap<>();
         records.forEach(record -> first.putIfAbsent(partition(record), record.offset()));
         first.forEach((partition, offset) -> {
@@ -179,9 +190,12 @@ final class TopicReader {
         try {
             for (long left = end - System.nanoTime(); running && left > 0; left = end - System.nanoTime()) {
                 consumer.pause(consumer.assignment());
-                ConsumerRecords<String, byte[]> arrived = consumer.poll(Duration.ofNanos(Math.min(left, POLL.toNanos())));
+                ConsumerRecords<String, byte[]> arrived =
+                        consumer.poll(Duration.ofNanos(Math.min(left, POLL.toNanos())));
                 // Partitions assigned in this very poll were not paused yet.
-                readAgain(consumer, StreamSupport.stream(arrived.spliterator(), false).toList());
+                readAgain(
+                        consumer,
+                        StreamSupport.stream(arrived.spliterator(), false).toList());
             }
         } finally {
             consumer.resume(consumer.assignment());

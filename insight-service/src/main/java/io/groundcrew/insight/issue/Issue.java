@@ -97,7 +97,8 @@ final class Issue {
         return latestOccurrenceAt;
     }
 
-    @Nullable Instant openSince() {
+    @Nullable
+    Instant openSince() {
         return openSince;
     }
 
@@ -110,7 +111,8 @@ final class Issue {
     }
 
     /** Null while it is open. */
-    @Nullable Closing closing() {
+    @Nullable
+    Closing closing() {
         return closing;
     }
 

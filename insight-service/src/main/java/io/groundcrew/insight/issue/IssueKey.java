@@ -35,8 +35,8 @@ record IssueKey(SlxRef slx, RobotKind kind, String task, String normalisedTitle)
     UUID id() {
         String text = slx.fullName() + '\n' + kind + '\n' + task + '\n' + normalisedTitle;
         try {
-            ByteBuffer digest = ByteBuffer.wrap(
-                    MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+            ByteBuffer digest =
+                    ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
             long most = (digest.getLong() & 0xffffffffffff0fffL) | 0x8000L;
             long least = (digest.getLong() & 0x3fffffffffffffffL) | 0x8000000000000000L;
             return new UUID(most, least);
@@ -47,6 +47,11 @@ record IssueKey(SlxRef slx, RobotKind kind, String task, String normalisedTitle)
 
     /** The key as people see it. */
     String text() {
-        return String.join("/", slx.fullName(), kind.name().toLowerCase(java.util.Locale.ROOT), task.isEmpty() ? NO_TASK : task, normalisedTitle);
+        return String.join(
+                "/",
+                slx.fullName(),
+                kind.name().toLowerCase(java.util.Locale.ROOT),
+                task.isEmpty() ? NO_TASK : task,
+                normalisedTitle);
     }
 }

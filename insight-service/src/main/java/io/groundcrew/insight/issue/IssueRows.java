@@ -18,9 +18,30 @@ final class IssueRows {
 
     static Columns issues(Collection<Issue> issues, Instant now) {
         Columns columns = new Columns(
-                "uuid", "text", "text", "text", "text", "text", "int4", "text", "int2", "text", "text", "text", "text",
-                "text", "text", "timestamptz", "timestamptz", "int8", "int8", "timestamptz", "text", "text",
-                "timestamptz", "timestamptz");
+                "uuid",
+                "text",
+                "text",
+                "text",
+                "text",
+                "text",
+                "int4",
+                "text",
+                "int2",
+                "text",
+                "text",
+                "text",
+                "text",
+                "text",
+                "text",
+                "timestamptz",
+                "timestamptz",
+                "int8",
+                "int8",
+                "timestamptz",
+                "text",
+                "text",
+                "timestamptz",
+                "timestamptz");
         for (Issue issue : issues) {
             IssueKey key = issue.key();
             Finding finding = issue.finding();
@@ -56,8 +77,19 @@ final class IssueRows {
 
     static Columns occurrences(Collection<Occurrence> occurrences) {
         Columns columns = new Columns(
-                "timestamptz", "uuid", "uuid", "timestamptz", "uuid", "text", "int2", "text", "text", "text", "text",
-                "text", "text");
+                "timestamptz",
+                "uuid",
+                "uuid",
+                "timestamptz",
+                "uuid",
+                "text",
+                "int2",
+                "text",
+                "text",
+                "text",
+                "text",
+                "text",
+                "text");
         for (Occurrence occurrence : occurrences) {
             Finding finding = occurrence.finding();
             columns.row(
@@ -107,6 +139,8 @@ final class IssueRows {
 
     private static Issue.@Nullable Closing closing(ResultSet row) throws SQLException {
         Instant at = Batches.instantOrNull(row, "closed_at");
-        return at == null ? null : new Issue.Closing(at, row.getString("closed_by_type"), row.getString("closed_by_id"));
+        return at == null
+                ? null
+                : new Issue.Closing(at, row.getString("closed_by_type"), row.getString("closed_by_id"));
     }
 }

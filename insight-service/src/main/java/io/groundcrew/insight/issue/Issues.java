@@ -97,7 +97,8 @@ public final class Issues {
 
     /** Closes what is open on an SLX that was deleted. */
     public void closeAll(SlxRef slx, Instant at) {
-        jdbc.update(CLOSE_ALL, at.toString(), slx.fullName(), clock.instant().toString(), slx.workspace(), slx.shortName());
+        jdbc.update(
+                CLOSE_ALL, at.toString(), slx.fullName(), clock.instant().toString(), slx.workspace(), slx.shortName());
     }
 
     /** A run raises an issue once, however often its tasks say so; the most severe word counts. */
@@ -116,8 +117,8 @@ public final class Issues {
         batches.query(
                         ADD_OCCURRENCES,
                         IssueRows.occurrences(found.values()),
-                        (row, number) -> new Found(
-                                row.getObject("run_id", UUID.class), row.getObject("issue_id", UUID.class)))
+                        (row, number) ->
+                                new Found(row.getObject("run_id", UUID.class), row.getObject("issue_id", UUID.class)))
                 .forEach(key -> Optional.ofNullable(found.get(key)).ifPresent(fresh::add));
         return fresh;
     }
@@ -145,7 +146,8 @@ public final class Issues {
          *
          * @param task unresolved title, empty for the suite as a whole
          */
-        @Nullable CleanPass last(SlxRef slx, RobotKind kind, String task);
+        @Nullable
+        CleanPass last(SlxRef slx, RobotKind kind, String task);
 
         default @Nullable CleanPass last(IssueKey key) {
             return last(key.slx(), key.kind(), key.task());

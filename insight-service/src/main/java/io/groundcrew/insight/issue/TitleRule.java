@@ -15,8 +15,7 @@ final class TitleRule {
     private static final Pattern BLANKS = Pattern.compile("\\s+");
 
     /** From the most to the least specific. Digits inside a word, as in {@code node1}, are a part of a name. */
-    private static final Pattern VARYING = Pattern.compile(
-            """
+    private static final Pattern VARYING = Pattern.compile("""
             (?<![\\p{L}\\p{N}_])(?:\
             [0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![\\p{L}\\p{N}_])\
             |\\d{4}-\\d{2}-\\d{2}(?:[t ]\\d{2}:\\d{2}(?::\\d{2}(?:[.,]\\d{1,9})?)?(?:z|[+-]\\d{2}:?\\d{2})?)?\

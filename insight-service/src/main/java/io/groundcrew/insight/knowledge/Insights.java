@@ -89,15 +89,30 @@ public final class Insights {
                 .distinct()
                 .forEach(part -> wanted.row(part.slx.workspace(), part.slx.shortName(), part.kind.name()));
         Map<Part, Map<String, Insight>> known = new HashMap<>();
-        batches.query(LOAD, wanted, (row, number) -> known.computeIfAbsent(Part.read(row), any -> new HashMap<>())
-                .put(row.getString("task_title"), read(row)));
+        batches.query(
+                LOAD,
+                wanted,
+                (row, number) -> known.computeIfAbsent(Part.read(row), any -> new HashMap<>())
+                        .put(row.getString("task_title"), read(row)));
         return known;
     }
 
     private static Columns columns(Map<TaskKey, Insight> insights) {
         Columns columns = new Columns(
-                "text", "text", "text", "text", "text", "timestamptz", "timestamptz", "timestamptz", "float8", "uuid",
-                "text", "text", "timestamptz", "uuid");
+                "text",
+                "text",
+                "text",
+                "text",
+                "text",
+                "timestamptz",
+                "timestamptz",
+                "timestamptz",
+                "float8",
+                "uuid",
+                "text",
+                "text",
+                "timestamptz",
+                "uuid");
         insights.forEach((key, insight) -> {
             CleanPass clean = insight.cleanPass();
             columns.row(

@@ -105,6 +105,12 @@ final class RunVerdict {
                 ? new CleanPass(event.run().id(), started.truncatedTo(ChronoUnit.MICROS))
                 : null;
         return new News(
-                status, event.run().requestedAt(), event.finishedAt(), value, event.run().id(), event.outcome(), cleanPass);
+                status,
+                event.run().requestedAt(),
+                event.finishedAt(),
+                value,
+                event.run().id(),
+                event.outcome(),
+                cleanPass);
     }
 }

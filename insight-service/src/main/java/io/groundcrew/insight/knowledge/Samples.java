@@ -3,11 +3,11 @@ package io.groundcrew.insight.knowledge;
 import io.groundcrew.contracts.SlxRef;
 import io.groundcrew.contracts.run.Outcome;
 import io.groundcrew.contracts.run.RobotKind;
+import io.groundcrew.insight.api.model.Sample;
 import io.groundcrew.insight.run.Run;
 import io.groundcrew.insight.run.SettledRun;
 import io.groundcrew.insight.storage.Batches;
 import io.groundcrew.insight.storage.Columns;
-import io.groundcrew.insight.api.model.Sample;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -45,13 +45,14 @@ public final class Samples {
     public void store(List<SettledRun> settled) {
         Columns columns = new Columns("timestamptz", "uuid", "text", "text", "text", "float8");
         for (SettledRun run : settled) {
-            values(run).forEach((name, value) -> columns.row(
-                    run.event().run().requestedAt(),
-                    run.event().run().id(),
-                    name,
-                    run.event().run().slx().workspace(),
-                    run.event().run().slx().shortName(),
-                    value));
+            values(run)
+                    .forEach((name, value) -> columns.row(
+                            run.event().run().requestedAt(),
+                            run.event().run().id(),
+                            name,
+                            run.event().run().slx().workspace(),
+                            run.event().run().slx().shortName(),
+                            value));
         }
         batches.update(ADD, columns);
     }
@@ -62,8 +63,7 @@ public final class Samples {
      * @param subName a component value's name as it was pushed; empty for the SLI itself
      */
     List<Sample> recent(SlxRef slx, String subName, Instant since) {
-        return jdbc
-                .sql(RECENT)
+        return jdbc.sql(RECENT)
                 .param("workspace", slx.workspace())
                 .param("slx", slx.shortName())
                 .param("subName", sanitised(subName))

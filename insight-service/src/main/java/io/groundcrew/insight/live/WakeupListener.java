@@ -62,7 +62,10 @@ public final class WakeupListener implements SmartLifecycle {
                     listen(connection, signal);
                 } catch (SQLException e) {
                     if (signal.getCount() > 0) {
-                        log.warn("Lost the listening connection, opening another in {} s: {}", AFTER_FAILURE.toSeconds(), e.toString());
+                        log.warn(
+                                "Lost the listening connection, opening another in {} s: {}",
+                                AFTER_FAILURE.toSeconds(),
+                                e.toString());
                     }
                 }
                 signal.await(AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);

@@ -14,8 +14,7 @@ public final class OutputStore {
     private final Wakeups wakeups;
     private final TransactionTemplate transaction;
 
-    public OutputStore(
-            OutputChunks chunks, Partitions partitions, Wakeups wakeups, TransactionTemplate transaction) {
+    public OutputStore(OutputChunks chunks, Partitions partitions, Wakeups wakeups, TransactionTemplate transaction) {
         this.chunks = chunks;
         this.partitions = partitions;
         this.wakeups = wakeups;
@@ -25,7 +24,8 @@ public final class OutputStore {
     /** Stores a batch in one transaction. */
     public void store(List<OutputChunk> batch) {
         batch.forEach(OutputStore::check);
-        partitions.makeFor(batch.stream().map(chunk -> chunk.run().requestedAt()).toList());
+        partitions.makeFor(
+                batch.stream().map(chunk -> chunk.run().requestedAt()).toList());
         transaction.executeWithoutResult(status -> {
             chunks.store(batch);
             wakeups.announce(batch.stream()
@@ -39,7 +39,8 @@ public final class OutputStore {
         if (chunk.offset() < 0 || chunk.attempt() < 0 || chunk.bytes().length > OutputChunk.MAX_BYTES) {
             throw new IllegalArgumentException("Expected a chunk of at most " + OutputChunk.MAX_BYTES
                     + " bytes at an offset from 0 up, found " + chunk.bytes().length + " bytes at " + chunk.offset()
-                    + " of attempt " + chunk.attempt() + " of run " + chunk.run().id());
+                    + " of attempt " + chunk.attempt() + " of run "
+                    + chunk.run().id());
         }
     }
 }

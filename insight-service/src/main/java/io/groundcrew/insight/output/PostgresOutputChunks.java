@@ -10,10 +10,11 @@ import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Keeps output as rows beside everything else, so that retention and backup are the same. */
-public final class PostgresOutputChunks implements OutputChunks {
+final class PostgresOutputChunks implements OutputChunks {
 
-    private static final String STORE = "INSERT INTO output_chunks (requested_at, run_id, attempt, stream, chunk_offset, bytes)"
-            + " SELECT * FROM %s ON CONFLICT DO NOTHING";
+    private static final String STORE =
+            "INSERT INTO output_chunks (requested_at, run_id, attempt, stream, chunk_offset, bytes)"
+                    + " SELECT * FROM %s ON CONFLICT DO NOTHING";
 
     /** An attempt that was begun twice may have cut its output differently, so chunks may overlap. */
     private static final String READ = """
@@ -31,7 +32,7 @@ public final class PostgresOutputChunks implements OutputChunks {
     private final Batches batches;
     private final JdbcClient jdbc;
 
-    public PostgresOutputChunks(Batches batches, JdbcClient jdbc) {
+    PostgresOutputChunks(Batches batches, JdbcClient jdbc) {
         this.batches = batches;
         this.jdbc = jdbc;
     }
@@ -76,8 +77,7 @@ public final class PostgresOutputChunks implements OutputChunks {
     }
 
     private List<Piece> pieces(RunRef run, int attempt, Stream stream, long offset) {
-        return jdbc
-                .sql(READ)
+        return jdbc.sql(READ)
                 .param("requestedAt", run.requestedAt().toString())
                 .param("run", run.id())
                 .param("attempt", attempt)
@@ -91,12 +91,11 @@ public final class PostgresOutputChunks implements OutputChunks {
 
     @Override
     public List<Integer> attempts(RunRef run, Stream stream) {
-        return jdbc
-                .sql(ATTEMPTS)
+        return jdbc.sql(ATTEMPTS)
                 .param("requestedAt", run.requestedAt().toString())
                 .param("run", run.id())
                 .param("stream", stream.name())
-                .query(Integer.class)
+                .query((row, number) -> row.getInt(1))
                 .list();
     }
 

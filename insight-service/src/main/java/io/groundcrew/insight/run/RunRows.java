@@ -28,9 +28,32 @@ final class RunRows {
 
     static Columns columns(Collection<Run> runs) {
         Columns columns = new Columns(
-                "timestamptz", "uuid", "text", "text", "text", "uuid", "text", "text", "text", "int4", "text", "text",
-                "text", "text", "timestamptz", "text", "int4", "text", "timestamptz", "text", "text", "text", "float8",
-                "text", "int8", "int8");
+                "timestamptz",
+                "uuid",
+                "text",
+                "text",
+                "text",
+                "uuid",
+                "text",
+                "text",
+                "text",
+                "int4",
+                "text",
+                "text",
+                "text",
+                "text",
+                "timestamptz",
+                "text",
+                "int4",
+                "text",
+                "timestamptz",
+                "text",
+                "text",
+                "text",
+                "float8",
+                "text",
+                "int8",
+                "int8");
         for (Run run : runs) {
             RunRef ref = run.ref();
             Run.Seen seen = run.seen();
@@ -89,9 +112,7 @@ final class RunRows {
 
     private static @Nullable BundleRef bundle(ResultSet row) throws SQLException {
         String collection = row.getString("collection");
-        return collection == null
-                ? null
-                : new BundleRef(collection, row.getString("commit_id"), row.getString("path"));
+        return collection == null ? null : new BundleRef(collection, row.getString("commit_id"), row.getString("path"));
     }
 
     private static Run.@Nullable Result result(ResultSet row) throws SQLException {

@@ -18,8 +18,8 @@ import java.util.UUID;
 /** Stores runs. A batch is read, changed in memory by its events in their order, and written whole. */
 public final class Runs {
 
-    private static final String LOAD = "SELECT r.* FROM %s AS wanted(requested_at, id)"
-            + " JOIN runs r USING (requested_at, id)";
+    private static final String LOAD =
+            "SELECT r.* FROM %s AS wanted(requested_at, id)" + " JOIN runs r USING (requested_at, id)";
 
     private static final String SAVE = """
             INSERT INTO runs (requested_at, id, workspace, slx, kind, session_id, requester, task_titles, location, attempt,
@@ -37,8 +37,9 @@ public final class Runs {
                 report_length = excluded.report_length
             """;
 
-    private static final String KEEP_LATE = "INSERT INTO late_attempts (requested_at, run_id, attempt, worker, finished_at,"
-            + " outcome, reason) SELECT * FROM %s ON CONFLICT DO NOTHING";
+    private static final String KEEP_LATE =
+            "INSERT INTO late_attempts (requested_at, run_id, attempt, worker, finished_at,"
+                    + " outcome, reason) SELECT * FROM %s ON CONFLICT DO NOTHING";
 
     private final Batches batches;
 
@@ -83,7 +84,10 @@ public final class Runs {
 
     private Map<Key, Run> load(List<RunEvent> events) {
         Columns wanted = new Columns("timestamptz", "uuid");
-        events.stream().map(event -> Key.of(event.run())).distinct().forEach(key -> wanted.row(key.requestedAt, key.id));
+        events.stream()
+                .map(event -> Key.of(event.run()))
+                .distinct()
+                .forEach(key -> wanted.row(key.requestedAt, key.id));
         Map<Key, Run> runs = new LinkedHashMap<>();
         batches.query(LOAD, wanted, RunRows::read).forEach(run -> runs.put(Key.of(run.ref()), run));
         return runs;

@@ -44,16 +44,18 @@ public final class Columns {
 
     /** The table expression: {@code unnest(?::uuid[], …)}. */
     public String unnest() {
-        return "unnest(" + String.join(", ", types.stream().map(type -> "?::" + type + "[]").toList()) + ")";
+        return "unnest("
+                + String.join(
+                        ", ", types.stream().map(type -> "?::" + type + "[]").toList()) + ")";
     }
 
     /** Sets the arrays as the statement's first parameters. */
     public void bind(PreparedStatement statement) throws SQLException {
         Connection connection = statement.getConnection();
         for (int i = 0; i < types.size(); i++) {
-            statement.setArray(
-                    i + 1,
-                    connection.createArrayOf(types.get(i), columns.get(i).toArray()));
+            List<@Nullable Object> column = columns.get(i);
+            Object[] values = types.get(i).equals("bytea") ? column.toArray(byte[][]::new) : column.toArray();
+            statement.setArray(i + 1, connection.createArrayOf(types.get(i), values));
         }
     }
 

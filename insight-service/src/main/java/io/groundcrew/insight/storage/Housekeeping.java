@@ -62,7 +62,10 @@ public final class Housekeeping implements SmartLifecycle {
             partitions.dropOld();
             return BETWEEN;
         } catch (DataAccessException | TransactionException e) {
-            log.warn("Could not make or drop partitions, trying again in {} s: {}", AFTER_FAILURE.toSeconds(), e.toString());
+            log.warn(
+                    "Could not make or drop partitions, trying again in {} s: {}",
+                    AFTER_FAILURE.toSeconds(),
+                    e.toString());
             return AFTER_FAILURE;
         }
     }

@@ -34,8 +34,7 @@ public final class Partitions {
     private final Map<String, Integer> daysKept;
     private final Set<LocalDate> made = ConcurrentHashMap.newKeySet();
 
-    public Partitions(
-            JdbcTemplate jdbc, TransactionTemplate transaction, Clock clock, StorageProperties retention) {
+    public Partitions(JdbcTemplate jdbc, TransactionTemplate transaction, Clock clock, StorageProperties retention) {
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.clock = clock;
@@ -56,7 +55,8 @@ public final class Partitions {
     /** Makes the days of these times where they are missing and worth a partition of their own. */
     public void makeFor(Collection<Instant> times) {
         LocalDate today = today();
-        LocalDate first = today.minusDays(daysKept.values().stream().mapToInt(days -> days).max().orElse(0));
+        LocalDate first = today.minusDays(
+                daysKept.values().stream().mapToInt(days -> days).max().orElse(0));
         LocalDate last = today.plusDays(DAYS_ON_DEMAND);
         Set<LocalDate> missing = new TreeSet<>();
         for (Instant time : times) {
@@ -78,9 +78,7 @@ public final class Partitions {
                     log.info("Dropped {}: {} are kept for {} days", partition, table, days);
                 }
             }
-            jdbc.update(
-                    "DELETE FROM " + table + "_default WHERE requested_at < ?::timestamptz",
-                    start(oldest));
+            jdbc.update("DELETE FROM " + table + "_default WHERE requested_at < ?::timestamptz", start(oldest));
         });
         jdbc.update(
                 "DELETE FROM run_sessions WHERE created < ?::timestamptz",

@@ -37,7 +37,8 @@ public final class Text {
         if (text.length() * 3L <= maxBytes) {
             return text;
         }
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        // Encoding would make question marks of halves of surrogate pairs.
+        byte[] bytes = storable(text).getBytes(StandardCharsets.UTF_8);
         if (bytes.length <= maxBytes) {
             return text;
         }

@@ -1,0 +1,22 @@
+package io.groundcrew.insight.live;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Bounds of live logs.
+ *
+ * @param maxStreams the most streams this process serves at a time
+ * @param keepAlive how long a stream may be silent
+ * @param grace how long a stream waits, after the run's end, for announced bytes that have not arrived
+ */
+@ConfigurationProperties("insight.live")
+@Validated
+public record LiveProperties(
+        @Min(1) @Max(100_000) int maxStreams,
+        @NotNull Duration keepAlive,
+        @NotNull Duration grace) {}

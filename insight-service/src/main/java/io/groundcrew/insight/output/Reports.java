@@ -1,0 +1,53 @@
+package io.groundcrew.insight.output;
+
+import io.groundcrew.contracts.run.OutputChunk.Stream;
+import io.groundcrew.insight.api.model.ReportItem;
+import io.groundcrew.insight.run.Run;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads a run's report: one item a line. */
+public final class Reports {
+
+    /** Above what a worker sends at the most. */
+    private static final int MAX_BYTES = 8 * 1024 * 1024;
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    private final OutputChunks chunks;
+    private final Attempts attempts;
+
+    public Reports(OutputChunks chunks, Attempts attempts) {
+        this.chunks = chunks;
+        this.attempts = attempts;
+    }
+
+    /** The items; a line that is not one is shown as it is. */
+    public List<ReportItem> of(Run run) {
+        byte[] report = chunks.read(run.ref(), attempts.shown(run, Stream.REPORT), Stream.REPORT, 0, MAX_BYTES);
+        return new String(report, StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> !line.isBlank())
+                .map(Reports::item)
+                .toList();
+    }
+
+    private static ReportItem item(String line) {
+        ReportItem item = parsed(line);
+        return item == null || item.getFmt() == null ? new ReportItem("pre").obj(line) : item;
+    }
+
+    private static @Nullable ReportItem parsed(String line) {
+        try {
+            return JSON.readValue(line, ReportItem.class);
+        } catch (JacksonException notAnItem) {
+            return null;
+        }
+    }
+}

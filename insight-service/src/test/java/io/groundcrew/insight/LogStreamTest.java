@@ -1,0 +1,199 @@
+package io.groundcrew.insight;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.groundcrew.contracts.run.RunEvent;
+import io.groundcrew.insight.ingest.EventStore;
+import io.groundcrew.insight.output.OutputStore;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class LogStreamTest {
+
+    private static final String WORKSPACE = "live";
+
+    private final InsightServer server = SharedServer.SERVER;
+
+    @Test
+    void followsALogWhileItIsWritten() throws IOException {
+        TestRun run = TestRun.now(WORKSPACE, "web");
+        store(run.started(1));
+        try (Events events = follow(run, null)) {
+            output(run, 1, 0, "first\r\n");
+            assertThat(events.next()).isEqualTo(new Event("log", "1:7", "first\r\n"));
+            output(run, 1, 7, "second");
+            assertThat(events.next()).isEqualTo(new Event("log", "1:13", "second"));
+            store(run.end().log(13).event());
+            assertThat(events.next().data())
+                    .isEqualTo("{\"outcome\":\"Completed\",\"reason\":null,\"logLength\":13,\"complete\":true}");
+            assertThat(events.ended()).isTrue();
+        }
+    }
+
+    @Test
+    void goesOnFromAnyEventWithoutALostOrDoubledByte() throws IOException {
+        TestRun run = TestRun.now(WORKSPACE, "web");
+        String text = "grün – 100 €, 😀 und weiter\n".repeat(40);
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        for (int at = 0; at < bytes.length; at += 7) {
+            server.bean(OutputStore.class)
+                    .store(List.of(run.log(1, at, Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + 7)))));
+        }
+        store(run.started(1), run.end().log(bytes.length).event());
+        for (int from : new int[] {0, 3, 9, bytes.length}) {
+            try (Events events = follow(run, "1:" + from)) {
+                StringBuilder read = new StringBuilder();
+                Event event = events.next();
+                while (event.name().equals("log")) {
+                    read.append(event.data());
+                    event = events.next();
+                }
+                byte[] expected = Arrays.copyOfRange(bytes, from, bytes.length);
+                assertThat(read.toString()).isEqualTo(new String(expected, StandardCharsets.UTF_8));
+                assertThat(event.name()).isEqualTo("end");
+            }
+        }
+    }
+
+    @Test
+    void waitsForTheRestOfACharacter() throws IOException {
+        TestRun run = TestRun.now(WORKSPACE, "web");
+        byte[] bytes = "a😀b".getBytes(StandardCharsets.UTF_8);
+        store(run.started(1));
+        try (Events events = follow(run, null)) {
+            server.bean(OutputStore.class).store(List.of(run.log(1, 0, Arrays.copyOf(bytes, 3))));
+            assertThat(events.next()).isEqualTo(new Event("log", "1:1", "a"));
+            server.bean(OutputStore.class).store(List.of(run.log(1, 3, Arrays.copyOfRange(bytes, 3, 6))));
+            assertThat(events.next()).isEqualTo(new Event("log", "1:6", "😀b"));
+        }
+    }
+
+    @Test
+    void goesOnWithTheSecondAttempt() throws IOException {
+        TestRun run = TestRun.now(WORKSPACE, "web");
+        store(run.started(1));
+        output(run, 1, 0, "one");
+        try (Events events = follow(run, null)) {
+            assertThat(events.next()).isEqualTo(new Event("log", "1:3", "one"));
+            store(run.started(2));
+            output(run, 2, 0, "two");
+            assertThat(events.next()).isEqualTo(new Event("log", "2:3", "two"));
+            store(run.end().attempt(2).log(3).event());
+            assertThat(events.next().name()).isEqualTo("end");
+        }
+        HttpResponse<String> log = server.get(WORKSPACE, path(run) + "/log?offset=1");
+        assertThat(log.body()).isEqualTo("wo");
+        assertThat(log.headers().firstValue("X-Log-Attempt")).contains("2");
+        assertThat(log.headers().firstValue("X-Log-Length")).contains("3");
+    }
+
+    @Test
+    void tellsWhenAnnouncedBytesAreMissing() throws IOException {
+        TestRun run = TestRun.now(WORKSPACE, "web");
+        output(run, 1, 0, "half");
+        output(run, 1, 6, "after a gap");
+        store(run.end().log(17).event());
+        try (Events events = follow(run, null)) {
+            assertThat(events.next()).isEqualTo(new Event("log", "1:4", "half"));
+            assertThat(events.next().data()).contains("\"complete\":false");
+        }
+    }
+
+    @Test
+    void readsChunksThatWereCutDifferentlyBySecondDelivery() {
+        TestRun run = TestRun.now(WORKSPACE, "web");
+        output(run, 1, 0, "abcd");
+        output(run, 1, 2, "cdef");
+        output(run, 1, 3, "defghi");
+        store(run.started(1));
+        assertThat(server.get(WORKSPACE, path(run) + "/log").body()).isEqualTo("abcdefghi");
+    }
+
+    @Test
+    void refusesAPlaceThatIsNone() {
+        TestRun run = TestRun.now(WORKSPACE, "web");
+        store(run.started(1));
+        assertThat(server.stream(WORKSPACE, path(run) + "/log/stream", "1:-5").statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void showsAReportLineThatIsNoItemAsItIs() {
+        TestRun run = TestRun.now(WORKSPACE, "web");
+        server.bean(OutputStore.class)
+                .store(List.of(run.report(
+                        "{\"obj\":{\"a\":1},\"fmt\":\"json\",\"kwargs\":{},\"taskStatus\":null}\n<not json>\n")));
+        store(run.end().event());
+        JsonNode report = server.json(WORKSPACE, path(run) + "/report");
+        assertThat(report.path(0).path("obj").path("a").asInt()).isEqualTo(1);
+        assertThat(report.path(1).path("obj").asString()).isEqualTo("<not json>");
+    }
+
+    private void output(TestRun run, int attempt, long offset, String text) {
+        server.bean(OutputStore.class).store(List.of(run.log(attempt, offset, text)));
+    }
+
+    private void store(RunEvent... events) {
+        server.bean(EventStore.class).store(List.of(0), List.of(events));
+    }
+
+    private static String path(TestRun run) {
+        return "/api/v3/workspaces/" + WORKSPACE + "/run-requests/" + run.ref().id();
+    }
+
+    private Events follow(TestRun run, @Nullable String lastEventId) {
+        HttpResponse<InputStream> response = server.stream(WORKSPACE, path(run) + "/log/stream", lastEventId);
+        assertThat(response.statusCode()).isEqualTo(200);
+        return new Events(new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8)));
+    }
+
+    /** An event; the data of a log event is its text. */
+    record Event(String name, String id, String data) {}
+
+    record Events(BufferedReader reader) implements AutoCloseable {
+
+        private static final JsonMapper JSON = JsonMapper.builder().build();
+
+        Event next() throws IOException {
+            String name = "";
+            String id = "";
+            String data = "";
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                if (line.startsWith("event: ")) {
+                    name = line.substring(7);
+                } else if (line.startsWith("id: ")) {
+                    id = line.substring(4);
+                } else if (line.startsWith("data: ")) {
+                    data = line.substring(6);
+                } else if (line.isEmpty() && !name.isEmpty()) {
+                    return new Event(
+                            name,
+                            id,
+                            name.equals("log")
+                                    ? JSON.readTree(data).path("text").asString()
+                                    : data);
+                }
+            }
+            throw new AssertionError("The stream ended");
+        }
+
+        boolean ended() throws IOException {
+            return reader.readLine() == null;
+        }
+
+        @Override
+        public void close() throws IOException {
+            reader.close();
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package io.groundcrew.insight;
+
+import io.groundcrew.contracts.SlxRef;
+import io.groundcrew.contracts.run.Access;
+import io.groundcrew.contracts.run.BundleRef;
+import io.groundcrew.contracts.run.Outcome;
+import io.groundcrew.contracts.run.OutputChunk;
+import io.groundcrew.contracts.run.ReportedIssue;
+import io.groundcrew.contracts.run.RobotKind;
+import io.groundcrew.contracts.run.RunEvent.Finished;
+import io.groundcrew.contracts.run.RunEvent.RunAccepted;
+import io.groundcrew.contracts.run.RunEvent.Started;
+import io.groundcrew.contracts.run.RunIds;
+import io.groundcrew.contracts.run.RunRef;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the events of one run as runner and worker would; times count from when it was requested, in seconds. */
+record TestRun(RunRef ref) {
+
+    static TestRun onDemand(String workspace, String slx, Instant requestedAt) {
+        Clock clock = Clock.systemUTC();
+        return new TestRun(new RunRef(
+                RunIds.next(clock), new SlxRef(workspace, slx), RobotKind.RUNBOOK, requestedAt, RunIds.next(clock)));
+    }
+
+    static TestRun now(String workspace, String slx) {
+        return onDemand(workspace, slx, Instant.now().truncatedTo(ChronoUnit.MICROS));
+    }
+
+    /** A scheduled check. */
+    static TestRun check(String workspace, String slx, Instant fire) {
+        SlxRef ref = new SlxRef(workspace, slx);
+        UUID id = RunIds.scheduled(ref, RobotKind.SLI, "local", fire);
+        return new TestRun(new RunRef(id, ref, RobotKind.SLI, fire, null));
+    }
+
+    String key() {
+        return ref.slx().fullName();
+    }
+
+    Instant at(int seconds) {
+        return ref.requestedAt().plusSeconds(seconds);
+    }
+
+    RunAccepted accepted(String... titles) {
+        return new RunAccepted(
+                ref, "look", "direct", "ann", "local", List.of(titles), Access.READ_ONLY, Map.of(), "why", at(1200));
+    }
+
+    Started started(int attempt) {
+        return new Started(
+                ref,
+                attempt,
+                "worker-" + attempt,
+                "local",
+                new BundleRef("checks", "c0ffee", "codebundles/web/runbook.robot"),
+                at(attempt),
+                at(600),
+                0);
+    }
+
+    End end() {
+        return new End(this, 1, Outcome.COMPLETED, List.of(), List.of(), List.of(), null, Map.of(), true, 0);
+    }
+
+    OutputChunk log(int attempt, long offset, String text) {
+        return log(attempt, offset, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    OutputChunk log(int attempt, long offset, byte[] bytes) {
+        return new OutputChunk(ref, attempt, OutputChunk.Stream.LOG, offset, bytes);
+    }
+
+    OutputChunk report(String text) {
+        return new OutputChunk(ref, 1, OutputChunk.Stream.REPORT, 0, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    ReportedIssue issue(@Nullable String task, String title, int severity) {
+        return new ReportedIssue(task, title, severity, "up", "down", "curl", "look", "details", null, at(5));
+    }
+
+    /** How a run ends; started a second after it was requested and finished ten after. */
+    record End(
+            TestRun run,
+            int attempt,
+            Outcome outcome,
+            List<String> passed,
+            List<String> failed,
+            List<ReportedIssue> issues,
+            @Nullable Double metric,
+            Map<String, Double> subMetrics,
+            boolean complete,
+            long logLength) {
+
+        End attempt(int number) {
+            return new End(run, number, outcome, passed, failed, issues, metric, subMetrics, complete, logLength);
+        }
+
+        End outcome(Outcome other) {
+            return new End(run, attempt, other, passed, failed, issues, metric, subMetrics, complete, logLength);
+        }
+
+        End passed(String... titles) {
+            return new End(
+                    run, attempt, outcome, List.of(titles), failed, issues, metric, subMetrics, complete, logLength);
+        }
+
+        End failed(String... titles) {
+            return new End(
+                    run, attempt, outcome, passed, List.of(titles), issues, metric, subMetrics, complete, logLength);
+        }
+
+        End issues(ReportedIssue... found) {
+            return new End(
+                    run, attempt, outcome, passed, failed, List.of(found), metric, subMetrics, complete, logLength);
+        }
+
+        End incomplete() {
+            return new End(run, attempt, outcome, passed, failed, issues, metric, subMetrics, false, logLength);
+        }
+
+        End metric(@Nullable Double value, Map<String, Double> subs) {
+            return new End(run, attempt, outcome, passed, failed, issues, value, subs, complete, logLength);
+        }
+
+        End log(long length) {
+            return new End(run, attempt, outcome, passed, failed, issues, metric, subMetrics, complete, length);
+        }
+
+        Finished event() {
+            return new Finished(
+                    run.ref,
+                    attempt,
+                    "worker-" + attempt,
+                    outcome,
+                    outcome == Outcome.COMPLETED ? null : "It went wrong.",
+                    run.at(1),
+                    run.at(10),
+                    passed,
+                    failed,
+                    List.of(),
+                    metric,
+                    subMetrics,
+                    issues,
+                    complete,
+                    logLength,
+                    0,
+                    0,
+                    "local");
+        }
+    }
+}
