@@ -8,6 +8,7 @@ receives ``T<grace seconds>`` (end the run). End of file means that the supervis
 from __future__ import annotations
 
 import ctypes
+import fcntl
 import json
 import os
 import resource
@@ -91,8 +92,6 @@ def _execute(spec: dict[str, Any], limits: dict[str, int], descriptors: dict[int
 
 
 def _duplicate_above(source: int, least: int) -> int:
-    import fcntl
-
     return int(fcntl.fcntl(source, fcntl.F_DUPFD_CLOEXEC, least))
 
 

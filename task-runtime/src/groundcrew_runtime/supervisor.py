@@ -85,8 +85,9 @@ class Supervisor:
         try:
             while True:
                 for key, _ in self._selector.select():
-                    # A callback may have ended the run whose other stream is in this very list.
-                    if key.fd in self._selector.get_map():
+                    # A callback may have ended the run whose other stream is in this very list, and a new run may
+                    # have been given its descriptor's number.
+                    if self._selector.get_map().get(key.fd) is key:
                         key.data()
                     if self._over:
                         return
