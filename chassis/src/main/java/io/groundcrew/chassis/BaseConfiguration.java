@@ -1,6 +1,7 @@
 package io.groundcrew.chassis;
 
 import io.groundcrew.chassis.identity.ApiDocument;
+import io.groundcrew.chassis.kafka.KafkaConnection;
 import io.groundcrew.chassis.keys.KeyProperties;
 import io.groundcrew.chassis.keys.KeyRing;
 import java.time.Clock;
@@ -10,7 +11,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** What every process has: a clock, its keys and the API document. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(KeyProperties.class)
+@EnableConfigurationProperties({KeyProperties.class, KafkaConnection.class})
 public class BaseConfiguration {
 
     @Bean

@@ -24,8 +24,8 @@ public final class KafkaSettings {
      * @param client name in the broker's logs and metrics
      * @param lingerMillis how long a batch may wait for more, in milliseconds
      */
-    public static Map<String, Object> producer(String bootstrapServers, String client, int lingerMillis) {
-        Map<String, Object> settings = common(bootstrapServers, client);
+    public static Map<String, Object> producer(KafkaConnection kafka, String client, int lingerMillis) {
+        Map<String, Object> settings = common(kafka, client);
         settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
         settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -40,8 +40,8 @@ public final class KafkaSettings {
     }
 
     /** A consumer of whole topics that commits by hand, after what it read is stored. */
-    public static Map<String, Object> consumer(String bootstrapServers, String client, String group) {
-        Map<String, Object> settings = common(bootstrapServers, client);
+    public static Map<String, Object> consumer(KafkaConnection kafka, String client, String group) {
+        Map<String, Object> settings = common(kafka, client);
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
         settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class);
         settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
@@ -52,9 +52,10 @@ public final class KafkaSettings {
         return settings;
     }
 
-    private static Map<String, Object> common(String bootstrapServers, String client) {
-        Map<String, Object> settings = new HashMap<>();
-        settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    /** What every client needs to find Kafka and log in; also for admin and share clients. */
+    public static Map<String, Object> common(KafkaConnection kafka, String client) {
+        Map<String, Object> settings = new HashMap<>(kafka.properties());
+        settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
         settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, client);
         return settings;
     }

@@ -1,0 +1,60 @@
+package io.groundcrew.embedded.test;
+
+import io.groundcrew.embedded.EmbeddedKafka;
+import io.groundcrew.embedded.KafkaSettings;
+import java.util.Map;
+import org.testcontainers.kafka.KafkaContainer;
+
+/**
+ * One Kafka for all tests of this JVM, started on first use and stopped with the JVM. Nobody logs in; tests keep apart
+ * by the names of their topics and groups.
+ */
+public final class TestKafka {
+
+    private TestKafka() {}
+
+    /** Host and port for {@code bootstrap.servers}. */
+    public static String bootstrapServers() {
+        return Shared.SERVERS;
+    }
+
+    /** A broker of the test's own, to stop and start as it likes, in a directory that is deleted with the JVM. */
+    public static EmbeddedKafka own() {
+        return EmbeddedKafka.start(settings());
+    }
+
+    /** Settings for {@link EmbeddedKafka#start}: the same settings start the same broker again after a close. */
+    public static KafkaSettings settings() {
+        return KafkaSettings.in(TestDirectories.fresh("kafka")).withoutCredentials();
+    }
+
+    private static final class Shared {
+        static final String SERVERS = start();
+
+        private static String start() {
+            if (TestInfra.containers()) {
+                return Containers.kafka();
+            }
+            EmbeddedKafka kafka = own();
+            TestInfra.atExit(kafka::close);
+            return kafka.bootstrapServers();
+        }
+    }
+
+    private static final class Containers {
+        static String kafka() {
+            var container = new KafkaContainer("apache/kafka:4.3.1")
+                    .withEnv(Map.of(
+                            "KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false",
+                            "KAFKA_MESSAGE_MAX_BYTES", "16777216",
+                            "KAFKA_SHARE_COORDINATOR_STATE_TOPIC_REPLICATION_FACTOR", "1",
+                            "KAFKA_SHARE_COORDINATOR_STATE_TOPIC_MIN_ISR", "1",
+                            "KAFKA_GROUP_SHARE_HEARTBEAT_INTERVAL_MS", "1000",
+                            "KAFKA_GROUP_SHARE_MIN_HEARTBEAT_INTERVAL_MS", "500",
+                            "KAFKA_GROUP_SHARE_MIN_RECORD_LOCK_DURATION_MS", "1000"));
+            container.start();
+            TestInfra.atExit(container::stop);
+            return container.getBootstrapServers();
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.groundcrew.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddedDatabaseTest {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void keepsRowsPortAndCredentialsFromOneStartToTheNext() throws Exception {
+        ServiceDatabase first;
+        try (var database = EmbeddedDatabase.start(DatabaseSettings.in(directory))) {
+            first = database.createSchema("insight");
+            execute(first, "CREATE TABLE notes AS SELECT 'kept' AS text");
+        }
+        try (var database = EmbeddedDatabase.start(DatabaseSettings.in(directory))) {
+            assertThat(database.createSchema("insight")).isEqualTo(first);
+            assertThat(read(first, "SELECT text FROM notes")).isEqualTo("kept");
+            assertThat(Files.getPosixFilePermissions(directory.resolve("instance.properties")))
+                    .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        }
+    }
+
+    @Test
+    void letsARoleSeeItsOwnSchemaOnly() throws Exception {
+        try (var database = EmbeddedDatabase.start(DatabaseSettings.in(directory))) {
+            ServiceDatabase runner = database.createSchema("runner");
+            ServiceDatabase insight = database.createSchema("insight");
+            execute(insight, "CREATE TABLE notes (text text)");
+            assertThatThrownBy(() -> read(runner, "SELECT text FROM insight.notes"))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("permission denied for schema insight");
+            assertThatThrownBy(() -> execute(runner, "CREATE TABLE public.notes (text text)"))
+                    .hasMessageContaining("permission denied for schema public");
+        }
+    }
+
+    @Test
+    void refusesAWrongPassword() {
+        try (var database = EmbeddedDatabase.start(DatabaseSettings.in(directory))) {
+            ServiceDatabase runner = database.createSchema("runner");
+            assertThatThrownBy(() -> DriverManager.getConnection(runner.url(), runner.user(), "guessed"))
+                    .hasMessageContaining("password authentication failed");
+            assertThatThrownBy(() -> DriverManager.getConnection(runner.url(), "postgres", ""))
+                    .isInstanceOf(SQLException.class);
+            assertThat(runner.toString()).doesNotContain(runner.password());
+        }
+    }
+
+    @Test
+    void refusesADirectoryThatIsInUse() {
+        try (var database = EmbeddedDatabase.start(DatabaseSettings.in(directory))) {
+            assertThat(database.port()).isPositive();
+            assertThatThrownBy(() -> EmbeddedDatabase.start(DatabaseSettings.in(directory)))
+                    .isInstanceOf(EmbeddedStartException.class)
+                    .hasMessageContaining("in use by another running process");
+        }
+    }
+
+    static void execute(ServiceDatabase database, String sql) throws SQLException {
+        try (var connection = database.connect();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    static String read(ServiceDatabase database, String sql) throws SQLException {
+        try (var connection = database.connect();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            assertThat(rows.next()).isTrue();
+            return rows.getString(1);
+        }
+    }
+}

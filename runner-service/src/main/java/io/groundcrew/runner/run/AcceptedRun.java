@@ -1,0 +1,43 @@
+package io.groundcrew.runner.run;
+
+import io.groundcrew.contracts.SlxRef;
+import io.groundcrew.contracts.run.RobotKind;
+import io.groundcrew.contracts.run.RunRef;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * A run on demand that we promised an outcome.
+ *
+ * @param taskTitles unresolved titles; empty selects all
+ * @param overrides values for the Runbook's runtime variables
+ * @param startBy when it expires unless a worker has taken it
+ * @param attempt the last attempt that was dispatched; 0 for none
+ * @param announced whether Kafka has the news of its acceptance
+ */
+record AcceptedRun(
+        UUID id,
+        UUID session,
+        SlxRef slx,
+        Instant requestedAt,
+        List<String> taskTitles,
+        Map<String, String> overrides,
+        Instant startBy,
+        int attempt,
+        boolean announced) {
+
+    AcceptedRun {
+        taskTitles = List.copyOf(taskTitles);
+        overrides = Map.copyOf(overrides);
+    }
+
+    AcceptedRun withAttempt(int number) {
+        return new AcceptedRun(id, session, slx, requestedAt, taskTitles, overrides, startBy, number, announced);
+    }
+
+    RunRef ref() {
+        return new RunRef(id, slx, RobotKind.RUNBOOK, requestedAt, session);
+    }
+}

@@ -1,0 +1,253 @@
+package io.groundcrew.runner.run;
+
+import io.groundcrew.contracts.SlxRef;
+import io.groundcrew.contracts.run.RunEvent;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Sessions and their runs in PostgreSQL. */
+class AcceptedRuns {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String COLUMNS =
+            "id, session, workspace, slx, requested_at, task_titles, overrides::text as overrides, start_by, attempt, announced";
+
+    private final JdbcClient jdbc;
+    private final JdbcTemplate batches;
+
+    AcceptedRuns(JdbcClient jdbc, JdbcTemplate batches) {
+        this.jdbc = jdbc;
+        this.batches = batches;
+    }
+
+    /** Stores a session; false when its idempotency key was used before in this workspace. */
+    boolean insert(Session session) {
+        return jdbc.sql("""
+                        insert into run_session
+                            (id, workspace, name, notes, source, requester, created, start_by, idempotency_key)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        on conflict (workspace, idempotency_key) do nothing
+                        """)
+                        .params(Arrays.asList(
+                                session.id(),
+                                session.workspace(),
+                                session.name(),
+                                session.notes(),
+                                session.source(),
+                                session.requester(),
+                                Timestamp.from(session.created()),
+                                Timestamp.from(session.startBy()),
+                                session.idempotencyKey()))
+                        .update()
+                == 1;
+    }
+
+    /** Stores runs, all of one fate: to be dispatched by the caller as soon as this is committed, or waiting. */
+    void insert(List<AcceptedRun> runs, boolean dispatched) {
+        batches.batchUpdate("""
+                insert into run (id, session, workspace, slx, requested_at, task_titles, overrides, start_by, attempt, state, repeatable)
+                values (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?)
+                """, runs, 100, (statement, run) -> {
+            statement.setObject(1, run.id());
+            statement.setObject(2, run.session());
+            statement.setString(3, run.slx().workspace());
+            statement.setString(4, run.slx().shortName());
+            statement.setTimestamp(5, Timestamp.from(run.requestedAt()));
+            statement.setArray(
+                    6,
+                    statement
+                            .getConnection()
+                            .createArrayOf("text", run.taskTitles().toArray()));
+            statement.setString(7, JSON.writeValueAsString(run.overrides()));
+            statement.setTimestamp(8, Timestamp.from(run.startBy()));
+            statement.setInt(9, run.attempt());
+            statement.setString(10, dispatched ? "DISPATCHED" : "WAITING");
+            statement.setBoolean(11, dispatched);
+        });
+    }
+
+    Optional<Session> session(String workspace, UUID id) {
+        return jdbc.sql("select * from run_session where workspace = ? and id = ?")
+                .params(workspace, id)
+                .query(AcceptedRuns::toSession)
+                .optional();
+    }
+
+    Optional<Session> sessionByKey(String workspace, String idempotencyKey) {
+        return jdbc.sql("select * from run_session where workspace = ? and idempotency_key = ?")
+                .params(workspace, idempotencyKey)
+                .query(AcceptedRuns::toSession)
+                .optional();
+    }
+
+    List<AcceptedRun> ofSession(UUID session) {
+        return jdbc.sql("select " + COLUMNS + " from run where session = ? order by id")
+                .param(session)
+                .query(AcceptedRuns::toRun)
+                .list();
+    }
+
+    /** Runs that wait for something. */
+    List<AcceptedRun> waiting(int limit) {
+        return jdbc.sql("select " + COLUMNS + """
+                         from run where state = 'WAITING' order by requested_at limit ? for update skip locked
+                        """)
+                .param(limit)
+                .query(AcceptedRuns::toRun)
+                .list();
+    }
+
+    /** Runs whose request Kafka may not have, and that may be published again. */
+    List<AcceptedRun> unconfirmed(Instant acceptedBefore, int limit) {
+        return jdbc.sql("select " + COLUMNS + """
+                         from run where state = 'DISPATCHED' and repeatable and not confirmed and requested_at < ?
+                        order by requested_at limit ? for update skip locked
+                        """)
+                .params(Timestamp.from(acceptedBefore), limit)
+                .query(AcceptedRuns::toRun)
+                .list();
+    }
+
+    /** Dispatched runs that no worker has started by their start-by time. */
+    List<AcceptedRun> expired(Instant now, int limit) {
+        return jdbc.sql("select " + COLUMNS + """
+                         from run where state in ('WAITING', 'DISPATCHED') and start_by < ?
+                        order by requested_at limit ? for update skip locked
+                        """)
+                .params(Timestamp.from(now), limit)
+                .query(AcceptedRuns::toRun)
+                .list();
+    }
+
+    /** Started runs with what is known about who runs them. */
+    List<StartedRun> started(int limit) {
+        return jdbc.sql("select " + COLUMNS + """
+                        , worker, deadline, repeatable from run where state = 'STARTED'
+                        order by requested_at limit ? for update skip locked
+                        """)
+                .param(limit)
+                .query((row, number) -> new StartedRun(
+                        toRun(row, number),
+                        row.getString("worker"),
+                        row.getTimestamp("deadline").toInstant(),
+                        row.getBoolean("repeatable")))
+                .list();
+    }
+
+    /** When the oldest run without an outcome was accepted; empty when there is none. */
+    Optional<Instant> oldestOpen() {
+        return Optional.ofNullable(jdbc.sql("select min(requested_at) from run where state <> 'DONE'")
+                        .query(Timestamp.class)
+                        .optional()
+                        .orElse(null))
+                .map(Timestamp::toInstant);
+    }
+
+    void waits(UUID id, String reason) {
+        jdbc.sql("update run set waiting_for = ? where id = ? and state = 'WAITING'")
+                .params(reason, id)
+                .update();
+    }
+
+    /** Marks a run as dispatched; false when it is past that. Only then may its request be published. */
+    boolean dispatch(UUID id, int attempt, boolean repeatable) {
+        return jdbc.sql("""
+                        update run set state = 'DISPATCHED', waiting_for = null, attempt = ?, repeatable = ?, confirmed = false
+                        where id = ? and (state = 'WAITING' or (state in ('DISPATCHED', 'STARTED') and repeatable))
+                        """).params(attempt, repeatable, id).update() == 1;
+    }
+
+    /** Kafka has the news that this run was accepted. */
+    void announced(UUID id) {
+        jdbc.sql("update run set announced = true where id = ?").param(id).update();
+    }
+
+    /** Kafka has the requests of these runs. */
+    void confirm(Collection<UUID> ids) {
+        batches.batchUpdate(
+                "update run set confirmed = true, announced = true where id = ? and not confirmed",
+                ids,
+                500,
+                (statement, id) -> statement.setObject(1, id));
+    }
+
+    void start(Collection<RunEvent.Started> events) {
+        batches.batchUpdate("""
+                update run set state = 'STARTED', confirmed = true, attempt = greatest(attempt, ?), worker = ?, deadline = ?
+                where id = ? and state in ('WAITING', 'DISPATCHED', 'STARTED') and attempt <= ?
+                """, events, 500, (statement, event) -> {
+            statement.setInt(1, event.attempt());
+            statement.setString(2, event.worker());
+            statement.setTimestamp(3, Timestamp.from(event.deadline()));
+            statement.setObject(4, event.run().id());
+            statement.setInt(5, event.attempt());
+        });
+    }
+
+    /** Keeps the first outcome of each run. */
+    void finish(Collection<RunEvent.Finished> events) {
+        batches.batchUpdate("""
+                update run set state = 'DONE', confirmed = true, waiting_for = null, outcome = ?, finished_at = ?
+                where id = ? and state <> 'DONE'
+                """, events, 500, (statement, event) -> {
+            statement.setString(1, event.outcome().title());
+            statement.setTimestamp(2, Timestamp.from(event.finishedAt()));
+            statement.setObject(3, event.run().id());
+        });
+    }
+
+    /** Removes sessions whose runs all ended before an instant; insight keeps what came of them. */
+    int forget(Instant endedBefore) {
+        jdbc.sql("""
+                        delete from run where session in (
+                            select session from run group by session
+                            having bool_and(state = 'DONE') and max(finished_at) < ?)
+                        """).param(Timestamp.from(endedBefore)).update();
+        return jdbc.sql("""
+                        delete from run_session s where created < ?
+                        and not exists (select 1 from run r where r.session = s.id)
+                        """).param(Timestamp.from(endedBefore)).update();
+    }
+
+    private static AcceptedRun toRun(ResultSet row, int number) throws SQLException {
+        return new AcceptedRun(
+                row.getObject("id", UUID.class),
+                row.getObject("session", UUID.class),
+                new SlxRef(row.getString("workspace"), row.getString("slx")),
+                row.getTimestamp("requested_at").toInstant(),
+                List.of((String[]) row.getArray("task_titles").getArray()),
+                JSON.readValue(row.getString("overrides"), new TypeReference<Map<String, String>>() {}),
+                row.getTimestamp("start_by").toInstant(),
+                row.getInt("attempt"),
+                row.getBoolean("announced"));
+    }
+
+    private static Session toSession(ResultSet row, int number) throws SQLException {
+        return new Session(
+                row.getObject("id", UUID.class),
+                row.getString("workspace"),
+                row.getString("name"),
+                row.getString("notes"),
+                row.getString("source"),
+                row.getString("requester"),
+                row.getTimestamp("created").toInstant(),
+                row.getTimestamp("start_by").toInstant(),
+                row.getString("idempotency_key"));
+    }
+
+    /** A run that a worker has begun. */
+    record StartedRun(AcceptedRun run, @Nullable String worker, Instant deadline, boolean repeatable) {}
+}

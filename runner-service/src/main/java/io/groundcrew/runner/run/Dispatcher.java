@@ -1,0 +1,187 @@
+package io.groundcrew.runner.run;
+
+import io.groundcrew.contracts.run.Access;
+import io.groundcrew.contracts.run.Lane;
+import io.groundcrew.contracts.run.Outcome;
+import io.groundcrew.contracts.run.RobotKind;
+import io.groundcrew.contracts.run.RunEvent;
+import io.groundcrew.contracts.run.TaskRequest;
+import io.groundcrew.runner.plan.Plan;
+import io.groundcrew.runner.plan.RunPlans;
+import java.time.Clock;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends accepted runs on their way. A repeatable run may be published again when it is unknown whether Kafka has it; any
+ * other one is marked as dispatched before it is published, and is published once, so that it never runs twice: should the
+ * process die between the two it ends {@link Outcome#EXPIRED}.
+ */
+class Dispatcher {
+
+    private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+
+    private final RunPlans plans;
+    private final AcceptedRuns runs;
+    private final RunPublisher publisher;
+    private final Confirmations confirmations;
+    private final Clock clock;
+
+    Dispatcher(RunPlans plans, AcceptedRuns runs, RunPublisher publisher, Confirmations confirmations, Clock clock) {
+        this.plans = plans;
+        this.runs = runs;
+        this.publisher = publisher;
+        this.confirmations = confirmations;
+        this.clock = clock;
+    }
+
+    Plan plan(AcceptedRun run) {
+        return plans.plan(run.slx(), RobotKind.RUNBOOK, run.taskTitles(), run.overrides());
+    }
+
+    /** Publishes a run that was stored as dispatched in this moment. */
+    void publishStored(Session session, AcceptedRun run, Plan.Ready plan) {
+        publisher.event(accepted(session, run, plan));
+        publish(run, plan);
+    }
+
+    /** Does the next step for a run that waits, or whose request Kafka may not have. */
+    void advance(Session session, AcceptedRun run) {
+        switch (plan(run)) {
+            case Plan.Refused refused -> refuse(session, run, refused);
+            case Plan.Waiting waiting -> await(session, run, waiting);
+            case Plan.Ready ready when ready.repeatable() -> repeat(session, run, ready);
+            case Plan.Ready ready -> once(session, run, ready);
+        }
+    }
+
+    /** Gives a repeatable run that was started and not finished another attempt. */
+    void retry(AcceptedRun run) {
+        if (plan(run) instanceof Plan.Ready ready && ready.repeatable()) {
+            AcceptedRun next = run.withAttempt(run.attempt() + 1);
+            if (runs.dispatch(run.id(), next.attempt(), true)) {
+                log.info("Run {} of {} gets attempt {}", run.id(), run.slx(), next.attempt());
+                publish(next, ready);
+            }
+        }
+    }
+
+    /** Ends a run in a worker's place. Its row is closed when the event comes back, as for every outcome. */
+    void settle(AcceptedRun run, Outcome outcome, String reason) {
+        publisher.event(RunEvent.Finished.settled(run.ref(), run.attempt(), outcome, reason, clock.instant(), 0));
+        log.info("Run {} of {} is settled as {}: {}", run.id(), run.slx(), outcome.title(), reason);
+    }
+
+    private void repeat(Session session, AcceptedRun run, Plan.Ready ready) {
+        AcceptedRun dispatched = run.withAttempt(Math.max(1, run.attempt()));
+        if (runs.dispatch(run.id(), dispatched.attempt(), true)) {
+            announce(session, run, ready.location(), ready.access());
+            publish(dispatched, ready);
+        }
+    }
+
+    /** Kafka must have answered once before a run that may not be repeated is marked, so that it waits while Kafka is away. */
+    private void once(Session session, AcceptedRun run, Plan.Ready ready) {
+        publisher
+                .event(accepted(session, run, ready))
+                .thenRunAsync(
+                        () -> {
+                            AcceptedRun dispatched = run.withAttempt(1);
+                            if (runs.dispatch(run.id(), 1, false)) {
+                                publish(dispatched, ready);
+                            }
+                        },
+                        Thread::startVirtualThread)
+                .exceptionally(failure -> {
+                    log.warn(
+                            "Run {} of {} waits, since Kafka or the database did not answer: {}",
+                            run.id(),
+                            run.slx(),
+                            failure.toString());
+                    return null;
+                });
+    }
+
+    private void refuse(Session session, AcceptedRun run, Plan.Refused refused) {
+        publisher.event(accepted(session, run, "", Access.UNTAGGED));
+        settle(run, Outcome.REFUSED, refused.reason());
+    }
+
+    private void await(Session session, AcceptedRun run, Plan.Waiting waiting) {
+        runs.waits(run.id(), waiting.reason());
+        announce(session, run, waiting.location(), waiting.access());
+    }
+
+    private void announce(Session session, AcceptedRun run, String location, Access access) {
+        if (!run.announced()) {
+            publisher.event(accepted(session, run, location, access)).thenRun(() -> confirmations.announced(run.id()));
+        }
+    }
+
+    private void publish(AcceptedRun run, Plan.Ready plan) {
+        publisher.request(request(run, plan)).whenComplete((done, failure) -> {
+            if (failure == null) {
+                confirmations.requested(run.id());
+            } else {
+                log.warn(
+                        "Kafka did not confirm the request of run {} of {}: {}",
+                        run.id(),
+                        run.slx(),
+                        failure.toString());
+            }
+        });
+    }
+
+    private static TaskRequest request(AcceptedRun run, Plan.Ready plan) {
+        return new TaskRequest(
+                run.ref(),
+                run.attempt(),
+                plan.location(),
+                plan.pool(),
+                Lane.INTERACTIVE,
+                plan.bundle(),
+                plan.taskTitles(),
+                plan.variables(),
+                plan.secrets(),
+                plan.access(),
+                plan.repeatable(),
+                run.startBy(),
+                plan.timeout(),
+                0,
+                null);
+    }
+
+    private static RunEvent.RunAccepted accepted(Session session, AcceptedRun run, Plan.Ready plan) {
+        return accepted(session, run, plan.location(), plan.access());
+    }
+
+    private static RunEvent.RunAccepted accepted(Session session, AcceptedRun run, String location, Access access) {
+        return new RunEvent.RunAccepted(
+                run.ref(),
+                session.name(),
+                session.source(),
+                session.requester(),
+                location,
+                run.taskTitles(),
+                access,
+                run.overrides(),
+                session.notes(),
+                run.startBy());
+    }
+
+    /** The runs a session was asked for, each with what is known of it now. */
+    record Planned(AcceptedRun run, Plan plan) {
+
+        boolean goesAtOnce() {
+            return plan instanceof Plan.Ready ready && ready.repeatable();
+        }
+
+        static List<AcceptedRun> runs(List<Planned> planned, boolean goingAtOnce) {
+            return planned.stream()
+                    .filter(one -> one.goesAtOnce() == goingAtOnce)
+                    .map(Planned::run)
+                    .toList();
+        }
+    }
+}

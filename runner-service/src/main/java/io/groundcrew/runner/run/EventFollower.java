@@ -1,0 +1,182 @@
+package io.groundcrew.runner.run;
+
+import io.groundcrew.contracts.run.RunEvent;
+import io.groundcrew.contracts.wire.Topics;
+import io.groundcrew.contracts.wire.UnreadableMessageException;
+import io.groundcrew.contracts.wire.Wire;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Reads the whole topic of events, from the oldest run without an outcome on, and tells the listeners. Every runner reads
+ * all of it, so none needs another's memory to take over.
+ */
+class EventFollower implements SmartLifecycle, RunTimeline {
+
+    private static final Logger log = LoggerFactory.getLogger(EventFollower.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration ASK = Duration.ofSeconds(5);
+    private static final Duration CHECK_END_EVERY = Duration.ofSeconds(2);
+    private static final Duration BACK_OFF = Duration.ofSeconds(1);
+
+    private final Supplier<Consumer<String, byte[]>> consumers;
+    private final Supplier<Instant> startFrom;
+    private final List<RunEventListener> listeners;
+    private final Clock clock;
+    private volatile boolean running;
+    private volatile Instant currentAsOf = Instant.EPOCH;
+    private volatile Thread thread = new Thread();
+
+    EventFollower(
+            Supplier<Consumer<String, byte[]>> consumers,
+            Supplier<Instant> startFrom,
+            List<RunEventListener> listeners,
+            Clock clock) {
+        this.consumers = consumers;
+        this.startFrom = startFrom;
+        this.listeners = List.copyOf(listeners);
+        this.clock = clock;
+    }
+
+    @Override
+    public Instant currentAsOf() {
+        return currentAsOf;
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        thread = Thread.ofPlatform().name("run-events").daemon().start(this::run);
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        thread.interrupt();
+        try {
+            thread.join(Duration.ofSeconds(2));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    private void run() {
+        while (running) {
+            try (Consumer<String, byte[]> consumer = consumers.get()) {
+                follow(consumer);
+            } catch (InterruptException | WakeupException e) {
+                log.debug("Reading of events was interrupted", e);
+            } catch (RuntimeException e) {
+                log.warn("Reading of run events begins again in {}: {}", BACK_OFF, e.toString());
+                pause();
+            }
+        }
+    }
+
+    private void follow(Consumer<String, byte[]> consumer) {
+        List<TopicPartition> partitions = consumer.partitionsFor(Topics.EVENTS, ASK).stream()
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
+        consumer.assign(partitions);
+        seek(consumer, partitions, startFrom.get());
+        Instant nextCheck = Instant.EPOCH;
+        while (running) {
+            List<RunEvent> batch = new ArrayList<>();
+            for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+                read(record, batch);
+            }
+            deliver(batch);
+            Instant now = clock.instant();
+            if (!now.isBefore(nextCheck)) {
+                noteWhetherAtEnd(consumer, partitions, now);
+                nextCheck = now.plus(CHECK_END_EVERY);
+            }
+        }
+    }
+
+    private static void seek(Consumer<String, byte[]> consumer, List<TopicPartition> partitions, Instant from) {
+        Map<TopicPartition, OffsetAndTimestamp> offsets = consumer.offsetsForTimes(
+                partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> from.toEpochMilli())),
+                ASK);
+        for (TopicPartition partition : partitions) {
+            OffsetAndTimestamp offset = offsets.get(partition);
+            if (offset == null) {
+                consumer.seekToEnd(List.of(partition));
+            } else {
+                consumer.seek(partition, offset.offset());
+            }
+        }
+    }
+
+    /** Asking the broker for its ends also proves that it answers, so silence in the log is not its absence. */
+    private void noteWhetherAtEnd(Consumer<String, byte[]> consumer, List<TopicPartition> partitions, Instant now) {
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, ASK);
+        boolean atEnd =
+                ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey(), ASK) >= end.getValue());
+        if (atEnd) {
+            currentAsOf = now;
+        }
+    }
+
+    private static void read(ConsumerRecord<String, byte[]> record, List<RunEvent> batch) {
+        try {
+            batch.add(Wire.read(record.value(), RunEvent.class));
+        } catch (UnreadableMessageException e) {
+            // Insight, which keeps what happened, puts such a record into the topic of rejected ones.
+            log.warn("Passing over record {} of {}: {}", record.offset(), record.topic(), e.getMessage());
+        }
+    }
+
+    private void deliver(List<RunEvent> batch) {
+        if (batch.isEmpty()) {
+            return;
+        }
+        for (RunEventListener listener : listeners) {
+            while (running && !accepts(listener, batch)) {
+                pause();
+            }
+        }
+    }
+
+    private static boolean accepts(RunEventListener listener, List<RunEvent> batch) {
+        try {
+            listener.accept(batch);
+            return true;
+        } catch (InterruptException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            log.warn("{} events wait, and are tried again in {}: {}", batch.size(), BACK_OFF, e.toString());
+            return false;
+        }
+    }
+
+    private void pause() {
+        try {
+            thread.join(BACK_OFF);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("Interrupted while waiting", e);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.groundcrew.runner.run;
+
+import io.groundcrew.chassis.kafka.KafkaConnection;
+import io.groundcrew.chassis.kafka.KafkaSettings;
+import io.groundcrew.chassis.keys.KeyRing;
+import io.groundcrew.runner.plan.Fleet;
+import io.groundcrew.runner.plan.RunPlans;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Wires the acceptance, dispatch and settling of runs. */
+@Configuration(proxyBeanMethods = false)
+@Import(RunSessionController.class)
+public class RunConfiguration {
+
+    /** The owner of the key that signs requests. */
+    private static final String SIGNER = "runner";
+
+    /** Checks in flight before a restart are found again in this much of the log. */
+    private static final Duration LOOK_BACK = Duration.ofMinutes(10);
+
+    private static final Duration SWEEP = Duration.ofSeconds(1);
+
+    @Bean(destroyMethod = "close")
+    Producer<String, byte[]> runProducer(KafkaConnection kafka) {
+        return new KafkaProducer<>(KafkaSettings.producer(kafka, "runner-runs", 0));
+    }
+
+    @Bean
+    RunPublisher runPublisher(Producer<String, byte[]> runProducer, KeyRing keys) {
+        return new RunPublisher(runProducer, keys.signing(SIGNER));
+    }
+
+    @Bean
+    AcceptedRuns acceptedRuns(JdbcClient jdbc, JdbcTemplate batches) {
+        return new AcceptedRuns(jdbc, batches);
+    }
+
+    @Bean
+    Confirmations confirmations(AcceptedRuns runs) {
+        return new Confirmations(runs);
+    }
+
+    @Bean
+    Dispatcher dispatcher(
+            RunPlans plans, AcceptedRuns runs, RunPublisher publisher, Confirmations confirmations, Clock clock) {
+        return new Dispatcher(plans, runs, publisher, confirmations, clock);
+    }
+
+    @Bean
+    RunSessions runSessions(
+            AcceptedRuns runs,
+            Dispatcher dispatcher,
+            RunPlans plans,
+            PlatformTransactionManager transactions,
+            Clock clock) {
+        return new RunSessions(runs, dispatcher, plans, new TransactionTemplate(transactions), clock);
+    }
+
+    @Bean
+    RunLedger runLedger(AcceptedRuns runs) {
+        return new RunLedger(runs);
+    }
+
+    @Bean
+    EventFollower eventFollower(
+            KafkaConnection kafka, AcceptedRuns runs, List<RunEventListener> listeners, Clock clock) {
+        // No group: every runner reads everything, and none commits.
+        return new EventFollower(
+                () -> new KafkaConsumer<>(
+                        KafkaSettings.consumer(kafka, "runner-events", "groundcrew-runner-" + UUID.randomUUID())),
+                () -> startOfReading(runs, clock),
+                listeners,
+                clock);
+    }
+
+    @Bean
+    Sweep sweep(
+            AcceptedRuns runs,
+            Dispatcher dispatcher,
+            Confirmations confirmations,
+            Fleet fleet,
+            RunTimeline timeline,
+            PlatformTransactionManager transactions,
+            Clock clock) {
+        return new Sweep(
+                runs, dispatcher, confirmations, fleet, timeline, new TransactionTemplate(transactions), clock);
+    }
+
+    @Bean
+    RunLoop sweepLoop(Sweep sweep) {
+        return new RunLoop("run-sweep", SWEEP, sweep::sweep);
+    }
+
+    private static Instant startOfReading(AcceptedRuns runs, Clock clock) {
+        Instant recent = clock.instant().minus(LOOK_BACK);
+        return runs.oldestOpen().filter(oldest -> oldest.isBefore(recent)).orElse(recent);
+    }
+}

@@ -1,0 +1,53 @@
+package io.groundcrew.runner.run;
+
+import io.groundcrew.chassis.kafka.SignedRecords;
+import io.groundcrew.chassis.keys.SigningKey;
+import io.groundcrew.contracts.run.RunEvent;
+import io.groundcrew.contracts.run.TaskRequest;
+import io.groundcrew.contracts.wire.Topics;
+import io.groundcrew.contracts.wire.Wire;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * Publishes what the runner decides. The futures complete when Kafka has acknowledged the record, or exceptionally when it
+ * did not within the producer's time limit.
+ */
+public class RunPublisher {
+
+    private final Producer<String, byte[]> producer;
+    private final SigningKey signer;
+
+    RunPublisher(Producer<String, byte[]> producer, SigningKey signer) {
+        this.producer = producer;
+        this.signer = signer;
+    }
+
+    /** Puts a signed request into the queue of its pool and lane. */
+    public CompletableFuture<Void> request(TaskRequest request) {
+        String topic = Topics.requests(request.location(), request.pool(), request.lane());
+        return send(SignedRecords.sign(signer, topic, request.run().id().toString(), Wire.write(request)));
+    }
+
+    /** Tells what happened to a run; events of one SLX stay in order. */
+    public CompletableFuture<Void> event(RunEvent event) {
+        return send(new ProducerRecord<>(Topics.EVENTS, event.run().slx().fullName(), Wire.write(event)));
+    }
+
+    private CompletableFuture<Void> send(ProducerRecord<String, byte[]> record) {
+        CompletableFuture<Void> acknowledged = new CompletableFuture<>();
+        try {
+            producer.send(record, (metadata, failure) -> {
+                if (failure == null) {
+                    acknowledged.complete(null);
+                } else {
+                    acknowledged.completeExceptionally(failure);
+                }
+            });
+        } catch (RuntimeException failure) {
+            acknowledged.completeExceptionally(failure);
+        }
+        return acknowledged;
+    }
+}

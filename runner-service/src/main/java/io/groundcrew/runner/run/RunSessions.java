@@ -1,0 +1,157 @@
+package io.groundcrew.runner.run;
+
+import io.groundcrew.chassis.problem.ProblemException;
+import io.groundcrew.contracts.SlxRef;
+import io.groundcrew.contracts.run.RunIds;
+import io.groundcrew.runner.api.model.RunRequestCreate;
+import io.groundcrew.runner.api.model.RunSessionCreate;
+import io.groundcrew.runner.api.model.RunSessionPatch;
+import io.groundcrew.runner.plan.Plan;
+import io.groundcrew.runner.plan.RunPlans;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Accepts run sessions: they are committed first, and published by the same thread right after. */
+class RunSessions {
+
+    private static final String ALL = "*";
+
+    private final AcceptedRuns runs;
+    private final Dispatcher dispatcher;
+    private final RunPlans plans;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    RunSessions(
+            AcceptedRuns runs, Dispatcher dispatcher, RunPlans plans, TransactionTemplate transaction, Clock clock) {
+        this.runs = runs;
+        this.dispatcher = dispatcher;
+        this.plans = plans;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    /** A session with the runs that were accepted for it. */
+    record Accepted(Session session, List<AcceptedRun> runs) {}
+
+    /**
+     * Opens a session.
+     *
+     * @param idempotencyKey the same one answers with the session it opened first
+     * @throws ProblemException 404 for an SLX that does not exist, 400 for a malformed request
+     */
+    Accepted open(String workspace, String requester, RunSessionCreate asked, @Nullable String idempotencyKey) {
+        Instant now = clock.instant();
+        UUID id = RunIds.next(clock);
+        Session session = new Session(
+                id,
+                workspace,
+                name(asked, id),
+                asked.getNotes(),
+                Optional.ofNullable(asked.getSource()).orElse("direct"),
+                requester,
+                now,
+                now.plus(Ttl.parse(asked.getSessionTTL())),
+                idempotencyKey);
+        List<Dispatcher.Planned> planned = planned(session, asked.getRunRequests(), now);
+        boolean isNew = Boolean.TRUE.equals(transaction.execute(status -> runs.insert(session) && store(planned)));
+        if (!isNew) {
+            return first(workspace, String.valueOf(idempotencyKey));
+        }
+        send(session, planned);
+        return new Accepted(
+                session, planned.stream().map(Dispatcher.Planned::run).toList());
+    }
+
+    /**
+     * Appends runs to a session.
+     *
+     * @throws ProblemException 404 for an unknown session or SLX
+     */
+    Accepted append(String workspace, UUID id, RunSessionPatch asked) {
+        Session session = runs.session(workspace, id)
+                .orElseThrow(() -> ProblemException.notFound("Workspace \"" + workspace + "\" has no open run session "
+                        + id + ". A session can be appended to for a day after its last run ended."));
+        Instant now = clock.instant();
+        Session extended = session.startBy().isAfter(now) ? session : session.withStartBy(now.plus(Ttl.DEFAULT));
+        List<RunRequestCreate> requests =
+                Optional.ofNullable(asked.getRunRequests()).orElse(List.of());
+        List<Dispatcher.Planned> planned = planned(extended, requests, now);
+        transaction.executeWithoutResult(status -> store(planned));
+        send(extended, planned);
+        return new Accepted(session, runs.ofSession(id));
+    }
+
+    private Accepted first(String workspace, String idempotencyKey) {
+        Session session = runs.sessionByKey(workspace, idempotencyKey)
+                .orElseThrow(() -> ProblemException.conflict(
+                        "The Idempotency-Key was used by a session that is being opened now." + " Ask again."));
+        return new Accepted(session, runs.ofSession(session.id()));
+    }
+
+    private List<Dispatcher.Planned> planned(Session session, List<RunRequestCreate> requests, Instant now) {
+        return requests.stream().map(request -> planned(session, request, now)).toList();
+    }
+
+    private Dispatcher.Planned planned(Session session, RunRequestCreate request, Instant now) {
+        SlxRef slx = SlxRef.of(session.workspace(), request.getSlxName());
+        if (!plans.slxExists(slx)) {
+            throw ProblemException.notFound("Workspace \"" + session.workspace() + "\" has no SLX \"" + slx.shortName()
+                    + "\". Nothing of this session was accepted.");
+        }
+        AcceptedRun run = new AcceptedRun(
+                RunIds.next(clock),
+                session.id(),
+                slx,
+                now,
+                titles(request),
+                Optional.ofNullable(request.getRuntimeVarOverrides()).orElse(Map.of()),
+                session.startBy(),
+                0,
+                false);
+        Plan plan = dispatcher.plan(run);
+        Dispatcher.Planned planned = new Dispatcher.Planned(run, plan);
+        return planned.goesAtOnce() ? new Dispatcher.Planned(run.withAttempt(1), plan) : planned;
+    }
+
+    private boolean store(List<Dispatcher.Planned> planned) {
+        Stream.of(true, false).forEach(atOnce -> {
+            List<AcceptedRun> these = Dispatcher.Planned.runs(planned, atOnce);
+            if (!these.isEmpty()) {
+                runs.insert(these, atOnce);
+            }
+        });
+        return true;
+    }
+
+    private void send(Session session, List<Dispatcher.Planned> planned) {
+        for (Dispatcher.Planned one : planned) {
+            if (one.goesAtOnce() && one.plan() instanceof Plan.Ready ready) {
+                dispatcher.publishStored(session, one.run(), ready);
+            } else {
+                dispatcher.advance(session, one.run());
+            }
+        }
+    }
+
+    private static List<String> titles(RunRequestCreate request) {
+        List<String> titles = Optional.ofNullable(request.getTaskTitles()).orElse(List.of());
+        return titles.contains(ALL) ? List.of() : titles;
+    }
+
+    private static String name(RunSessionCreate asked, UUID id) {
+        if (asked.getName() != null) {
+            return asked.getName();
+        }
+        String prefix = Optional.ofNullable(asked.getGenerateName()).orElse("session");
+        String suffix = id.toString().substring(24);
+        return prefix + (prefix.endsWith("-") ? "" : "-") + suffix;
+    }
+}

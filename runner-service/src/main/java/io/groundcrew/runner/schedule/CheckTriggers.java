@@ -1,0 +1,84 @@
+package io.groundcrew.runner.schedule;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Date;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.quartz.JobBuilder;
+import org.quartz.JobDetail;
+import org.quartz.JobKey;
+import org.quartz.Scheduler;
+import org.quartz.SchedulerException;
+import org.quartz.SimpleScheduleBuilder;
+import org.quartz.Trigger;
+import org.quartz.TriggerBuilder;
+import org.quartz.impl.matchers.GroupMatcher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps one Quartz trigger for each slot that holds checks. */
+class CheckTriggers {
+
+    private static final Logger log = LoggerFactory.getLogger(CheckTriggers.class);
+    private static final String GROUP = "checks";
+
+    private final Scheduler scheduler;
+    private final Clock clock;
+
+    CheckTriggers(Scheduler scheduler, Clock clock) {
+        this.scheduler = scheduler;
+        this.clock = clock;
+    }
+
+    /**
+     * Adds the triggers that are missing and removes those without checks.
+     *
+     * @throws IllegalStateException when the database does not answer; the caller tries again
+     */
+    void match(Set<CheckSlot> slots) {
+        try {
+            Set<String> wanted = slots.stream().map(CheckSlot::triggerName).collect(Collectors.toSet());
+            Set<JobKey> present = new HashSet<>(scheduler.getJobKeys(GroupMatcher.jobGroupEquals(GROUP)));
+            for (CheckSlot slot : slots) {
+                if (!present.contains(JobKey.jobKey(slot.triggerName(), GROUP))) {
+                    add(slot);
+                }
+            }
+            for (JobKey job : present) {
+                if (!wanted.contains(job.getName())) {
+                    scheduler.deleteJob(job);
+                }
+            }
+        } catch (SchedulerException e) {
+            throw new IllegalStateException("Could not bring the check triggers up to date", e);
+        }
+    }
+
+    private void add(CheckSlot slot) throws SchedulerException {
+        JobDetail job = JobBuilder.newJob(CheckJob.class)
+                .withIdentity(slot.triggerName(), GROUP)
+                .usingJobData(CheckJob.INTERVAL, slot.intervalSeconds())
+                .usingJobData(CheckJob.SECOND, slot.second())
+                .requestRecovery()
+                .build();
+        Trigger trigger = TriggerBuilder.newTrigger()
+                .withIdentity(slot.triggerName(), GROUP)
+                .startAt(Date.from(nextFire(slot, clock.instant())))
+                .withSchedule(SimpleScheduleBuilder.simpleSchedule()
+                        .withIntervalInSeconds(slot.intervalSeconds())
+                        .repeatForever()
+                        .withMisfireHandlingInstructionNextWithExistingCount())
+                .build();
+        scheduler.scheduleJob(job, Set.of(trigger), true);
+        log.debug("Checks of {} fire from {} on", slot, trigger.getStartTime());
+    }
+
+    /** The first whole second after {@code now} that belongs to a slot. */
+    static Instant nextFire(CheckSlot slot, Instant now) {
+        long second = now.getEpochSecond() + 1;
+        long wait = Math.floorMod(slot.second() - second, slot.intervalSeconds());
+        return Instant.ofEpochSecond(second + wait);
+    }
+}

@@ -1,0 +1,139 @@
+package io.groundcrew.runner.schedule;
+
+import io.groundcrew.contracts.SlxRef;
+import io.groundcrew.contracts.run.Outcome;
+import io.groundcrew.contracts.run.RobotKind;
+import io.groundcrew.contracts.run.RunEvent;
+import io.groundcrew.contracts.run.RunRef;
+import io.groundcrew.runner.plan.Fleet;
+import io.groundcrew.runner.run.RunEventListener;
+import io.groundcrew.runner.run.RunPublisher;
+import io.groundcrew.runner.run.RunTimeline;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The checks that were fired and have no outcome yet, from the log of events and from our own fires. A check has no row: a
+ * runner that takes over finds the started ones in the log, and those that nobody started nobody has heard of.
+ */
+class ChecksInFlight implements RunEventListener {
+
+    private static final Duration EVENT_DELAY = Duration.ofSeconds(10);
+    private static final Duration OVERDUE = Duration.ofSeconds(30);
+
+    /** The runner that fired a check settles it; the others follow when it has not done so by then. */
+    private static final Duration FOREIGN = Duration.ofSeconds(30);
+
+    private final RunPublisher publisher;
+    private final Fleet fleet;
+    private final RunTimeline timeline;
+    private final Clock clock;
+    private final Map<UUID, Flight> flights = new ConcurrentHashMap<>();
+    private final Map<Place, UUID> current = new ConcurrentHashMap<>();
+
+    ChecksInFlight(RunPublisher publisher, Fleet fleet, RunTimeline timeline, Clock clock) {
+        this.publisher = publisher;
+        this.fleet = fleet;
+        this.timeline = timeline;
+        this.clock = clock;
+    }
+
+    /** Whether an earlier fire of this check at this location is still on its way. */
+    boolean isBusy(SlxRef slx, String location, UUID next) {
+        UUID busy = current.get(new Place(slx, location));
+        return busy != null && !busy.equals(next) && flights.containsKey(busy);
+    }
+
+    /** Notes our own fire, before it is published. */
+    void fired(RunRef run, String location, int intervalSeconds, Instant notAfter) {
+        flights.put(run.id(), new Flight(run, location, intervalSeconds, true, notAfter, null, null, 0));
+        current.put(new Place(run.slx(), location), run.id());
+    }
+
+    @Override
+    public void accept(List<RunEvent> events) {
+        for (RunEvent event : events) {
+            if (event.run().kind() != RobotKind.SLI) {
+                continue;
+            }
+            switch (event) {
+                case RunEvent.Started started -> started(started);
+                case RunEvent.Finished finished -> end(finished.run().id());
+                case RunEvent.RunAccepted never -> {}
+            }
+        }
+    }
+
+    /** Settles the checks that no worker will finish any more. */
+    void settle() {
+        Instant now = clock.instant();
+        if (!timeline.currentAsOf().isAfter(now.minus(EVENT_DELAY))) {
+            return;
+        }
+        for (Flight flight : flights.values()) {
+            Instant settleAt = flight.settleAt();
+            boolean silent = flight.worker() != null && flight.ours() && fleet.isSilent(flight.worker(), now);
+            if (silent || now.isAfter(settleAt)) {
+                settle(flight, now);
+            }
+        }
+    }
+
+    private void settle(Flight flight, Instant now) {
+        Outcome outcome = flight.worker() == null ? Outcome.EXPIRED : Outcome.LOST;
+        String reason = flight.worker() == null
+                ? "No worker took it before its next fire."
+                : "Worker " + flight.worker() + " began it and fell silent; the next fire checks again.";
+        publisher.event(RunEvent.Finished.settled(
+                flight.run(), flight.attempt(), outcome, reason, now, flight.intervalSeconds()));
+        end(flight.run().id());
+    }
+
+    private void started(RunEvent.Started event) {
+        flights.compute(
+                event.run().id(),
+                (id, known) -> new Flight(
+                        event.run(),
+                        event.location(),
+                        event.intervalSeconds(),
+                        known != null && known.ours(),
+                        event.at(),
+                        event.worker(),
+                        event.deadline(),
+                        event.attempt()));
+        current.putIfAbsent(
+                new Place(event.run().slx(), event.location()), event.run().id());
+    }
+
+    private void end(UUID run) {
+        Flight ended = flights.remove(run);
+        if (ended != null) {
+            current.remove(new Place(ended.run().slx(), ended.location()), run);
+        }
+    }
+
+    private record Place(SlxRef slx, String location) {}
+
+    /** A check on its way; without a worker until one has started it. */
+    private record Flight(
+            RunRef run,
+            String location,
+            int intervalSeconds,
+            boolean ours,
+            Instant notAfter,
+            @Nullable String worker,
+            @Nullable Instant deadline,
+            int attempt) {
+
+        Instant settleAt() {
+            Instant own = deadline == null ? notAfter.plus(EVENT_DELAY) : deadline.plus(OVERDUE);
+            return ours ? own : own.plus(FOREIGN);
+        }
+    }
+}

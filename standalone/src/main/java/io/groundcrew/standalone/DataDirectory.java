@@ -1,0 +1,82 @@
+package io.groundcrew.standalone;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** Where one installation keeps everything; only its owner may read it. */
+final class DataDirectory implements AutoCloseable {
+
+    private final Path root;
+    private final FileChannel lockFile;
+
+    private DataDirectory(Path root, FileChannel lockFile) {
+        this.root = root;
+        this.lockFile = lockFile;
+    }
+
+    /**
+     * Opens a data directory for this process alone.
+     *
+     * @throws StartFailure when another process uses it, or it cannot be made
+     */
+    static DataDirectory open(Path directory) {
+        Path root = directory.toAbsolutePath().normalize();
+        try {
+            Files.createDirectories(root);
+            Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx--x--x"));
+            FileChannel lockFile =
+                    FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileLock lock = lockFile.tryLock();
+            if (lock == null) {
+                lockFile.close();
+                throw new StartFailure("Another Groundcrew runs on " + root + " (process "
+                        + Files.readString(root.resolve("groundcrew.pid")).strip()
+                        + "). Stop it with: ./groundcrew down --data-dir " + root);
+            }
+            Files.writeString(root.resolve("groundcrew.pid"), ProcessHandle.current().pid() + "\n");
+            return new DataDirectory(root, lockFile);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Could not use the data directory " + root + ": " + e.getMessage(), e);
+        }
+    }
+
+    Path root() {
+        return root;
+    }
+
+    Path adminToken() {
+        return root.resolve("admin-token");
+    }
+
+    Path kafka() {
+        return root.resolve("kafka");
+    }
+
+    Path database() {
+        return root.resolve("postgres");
+    }
+
+    Path publicKeys() {
+        return root.resolve("keys/public");
+    }
+
+    Path of(Service service) {
+        return root.resolve(service.id());
+    }
+
+    Path privateKeysOf(Service service) {
+        return root.resolve("keys").resolve(service.id());
+    }
+
+    @Override
+    public void close() throws IOException {
+        Files.deleteIfExists(root.resolve("groundcrew.pid"));
+        lockFile.close();
+    }
+}

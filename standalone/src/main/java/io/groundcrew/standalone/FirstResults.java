@@ -1,0 +1,56 @@
+package io.groundcrew.standalone;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Prints the first results of a start as they arrive, by asking the API as any client would. */
+final class FirstResults {
+
+    private static final int SHOWN = 8;
+    private static final int ROUNDS = 60;
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private FirstResults() {}
+
+    /** Prints up to eight results within a minute; returns earlier when it is to end. */
+    static void show(int port, Path tokenFile, CountDownLatch end) throws InterruptedException {
+        Set<String> seen = new HashSet<>();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(
+                            URI.create("http://" + Installation.LOOPBACK + ":" + port + "/api/v3/workspaces/default/insights"))
+                    .header("Authorization", "Bearer " + Files.readString(tokenFile).strip())
+                    .timeout(Duration.ofSeconds(5))
+                    .build();
+            for (int round = 0; round < ROUNDS && seen.size() < SHOWN; round++) {
+                HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+                if (answer.statusCode() == 200) {
+                    JSON.readTree(answer.body()).path("results").forEach(insight -> print(insight, seen));
+                }
+                if (end.await(1, TimeUnit.SECONDS)) {
+                    return;
+                }
+            }
+        } catch (IOException e) {
+            System.err.println("Could not show the first results: " + e.getMessage());
+        }
+    }
+
+    private static void print(JsonNode insight, Set<String> seen) {
+        String name = insight.path("slxShortName").asString("") + " " + insight.path("taskTitle").asString("");
+        if (seen.size() < SHOWN && seen.add(name)) {
+            System.out.printf("  %-4s %s%n", insight.path("status").asString(""), name.strip());
+        }
+    }
+}

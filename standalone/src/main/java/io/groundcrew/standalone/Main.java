@@ -1,0 +1,32 @@
+package io.groundcrew.standalone;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line. The launcher script finds the JDK and the built tree, and hands over. */
+@Command(
+        name = "groundcrew",
+        mixinStandardHelpOptions = true,
+        description = "Runs operational tasks and turns what they find into insights and issues.",
+        subcommands = {UpCommand.class, InfrastructureCommand.class})
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        CommandLine line = new CommandLine(new Main());
+        // An argument like @file must stay an argument: expansion would read files for whoever composes the command.
+        line.setExpandAtFiles(false);
+        line.setExecutionExceptionHandler((failure, command, parsed) -> {
+            if (failure instanceof StartFailure) {
+                command.getErr().println(failure.getMessage());
+                return 2;
+            }
+            throw failure;
+        });
+        int status = line.execute(arguments);
+        if (status != 0) {
+            System.exit(status);
+        }
+    }
+}

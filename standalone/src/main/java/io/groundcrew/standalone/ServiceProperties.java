@@ -1,0 +1,101 @@
+package io.groundcrew.standalone;
+
+import io.groundcrew.embedded.ServiceDatabase;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What each service is told about its surroundings: the same properties that Compose and Helm set. */
+final class ServiceProperties {
+
+    private final DataDirectory data;
+    private final Infrastructure infrastructure;
+    private final Installation installation;
+    private final Map<Service, Integer> ports;
+
+    ServiceProperties(
+            DataDirectory data, Infrastructure infrastructure, Installation installation, Map<Service, Integer> ports) {
+        this.data = data;
+        this.infrastructure = infrastructure;
+        this.installation = installation;
+        this.ports = new EnumMap<>(ports);
+    }
+
+    Map<String, String> of(Service service) {
+        Map<String, String> properties = new LinkedHashMap<>();
+        infrastructure.kafkaProperties().forEach((key, value) -> properties.put(
+                key.equals("bootstrap.servers") ? "spring.kafka.bootstrap-servers" : "spring.kafka.properties[" + key + "]",
+                value));
+        properties.put("groundcrew.keys.private-directory", data.privateKeysOf(service).toString());
+        properties.put("groundcrew.keys.public-directory", data.publicKeys().toString());
+        properties.put("server.address", Installation.LOOPBACK);
+        properties.put("server.port", String.valueOf(ports.get(service)));
+        properties.put("management.server.address", Installation.LOOPBACK);
+        if (service.hasDatabase()) {
+            ServiceDatabase database = infrastructure.databaseOf(service.id());
+            properties.put("spring.datasource.url", database.url());
+            properties.put("spring.datasource.username", database.user());
+            properties.put("spring.datasource.password", database.password());
+        }
+        switch (service) {
+            case RUNNER -> runner(properties);
+            case WORKER -> worker(properties);
+            case GATEWAY -> gateway(properties);
+            case INSIGHT -> {}
+        }
+        return properties;
+    }
+
+    private void runner(Map<String, String> properties) {
+        properties.put("runner.data-directory", data.of(Service.RUNNER).toString());
+        properties.put("runner.file-roots", "/");
+        properties.put("runner.forbidden-file-roots", data.root().toString());
+        properties.putAll(starter());
+    }
+
+    private void worker(Map<String, String> properties) {
+        properties.put("worker.data-directory", data.of(Service.WORKER).toString());
+        properties.put("worker.runtime-directory", installation.runtime().toString());
+        properties.put("worker.file-roots", "/");
+        properties.put("worker.api-base-url", gatewayUrl());
+        properties.put("worker.secret-file-roots", starterSecrets().toString());
+        properties.put("worker.stop-grace", "3s");
+    }
+
+    private void gateway(Map<String, String> properties) {
+        properties.put("gateway.admin-token-file", data.adminToken().toString());
+        properties.put("gateway.services.runner.url", url(Service.RUNNER));
+        properties.put("gateway.services.insight.url", url(Service.INSIGHT));
+    }
+
+    /** The starter collection looks at this machine, and at Groundcrew's own gateway and database. */
+    private Map<String, String> starter() {
+        ServiceDatabase probe = infrastructure.databaseOf("starter");
+        Path password = starterSecrets().resolve("database-password");
+        PrivateFiles.write(password, probe.password());
+        Map<String, String> properties = new LinkedHashMap<>();
+        String prefix = "runner.bootstrap.";
+        properties.put(prefix + "collections[0].name", "starter");
+        properties.put(prefix + "collections[0].repo-url", installation.starterRepository().toUri().toString());
+        properties.put(prefix + "documents[0]", installation.starterWorkspace().toUri().toString());
+        properties.put(prefix + "variables.STARTER_COLLECTION_URL", installation.starterRepository().toUri().toString());
+        properties.put(prefix + "variables.GATEWAY_URL", gatewayUrl());
+        properties.put(prefix + "variables.DATABASE_JDBC_URL", probe.url());
+        properties.put(prefix + "variables.DATABASE_USER", probe.user());
+        properties.put(prefix + "variables.DATABASE_PASSWORD_FILE", password.toString());
+        return properties;
+    }
+
+    private Path starterSecrets() {
+        return data.root().resolve("starter-secrets");
+    }
+
+    private String gatewayUrl() {
+        return url(Service.GATEWAY);
+    }
+
+    private String url(Service service) {
+        return "http://" + Installation.LOOPBACK + ":" + ports.get(service);
+    }
+}
