@@ -188,7 +188,12 @@ def run(robot_file: str, execution: str) -> dict[str, Any]:
     except (ValueError, OSError) as error:
         fatal = str(error)
     if fatal is None and status > 250:
-        fatal = complaints.getvalue().strip() or f"Robot Framework ended with status {status}"
+        file = os.path.basename(robot_file)
+        fatal = (
+            "; ".join(recorder.errors)
+            or complaints.getvalue().strip()
+            or f"Robot Framework could not run {file} (status {status}): expected tasks in it, found none it can read"
+        )
     if fatal is not None:
         print(fatal, file=sys.__stdout__, flush=True)
     of = {word: [task["title"] for task in recorder.tasks if task["status"] == word] for word in ("PASS", "FAIL", "SKIP")}
