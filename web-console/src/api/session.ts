@@ -46,5 +46,5 @@ export type Role = (typeof RANKS)[number];
 /** Whether the caller's role in the workspace (`*` for what belongs to none) is at least `role`. */
 export function mayAct(identity: Identity | null | undefined, workspace: string, role: Role): boolean {
   const held = [identity?.roles[workspace], identity?.roles['*']];
-  return held.some((name) => RANKS.findIndex((rank) => rank === name) >= RANKS.indexOf(role));
+  return held.some((name) => RANKS.indexOf((name ?? '') as Role) >= RANKS.indexOf(role));
 }

@@ -68,6 +68,7 @@ export const variables: CSSVariablesResolver = () => ({
     '--surface': '#ffffff',
     '--surface-hover': '#f1f4f6',
     '--line': '#dfe3e8',
+    '--selected': '#e3f3f0',
   },
   dark: {
     '--mantine-color-body': '#0e1319',
@@ -78,5 +79,6 @@ export const variables: CSSVariablesResolver = () => ({
     '--surface': '#141a22',
     '--surface-hover': '#1b222c',
     '--line': '#2a323d',
+    '--selected': '#12302f',
   },
 });

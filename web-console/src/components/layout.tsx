@@ -14,6 +14,7 @@ import {
 import { Check, ChevronRight, Copy } from 'lucide-react';
 import { type ReactNode, useEffect } from 'react';
 import { Link } from 'react-router';
+import { Ticked } from './Ticked';
 
 interface PageHeaderProps {
   title: string;
@@ -41,7 +42,7 @@ export function PageHeader({ title, parent, description, labels, actions }: Page
         )}
         <Group gap="sm">
           <Title order={1} className="breakable">
-            {title}
+            <Ticked text={title} />
           </Title>
           {labels}
         </Group>

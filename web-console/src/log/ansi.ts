@@ -30,6 +30,7 @@ const SEQUENCES = new RegExp(
 );
 
 // Control characters, and the characters that turn the direction of text: both can make a line read as what it is not.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
 const DECEIVING = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 /** Splits one line into styled stretches; the second value is the style that the next line starts with. */

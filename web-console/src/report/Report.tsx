@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { ReportItem } from '../api/types';
 import { SeverityLabel } from '../components/labels';
 import { Preformatted } from '../components/Preformatted';
+import { Ticked } from '../components/Ticked';
 import { chaptersOf, fieldOf, safeLink, tableOf, textOf } from './items';
 
 /** A run's report, one chapter for each task. */
@@ -20,7 +21,9 @@ export function Report({ items }: { items: ReportItem[] }) {
         <Stack key={chapter.key} gap="sm" component="section">
           {chapter.title && (
             <div>
-              <Title order={3}>{chapter.title}</Title>
+              <Title order={3}>
+                <Ticked text={chapter.title} />
+              </Title>
               {chapter.documentation && (
                 <Text size="xs" c="dimmed">
                   {chapter.documentation}

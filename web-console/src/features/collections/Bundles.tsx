@@ -6,6 +6,7 @@ import type { CodeBundle, CodeCollection, Finding } from '../../api/types';
 import { AccessLabel } from '../../components/labels';
 import { Section } from '../../components/layout';
 import { Loaded } from '../../components/states';
+import { Ticked } from '../../components/Ticked';
 import { Tone } from '../../components/Tone';
 
 /** What was read from the collection. */
@@ -118,7 +119,7 @@ function BundleTasks({ bundle }: { bundle: CodeBundle }) {
                 <Tone tone="quiet">{robot.kind}</Tone>
               </Table.Td>
               <Table.Td className="breakable">
-                {task.title}
+                <Ticked text={task.title} />
                 {task.documentation && (
                   <Text size="xs" c="dimmed">
                     {task.documentation}

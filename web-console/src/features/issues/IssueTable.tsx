@@ -5,6 +5,7 @@ import { places } from '../../app/places';
 import { useWorkspace } from '../../app/workspace';
 import { IssueStateLabel, SeverityLabel } from '../../components/labels';
 import { RelativeTime } from '../../components/RelativeTime';
+import { Ticked } from '../../components/Ticked';
 
 export function IssueTable({ issues, withSlx = true }: { issues: Issue[]; withSlx?: boolean }) {
   const workspace = useWorkspace();
@@ -31,7 +32,7 @@ export function IssueTable({ issues, withSlx = true }: { issues: Issue[]; withSl
               </Table.Td>
               <Table.Td className="breakable">
                 <Anchor component={Link} to={places.issue(workspace, issue.id)} size="sm" fw={600}>
-                  {issue.title}
+                  <Ticked text={issue.title} />
                 </Anchor>
                 <Text size="xs" c="dimmed">
                   {[withSlx && issue.slxShortName, issue.taskTitle].filter(Boolean).join(' · ')}

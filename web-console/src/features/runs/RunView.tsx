@@ -10,6 +10,7 @@ import { places } from '../../app/places';
 import { useWorkspace } from '../../app/workspace';
 import { OutcomeLabel, SeverityLabel } from '../../components/labels';
 import { Loaded } from '../../components/states';
+import { Ticked } from '../../components/Ticked';
 import { Tone } from '../../components/Tone';
 import { LogView } from '../../log/LogView';
 import { Report } from '../../report/Report';
@@ -29,7 +30,7 @@ export function RunView({ id, known }: { id: string; known: RunRequest }) {
     <Stack>
       <Summary run={run} />
       <Paper>
-        <Tabs defaultValue="log">
+        <Tabs defaultValue="log" keepMountedMode="display-none">
           <Tabs.List px="sm">
             <Tabs.Tab value="log" leftSection={<ScrollText size={15} />}>
               Log
@@ -76,7 +77,7 @@ function Summary({ run }: { run: RunRequest }) {
           {run.slxShortName}
         </Anchor>
         <Text size="sm" className="breakable">
-          {titlesOf(run.taskTitles).join(', ') || 'All tasks'}
+          <Ticked text={titlesOf(run.taskTitles).join(', ') || 'All tasks'} />
         </Text>
         {run.finishedAt && (
           <Text size="sm" c="dimmed" className="numeric">
@@ -107,10 +108,12 @@ function IssueLine({ issue }: { issue: RunIssue }) {
     <Group gap={8} wrap="nowrap">
       <SeverityLabel severity={issue.severity} />
       {issue.id === undefined ? (
-        <Text size="sm">{issue.title}</Text>
+        <Text size="sm">
+          <Ticked text={issue.title} />
+        </Text>
       ) : (
         <Anchor component={Link} to={places.issue(workspace, issue.id)} size="sm" className="breakable">
-          {issue.title}
+          <Ticked text={issue.title} />
         </Anchor>
       )}
       {issue.closed && <Tone tone="quiet">Closed since</Tone>}

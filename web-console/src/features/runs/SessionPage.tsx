@@ -8,6 +8,7 @@ import { OutcomeLabel } from '../../components/labels';
 import { PageHeader, Section } from '../../components/layout';
 import { RelativeTime } from '../../components/RelativeTime';
 import { Loaded } from '../../components/states';
+import { Ticked } from '../../components/Ticked';
 import { Tone } from '../../components/Tone';
 import { RunView } from './RunView';
 import { firstToShow, titlesOf, took } from './run';
@@ -79,7 +80,7 @@ function RunChoice({ session, shown, choose }: RunChoiceProps) {
         <Table verticalSpacing={6} horizontalSpacing="md" highlightOnHover aria-label="Runs of this session">
           <Table.Tbody>
             {session.runRequests.map((run) => (
-              <Table.Tr key={run.id} bg={run.id === shown ? 'var(--mantine-color-brand-light)' : undefined}>
+              <Table.Tr key={run.id} bg={run.id === shown ? 'var(--selected)' : undefined}>
                 <Table.Td>
                   <UnstyledButton
                     fz="sm"
@@ -92,7 +93,7 @@ function RunChoice({ session, shown, choose }: RunChoiceProps) {
                   </UnstyledButton>
                 </Table.Td>
                 <Table.Td className="breakable">
-                  {titlesOf(run.taskTitles).join(', ') || 'All tasks'}
+                  <Ticked text={titlesOf(run.taskTitles).join(', ') || 'All tasks'} />
                 </Table.Td>
                 <Table.Td>
                   <OutcomeLabel run={run} />

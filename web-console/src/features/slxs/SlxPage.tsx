@@ -17,6 +17,7 @@ import { Tone } from '../../components/Tone';
 import { IssueTable } from '../issues/IssueTable';
 import { RunTable } from '../runs/RunTable';
 import { OneTask } from '../tasks/TaskRow';
+import rows from '../tasks/TasksPage.module.css';
 import { SliSection } from './SliSection';
 import { aliasOf, specNumber, specText, tagsOf } from './slx';
 
@@ -74,17 +75,19 @@ function SlxDetail({ slx }: { slx: Slx }) {
               own.length === 0 ? (
                 <Nothing>No CodeBundle of this SLX could be read yet, so its tasks are not known.</Nothing>
               ) : (
-                own.map((task) => (
-                  <OneTask
-                    key={`${task.kind} ${task.unresolvedTitle}`}
-                    task={task}
-                    insight={insights.data?.results.find(
-                      (insight) =>
-                        insight.taskTitle === task.unresolvedTitle &&
-                        insight.kind === (task.kind === 'health check' ? 'sli' : 'runbook'),
-                    )}
-                  />
-                ))
+                <div className={rows.flush}>
+                  {own.map((task) => (
+                    <OneTask
+                      key={`${task.kind} ${task.unresolvedTitle}`}
+                      task={task}
+                      insight={insights.data?.results.find(
+                        (insight) =>
+                          insight.taskTitle === task.unresolvedTitle &&
+                          insight.kind === (task.kind === 'health check' ? 'sli' : 'runbook'),
+                      )}
+                    />
+                  ))}
+                </div>
               )
             }
           </Loaded>

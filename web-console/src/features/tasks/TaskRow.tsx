@@ -8,6 +8,7 @@ import { useWorkspace } from '../../app/workspace';
 import { AccessLabel, StatusLabel } from '../../components/labels';
 import { RelativeTime } from '../../components/RelativeTime';
 import { RunButton } from '../../components/RunButton';
+import { Ticked } from '../../components/Ticked';
 import { Tone } from '../../components/Tone';
 import type { Row } from './grouping';
 import classes from './TasksPage.module.css';
@@ -60,7 +61,7 @@ export function OneTask({ task, insight }: { task: Task; insight: Insight | unde
     <div className={`${classes.row} ${classes.task}`}>
       <div>
         <Text size="sm" fw={500} className="breakable">
-          {task.resolvedTitle}
+          <Ticked text={task.resolvedTitle} />
         </Text>
         <Text size="xs" c="dimmed" lineClamp={1} title={task.documentation}>
           {task.kind}
