@@ -1,0 +1,46 @@
+/** Query keys by resource. A write invalidates the shortest key that covers what it changed. */
+export const keys = {
+  session: ['session'] as const,
+  workspaces: ['workspaces'] as const,
+  workers: ['workers'] as const,
+  collections: {
+    all: ['collections'] as const,
+    list: () => [...keys.collections.all, 'list'] as const,
+    one: (name: string) => [...keys.collections.all, name] as const,
+    bundles: (name: string, commit: string) => [...keys.collections.one(name), 'bundles', commit] as const,
+  },
+  workspace: (workspace: string) => ['workspace', workspace] as const,
+  tasks: (workspace: string) => [...keys.workspace(workspace), 'tasks'] as const,
+  insights: (workspace: string, slx?: string) =>
+    [...keys.workspace(workspace), 'insights', slx ?? '*'] as const,
+  slxs: {
+    list: (workspace: string) => [...keys.workspace(workspace), 'slxs'] as const,
+    one: (workspace: string, slx: string) => [...keys.slxs.list(workspace), slx] as const,
+    samples: (workspace: string, slx: string, hours: number, sub: string) =>
+      [...keys.slxs.one(workspace, slx), 'samples', hours, sub] as const,
+    runs: (workspace: string, slx: string, kind: 'sli' | 'runbook') =>
+      [...keys.slxs.one(workspace, slx), 'runs', kind] as const,
+  },
+  issues: {
+    all: (workspace: string) => [...keys.workspace(workspace), 'issues'] as const,
+    list: (workspace: string, filter: IssueFilter) =>
+      [...keys.issues.all(workspace), 'list', filter] as const,
+    one: (workspace: string, issue: string) => [...keys.issues.all(workspace), issue] as const,
+    occurrences: (workspace: string, issue: string) =>
+      [...keys.issues.one(workspace, issue), 'occurrences'] as const,
+  },
+  sessions: {
+    list: (workspace: string) => [...keys.workspace(workspace), 'sessions'] as const,
+    one: (workspace: string, session: string) => [...keys.sessions.list(workspace), session] as const,
+  },
+  runs: {
+    one: (workspace: string, run: string) => [...keys.workspace(workspace), 'runs', run] as const,
+    report: (workspace: string, run: string) => [...keys.runs.one(workspace, run), 'report'] as const,
+  },
+};
+
+export interface IssueFilter {
+  closed?: boolean;
+  severity?: number;
+  slx?: string;
+}

@@ -1,0 +1,34 @@
+import { client } from './client';
+import { allPages, STEADY, useApi } from './fetching';
+import { keys } from './keys';
+
+export function useWorkspaces() {
+  return useApi(keys.workspaces, (signal) => client.GET('/api/v3/workspaces', { signal }), { every: 30_000 });
+}
+
+export function useWorkers() {
+  return useApi(keys.workers, (signal) => client.GET('/api/v3/workers', { signal }));
+}
+
+export function useTasks(workspace: string) {
+  return useApi(
+    keys.tasks(workspace),
+    (signal) =>
+      allPages((cursor) =>
+        client.GET('/api/v3/workspaces/{workspace}/tasks', {
+          params: { path: { workspace }, query: { limit: 250, cursor } },
+          signal,
+        }),
+      ),
+    { every: STEADY },
+  );
+}
+
+export function useInsights(workspace: string, slx?: string) {
+  return useApi(keys.insights(workspace, slx), (signal) =>
+    client.GET('/api/v3/workspaces/{workspace}/insights', {
+      params: { path: { workspace }, query: { slx } },
+      signal,
+    }),
+  );
+}

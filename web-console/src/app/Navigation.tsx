@@ -1,0 +1,65 @@
+import { CircleDot, FolderGit2, Gauge, ListChecks, type LucideIcon, Play, Server } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { NavLink } from 'react-router';
+import { useIssues } from '../api/issues';
+import { Tone } from '../components/Tone';
+import { places } from './places';
+import classes from './Shell.module.css';
+import { useWorkspace } from './workspace';
+
+export function Navigation() {
+  const workspace = useWorkspace();
+  return (
+    <nav aria-label="Pages">
+      <div className={classes.group}>Workspace</div>
+      <Entry to={places.slxs(workspace)} icon={Gauge} label="SLXs" />
+      <Entry
+        to={places.issues(workspace)}
+        icon={CircleDot}
+        label="Issues"
+        extra={<OpenIssues workspace={workspace} />}
+      />
+      <Entry to={places.sessions(workspace)} icon={Play} label="Run sessions" />
+      <div className={classes.group}>Studio</div>
+      <Entry to={places.tasks(workspace)} icon={ListChecks} label="Tasks" />
+      <Entry to={places.collections} icon={FolderGit2} label="CodeCollections" />
+      <div className={classes.group}>Installation</div>
+      <Entry to={places.workers} icon={Server} label="Workers" />
+    </nav>
+  );
+}
+
+function Entry({
+  to,
+  icon: Icon,
+  label,
+  extra,
+}: {
+  to: string;
+  icon: LucideIcon;
+  label: string;
+  extra?: ReactNode;
+}) {
+  return (
+    <NavLink to={to} className={classes.link}>
+      <Icon size={17} aria-hidden />
+      {label}
+      {extra}
+    </NavLink>
+  );
+}
+
+function OpenIssues({ workspace }: { workspace: string }) {
+  const issues = useIssues(workspace, { closed: false });
+  const count = issues.data?.length ?? 0;
+  if (count === 0) {
+    return null;
+  }
+  return (
+    <span className={classes.count}>
+      <Tone tone="bad" title="Open issues">
+        {issues.hasNextPage ? `${count}+` : count}
+      </Tone>
+    </span>
+  );
+}

@@ -1,0 +1,74 @@
+import { Button, Group, Modal, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { Play } from 'lucide-react';
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import { orderRun, useStartRun } from '../api/runs';
+import { mayAct, useSession } from '../api/session';
+import type { Access } from '../api/types';
+import { places } from '../app/places';
+import { useWorkspace } from '../app/workspace';
+
+interface RunButtonProps {
+  slx: string;
+  /** Unresolved titles; empty for all tasks of the SLX. */
+  titles: string[];
+  /** What is run, for people. */
+  name: string;
+  access: Access;
+  label?: string;
+}
+
+/** Starts a run session and goes to it. What may change things asks first. */
+export function RunButton({ slx, titles, name, access, label = 'Run' }: RunButtonProps) {
+  const workspace = useWorkspace();
+  const navigate = useNavigate();
+  const session = useSession();
+  const start = useStartRun(workspace);
+  const [asking, setAsking] = useState(false);
+  const allowed = mayAct(session.data, workspace, 'readandrun');
+
+  const run = () => {
+    setAsking(false);
+    start.mutate(orderRun(slx, titles), {
+      onSuccess: (created) => navigate(places.session(workspace, created.id)),
+      onError: (problem) =>
+        notifications.show({
+          color: 'red',
+          title: `${name} was not started`,
+          message: problem.message,
+          autoClose: 12_000,
+        }),
+    });
+  };
+
+  return (
+    <>
+      <Button
+        size="compact-sm"
+        variant={label === 'Run' ? 'default' : 'filled'}
+        leftSection={<Play size={13} />}
+        loading={start.isPending}
+        disabled={!allowed}
+        title={allowed ? undefined : 'Your role may look and not run'}
+        aria-label={`${label}: ${name}`}
+        onClick={() => (access === 'read-write' ? setAsking(true) : run())}
+      >
+        {label}
+      </Button>
+      <Modal opened={asking} onClose={() => setAsking(false)} title="This may change things">
+        <Text size="sm">
+          <b>{name}</b> on <b>{slx}</b> is tagged read-write.
+        </Text>
+        <Group justify="flex-end" mt="lg">
+          <Button variant="default" onClick={() => setAsking(false)}>
+            Cancel
+          </Button>
+          <Button onClick={run} data-autofocus>
+            Run it
+          </Button>
+        </Group>
+      </Modal>
+    </>
+  );
+}

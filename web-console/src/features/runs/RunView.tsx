@@ -1,0 +1,138 @@
+import { Alert, Anchor, Group, Paper, Stack, Tabs, Text } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { FileText, Info, ScrollText } from 'lucide-react';
+import { useCallback } from 'react';
+import { Link } from 'react-router';
+import { keys } from '../../api/keys';
+import { logStreamUrl, logUrl, useReport, useRun } from '../../api/runs';
+import type { RunIssue, RunRequest } from '../../api/types';
+import { places } from '../../app/places';
+import { useWorkspace } from '../../app/workspace';
+import { OutcomeLabel, SeverityLabel } from '../../components/labels';
+import { Loaded } from '../../components/states';
+import { Ticked } from '../../components/Ticked';
+import { Tone } from '../../components/Tone';
+import { LogView } from '../../log/LogView';
+import { Report } from '../../report/Report';
+import { RunFacts } from './RunFacts';
+import { titlesOf, took } from './run';
+
+/** Everything about one run: outcome, issues, live log, report. `known` is shown until the run itself was read. */
+export function RunView({ id, known }: { id: string; known: RunRequest }) {
+  const workspace = useWorkspace();
+  const queries = useQueryClient();
+  const run = useRun(workspace, id).data ?? known;
+  const onEnd = useCallback(() => {
+    queries.invalidateQueries({ queryKey: keys.runs.one(workspace, id) });
+    queries.invalidateQueries({ queryKey: keys.sessions.list(workspace) });
+  }, [queries, workspace, id]);
+  return (
+    <Stack>
+      <Summary run={run} />
+      <Paper>
+        <Tabs defaultValue="log" keepMountedMode="display-none">
+          <Tabs.List px="sm">
+            <Tabs.Tab value="log" leftSection={<ScrollText size={15} />}>
+              Log
+            </Tabs.Tab>
+            <Tabs.Tab value="report" leftSection={<FileText size={15} />}>
+              Report
+            </Tabs.Tab>
+            <Tabs.Tab value="details" leftSection={<Info size={15} />}>
+              Details
+            </Tabs.Tab>
+          </Tabs.List>
+          <Tabs.Panel value="log">
+            <LogView
+              streamUrl={logStreamUrl(workspace, id)}
+              wholeUrl={logUrl(workspace, id)}
+              announcedLength={run.logLength}
+              waiting={
+                run.startedAt === undefined && !run.isCompleted
+                  ? (run.reason ?? 'Waiting for a worker')
+                  : undefined
+              }
+              onEnd={onEnd}
+            />
+          </Tabs.Panel>
+          <Tabs.Panel value="report" p="md">
+            <ReportPanel run={run} />
+          </Tabs.Panel>
+          <Tabs.Panel value="details" p="md">
+            <RunFacts run={run} />
+          </Tabs.Panel>
+        </Tabs>
+      </Paper>
+    </Stack>
+  );
+}
+
+function Summary({ run }: { run: RunRequest }) {
+  const workspace = useWorkspace();
+  return (
+    <Paper p="md">
+      <Group gap="sm">
+        <OutcomeLabel run={run} />
+        <Anchor component={Link} to={places.slx(workspace, run.slxShortName)} size="sm" fw={600}>
+          {run.slxShortName}
+        </Anchor>
+        <Text size="sm" className="breakable">
+          <Ticked text={titlesOf(run.taskTitles).join(', ') || 'All tasks'} />
+        </Text>
+        {run.finishedAt && (
+          <Text size="sm" c="dimmed" className="numeric">
+            took {took(run)}
+          </Text>
+        )}
+        {run.attempt > 1 && <Tone tone="notice">Attempt {run.attempt}</Tone>}
+      </Group>
+      {run.outcome && run.outcome !== 'Completed' && run.reason && (
+        <Alert color="red" variant="light" mt="sm">
+          {run.reason}
+        </Alert>
+      )}
+      {(run.issues ?? []).length > 0 && (
+        <Stack gap={6} mt="sm">
+          {run.issues?.map((issue) => (
+            <IssueLine key={issue.id ?? issue.title} issue={issue} />
+          ))}
+        </Stack>
+      )}
+    </Paper>
+  );
+}
+
+function IssueLine({ issue }: { issue: RunIssue }) {
+  const workspace = useWorkspace();
+  return (
+    <Group gap={8} wrap="nowrap">
+      <SeverityLabel severity={issue.severity} />
+      {issue.id === undefined ? (
+        <Text size="sm">
+          <Ticked text={issue.title} />
+        </Text>
+      ) : (
+        <Anchor component={Link} to={places.issue(workspace, issue.id)} size="sm" className="breakable">
+          <Ticked text={issue.title} />
+        </Anchor>
+      )}
+      {issue.closed && <Tone tone="quiet">Closed since</Tone>}
+    </Group>
+  );
+}
+
+function ReportPanel({ run }: { run: RunRequest }) {
+  const report = useReport(useWorkspace(), run.id, run.isCompleted);
+  if (!run.isCompleted) {
+    return (
+      <Text size="sm" c="dimmed">
+        The report is written when the run ends.
+      </Text>
+    );
+  }
+  return (
+    <Loaded query={report} what="the report">
+      {(items) => <Report items={items} />}
+    </Loaded>
+  );
+}

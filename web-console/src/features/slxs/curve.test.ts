@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { curveOf, nearest, ticks } from './curve';
+
+const minute = 60_000;
+const sample = (minutes: number, value: number) => ({
+  timestamp: new Date(minutes * minute).toISOString(),
+  value,
+});
+
+describe('an SLI chart', () => {
+  it('breaks the line where samples are missing', () => {
+    const curve = curveOf([sample(0, 1), sample(1, 1), sample(2, 1), sample(9, 0), sample(10, 1)]);
+    expect(curve.stretches.map((stretch) => stretch.length)).toEqual([3, 2]);
+  });
+
+  it('shows shares on the whole range from 0 to 1', () => {
+    const { low, high } = curveOf([sample(0, 1), sample(1, 1)]);
+    expect([low, high]).toEqual([0, 1]);
+  });
+
+  it('leaves room around other values and never below zero without need', () => {
+    const { low, high } = curveOf([sample(0, 2), sample(1, 300)]);
+    expect(low).toBe(0);
+    expect(high).toBeGreaterThan(300);
+  });
+
+  it('copes with no sample and with one', () => {
+    expect(curveOf([]).stretches).toEqual([]);
+    expect(curveOf([sample(0, 7)]).stretches).toHaveLength(1);
+  });
+
+  it('finds the nearest sample', () => {
+    const { points } = curveOf([sample(0, 1), sample(10, 2)]);
+    expect(nearest(points, 6 * minute)?.value).toBe(2);
+  });
+
+  it('marks round times', () => {
+    const marks = ticks(0, 60 * minute);
+    expect(marks.length).toBeGreaterThan(3);
+    expect(marks.every((mark) => mark % (10 * minute) === 0)).toBe(true);
+  });
+});

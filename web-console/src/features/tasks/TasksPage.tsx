@@ -1,0 +1,135 @@
+import { Alert, CloseButton, Paper, Text, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useWindowVirtualizer } from '@tanstack/react-virtual';
+import { ListChecks, Search } from 'lucide-react';
+import { useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useInsights, useTasks } from '../../api/workspaces';
+import { useWorkspace } from '../../app/workspace';
+import { PageHeader } from '../../components/layout';
+import { EmptyState, Loaded } from '../../components/states';
+import { type Row, rowsOf } from './grouping';
+import { TaskRow } from './TaskRow';
+
+type Tasks = NonNullable<ReturnType<typeof useTasks>['data']>;
+
+export function TasksPage() {
+  const workspace = useWorkspace();
+  const tasks = useTasks(workspace);
+  const [search, setSearch] = useState('');
+  return (
+    <>
+      <PageHeader
+        title="Tasks"
+        description="Every task of every SLX, by platform. Health checks run on their schedule; the others run when asked."
+        actions={
+          <TextInput
+            aria-label="Search tasks"
+            placeholder="Search title, SLX, platform, tag"
+            w={300}
+            leftSection={<Search size={15} />}
+            rightSection={
+              search && <CloseButton size="sm" aria-label="Clear the search" onClick={() => setSearch('')} />
+            }
+            value={search}
+            onChange={(event) => setSearch(event.currentTarget.value)}
+          />
+        }
+      />
+      <Loaded query={tasks} what="the tasks" rows={9}>
+        {(loaded) => <TaskList loaded={loaded} search={search} />}
+      </Loaded>
+    </>
+  );
+}
+
+function TaskList({ loaded, search }: { loaded: Tasks; search: string }) {
+  const workspace = useWorkspace();
+  const insights = useInsights(workspace);
+  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
+  const [settled] = useDebouncedValue(search, 120);
+  const rows = useMemo(
+    () =>
+      rowsOf({
+        tasks: loaded.results,
+        available: loaded.available,
+        insights: insights.data?.results ?? [],
+        search: settled,
+        folded,
+      }),
+    [loaded, insights.data, settled, folded],
+  );
+  const fold = (platform: string) =>
+    setFolded((before) => {
+      const after = new Set(before);
+      if (!after.delete(platform)) {
+        after.add(platform);
+      }
+      return after;
+    });
+
+  if (loaded.results.length === 0 && loaded.available.length === 0) {
+    return (
+      <EmptyState icon={ListChecks} title="No tasks yet">
+        <Text size="sm" c="dimmed" maw={460}>
+          Register a CodeCollection, then apply SLXs with a Runbook or an SLI that use its CodeBundles. Their
+          tasks appear here.
+        </Text>
+      </EmptyState>
+    );
+  }
+  if (rows.length === 0) {
+    return <EmptyState icon={Search} title={`No task matches “${settled}”`} />;
+  }
+  return (
+    <>
+      {!loaded.complete && (
+        <Alert color="yellow" variant="light" mb="sm">
+          Only the first {loaded.results.length.toLocaleString()} tasks are shown.
+        </Alert>
+      )}
+      <Rows rows={rows} fold={fold} />
+    </>
+  );
+}
+
+/** Only the rows in sight are drawn, so that ten thousand are no slower than ten. */
+function Rows({ rows, fold }: { rows: Row[]; fold: (platform: string) => void }) {
+  const list = useRef<HTMLDivElement>(null);
+  const [top, setTop] = useState(0);
+  useLayoutEffect(() => {
+    const box = list.current?.getBoundingClientRect();
+    setTop((box?.top ?? 0) + window.scrollY);
+  }, []);
+  const virtual = useWindowVirtualizer({
+    count: rows.length,
+    estimateSize: () => 46,
+    overscan: 12,
+    scrollMargin: top,
+    getItemKey: (index) => rows[index]?.key ?? index,
+  });
+  return (
+    <Paper ref={list} style={{ overflow: 'hidden' }}>
+      <div style={{ height: virtual.getTotalSize(), position: 'relative' }}>
+        {virtual.getVirtualItems().map((item) => {
+          const row = rows[item.index];
+          return row === undefined ? null : (
+            <div
+              key={item.key}
+              ref={virtual.measureElement}
+              data-index={item.index}
+              style={{
+                position: 'absolute',
+                top: 0,
+                left: 0,
+                width: '100%',
+                transform: `translateY(${item.start - virtual.options.scrollMargin}px)`,
+              }}
+            >
+              <TaskRow row={row} fold={fold} />
+            </div>
+          );
+        })}
+      </div>
+    </Paper>
+  );
+}
