@@ -1,5 +1,6 @@
 package io.groundcrew.insight.ingest;
 
+import io.groundcrew.chassis.kafka.KafkaConnection;
 import io.groundcrew.chassis.kafka.KafkaSettings;
 import io.groundcrew.contracts.run.OutputChunk;
 import io.groundcrew.contracts.run.RunEvent;
@@ -13,7 +14,6 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -25,22 +25,22 @@ public class IngestConfiguration {
 
     private static final String GROUP = "groundcrew-insight-";
 
-    private final String bootstrapServers;
+    private final KafkaConnection kafka;
     private final IngestProperties properties;
     private final MeterRegistry meters;
 
     IngestConfiguration(
-            @Value("${spring.kafka.bootstrap-servers}") String bootstrapServers,
+            KafkaConnection kafka,
             IngestProperties properties,
             MeterRegistry meters) {
-        this.bootstrapServers = bootstrapServers;
+        this.kafka = kafka;
         this.properties = properties;
         this.meters = meters;
     }
 
     @Bean(destroyMethod = "close")
     KafkaProducer<String, byte[]> rejectedProducer() {
-        return new KafkaProducer<>(KafkaSettings.producer(bootstrapServers, "insight-rejected", 0));
+        return new KafkaProducer<>(KafkaSettings.producer(kafka, "insight-rejected", 0));
     }
 
     @Bean
@@ -97,7 +97,7 @@ public class IngestConfiguration {
     }
 
     private KafkaConsumer<String, byte[]> consumer(String name) {
-        Map<String, Object> settings = KafkaSettings.consumer(bootstrapServers, "insight-" + name, GROUP + name);
+        Map<String, Object> settings = KafkaSettings.consumer(kafka, "insight-" + name, GROUP + name);
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, properties.batch());
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 2 * KafkaSettings.MAX_RECORD_BYTES);
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 * 1024 * 1024);

@@ -1,0 +1,1 @@
+: >"$MARKER/$RW_RUNREQUEST_ID"

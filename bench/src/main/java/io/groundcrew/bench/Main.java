@@ -1,0 +1,40 @@
+package io.groundcrew.bench;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Runs a benchmark by name. Figures never fail a build: a missed budget is shown, not thrown. */
+public final class Main {
+
+    private static final Map<String, Benchmark> BENCHES = new TreeMap<>(Map.of(
+            "startup", new StartupBench(),
+            "dispatch", new DispatchBench(),
+            "throughput", new ThroughputBench(),
+            "sync", new SyncBench()));
+
+    private Main() {}
+
+    /** A benchmark. */
+    interface Benchmark {
+        List<Figure> run() throws Exception;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        boolean json = Arrays.asList(arguments).contains("--json");
+        List<String> names =
+                Arrays.stream(arguments).filter(argument -> !argument.startsWith("--")).toList();
+        if (names.isEmpty() || !BENCHES.keySet().containsAll(names)) {
+            System.err.println("Expected the names of benches out of " + BENCHES.keySet() + ", found " + names);
+            System.exit(2);
+        }
+        JsonMapper mapper = JsonMapper.builder().build();
+        for (String name : names) {
+            for (Figure figure : BENCHES.get(name).run()) {
+                System.out.println(json ? mapper.writeValueAsString(figure) : figure.line());
+            }
+        }
+    }
+}
