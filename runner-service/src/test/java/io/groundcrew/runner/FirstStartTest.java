@@ -1,0 +1,76 @@
+package io.groundcrew.runner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.groundcrew.contracts.wire.Topics;
+import io.groundcrew.embedded.EmbeddedKafka;
+import io.groundcrew.embedded.ServiceDatabase;
+import io.groundcrew.embedded.test.TestDatabase;
+import io.groundcrew.embedded.test.TestKafka;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a first start makes, and what a second one finds. */
+class FirstStartTest {
+
+    private static final Duration SOON = Duration.ofSeconds(40);
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void makesItOnceAndComesBackWithoutTheRemote() throws IOException {
+        GitCollection git = new GitCollection(directory.resolve("starter"));
+        String commit = git.commitDisk();
+        Path documents = Files.writeString(
+                directory.resolve("first.yaml"),
+                Samples.slx("one") + Samples.slx("two") + Samples.runbook("one", "${starter-url}"));
+        String[] properties = {
+            "runner.bootstrap.variables.starter-url=" + git.url(),
+            "runner.bootstrap.collections[0].name=starter",
+            "runner.bootstrap.collections[0].repoURL=${starter-url}",
+            "runner.bootstrap.documents[0]=" + documents
+        };
+        ServiceDatabase database = TestDatabase.fresh("runner");
+        try (EmbeddedKafka kafka = TestKafka.own()) {
+            try (RunningRunner runner =
+                    new RunningRunner(kafka.bootstrapServers(), database, directory.resolve("a"), properties)) {
+                await().atMost(SOON)
+                        .until(() -> runner.get("/api/v3/workspaces/default/tasks")
+                                        .body()
+                                        .path("results")
+                                        .size()
+                                == 2);
+                runner.delete("/api/v3/workspaces/default/slxs/two");
+                await().atMost(SOON).until(() -> !runner.state(Topics.RESOURCES).containsKey("default/SLX/two"));
+            }
+            Files.move(directory.resolve("starter"), directory.resolve("gone"));
+
+            try (RunningRunner runner =
+                    new RunningRunner(kafka.bootstrapServers(), database, directory.resolve("a"), properties)) {
+                await().atMost(SOON)
+                        .until(() -> runner.get("/api/v3/workspaces/default/slxs/one/runbook")
+                                        .body()
+                                        .path("resolvedTasks")
+                                        .size()
+                                == 2);
+                var failed = runner.post("/api/v3/codecollections/starter/sync", "", Map.of());
+                assertThat(failed.body().path("commit").asString()).isEqualTo(commit);
+                assertThat(failed.body().path("sync").path("state").asString()).isEqualTo("failed");
+                assertThat(runner.get("/api/v3/workspaces/default/slxs/two").status())
+                        .isEqualTo(404);
+                assertThat(runner.get("/api/v3/workspaces/default")
+                                .body()
+                                .path("slxCount")
+                                .asInt())
+                        .isEqualTo(1);
+            }
+        }
+    }
+}
