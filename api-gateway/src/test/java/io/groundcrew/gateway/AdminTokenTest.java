@@ -30,7 +30,8 @@ class AdminTokenTest {
         try (RunningGateway gateway = new RunningGateway(directory)) {
             String token = gateway.adminToken();
             assertThat(token).matches(TOKEN);
-            assertThat(gateway.send(gateway.asAdmin(WHOAMI)).body()).contains("\"subject\":\"admin\"", "\"*\":\"admin\"");
+            assertThat(gateway.send(gateway.asAdmin(WHOAMI)).body())
+                    .contains("\"subject\":\"admin\"", "\"*\":\"admin\"");
             gateway.restart();
             gateway.restart();
             assertThat(gateway.adminToken()).isEqualTo(token);
@@ -93,8 +94,22 @@ class AdminTokenTest {
                 assertThat(status(gateway, management + open)).as(open).isEqualTo(200);
             }
             for (String closed : new String[] {
-                "env", "heapdump", "threaddump", "loggers", "gateway", "beans", "configprops", "mappings", "metrics",
-                "shutdown", "httpexchanges", "flyway", "sbom", "logfile", "conditions", "scheduledtasks"
+                "env",
+                "heapdump",
+                "threaddump",
+                "loggers",
+                "gateway",
+                "beans",
+                "configprops",
+                "mappings",
+                "metrics",
+                "shutdown",
+                "httpexchanges",
+                "flyway",
+                "sbom",
+                "logfile",
+                "conditions",
+                "scheduledtasks"
             }) {
                 assertThat(status(gateway, management + closed)).as(closed).isEqualTo(404);
                 assertThat(gateway.send(gateway.asAdmin("/actuator/" + closed)).statusCode())

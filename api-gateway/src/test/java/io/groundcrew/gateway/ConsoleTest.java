@@ -38,8 +38,8 @@ class ConsoleTest {
         HttpResponse<String> answer =
                 gateway.send(gateway.request(path).header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8"));
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("Content-Type")).hasValueSatisfying(type -> assertThat(type)
-                .startsWith("text/html"));
+        assertThat(answer.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("text/html"));
         assertThat(answer.headers().firstValue("Cache-Control")).contains("no-cache");
         assertThat(answer.body()).contains("<title>console</title>");
     }
@@ -61,15 +61,15 @@ class ConsoleTest {
     void doesNotAnswerAMissingFileWithAPage(String path) {
         HttpResponse<String> answer = gateway.send(gateway.request(path).header("Accept", "text/html"));
         assertThat(answer.statusCode()).isEqualTo(401);
-        assertThat(gateway.send(gateway.asAdmin(path).header("Accept", "text/html")).statusCode())
+        assertThat(gateway.send(gateway.asAdmin(path).header("Accept", "text/html"))
+                        .statusCode())
                 .isEqualTo(404);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "/health", "/api/v3/workspaces", "/assets/app-3f2a9c1b.js", "/openapi.yaml"})
     void case56SendsTheSecurityHeadersWithEverything(String path) {
-        for (HttpRequest.Builder request :
-                new HttpRequest.Builder[] {gateway.request(path), gateway.asAdmin(path)}) {
+        for (HttpRequest.Builder request : new HttpRequest.Builder[] {gateway.request(path), gateway.asAdmin(path)}) {
             var headers = gateway.send(request.header("Accept", "*/*")).headers();
             assertThat(headers.firstValue("Content-Security-Policy"))
                     .contains("default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: https:;"

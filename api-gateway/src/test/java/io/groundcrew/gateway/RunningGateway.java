@@ -48,7 +48,7 @@ final class RunningGateway implements AutoCloseable {
 
     private ConfigurableApplicationContext start(String... more) {
         List<String> properties = new ArrayList<>(List.of(
-                "spring.config.name=gateway",
+                "spring.flyway.connect-retries=0",
                 "server.address=127.0.0.1",
                 "server.port=0",
                 "management.server.port=0",
@@ -66,8 +66,9 @@ final class RunningGateway implements AutoCloseable {
         return new SpringApplicationBuilder(GatewayConfiguration.class)
                 .initializers(starting -> ((GenericApplicationContext) starting)
                         .registerBean("movedByHand", Clock.class, () -> clock, bean -> bean.setPrimary(true)))
-                .properties(properties.toArray(String[]::new))
-                .run();
+                .properties("spring.config.name=gateway")
+                // As arguments, since builder properties are defaults, which gateway.yml overrides.
+                .run(properties.stream().map(each -> "--" + each).toArray(String[]::new));
     }
 
     Path adminTokenFile() {

@@ -70,7 +70,8 @@ class SessionTest {
                 .header("Sec-Fetch-Site", "same-origin")
                 .DELETE());
         assertThat(answer.statusCode()).isEqualTo(204);
-        assertThat(answer.headers().firstValue("Set-Cookie").orElseThrow()).contains("groundcrew_session=;", "Max-Age=0");
+        assertThat(answer.headers().firstValue("Set-Cookie").orElseThrow())
+                .contains("groundcrew_session=;", "Max-Age=0");
         assertThat(whoami(session).statusCode()).isEqualTo(401);
     }
 
@@ -109,7 +110,8 @@ class SessionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "null", "http://evil.example", "http://127.0.0.1:1", "http://127.0.0.1:PORT.evil.example"})
+    @ValueSource(
+            strings = {"", "null", "http://evil.example", "http://127.0.0.1:1", "http://127.0.0.1:PORT.evil.example"})
     void case8RefusesAWriteByCookieFromAnotherOrigin(String origin) {
         HttpRequest.Builder write = write(gateway.session(gateway.adminToken()));
         if (!origin.isEmpty()) {
@@ -157,8 +159,7 @@ class SessionTest {
         for (String path : new String[] {WHOAMI, "/health", "/"}) {
             HttpResponse<String> answer = gateway.send(gateway.asAdmin(path).header("Origin", origin));
             assertThat(answer.headers().map().keySet()).noneMatch(name -> name.startsWith("access-control"));
-            assertThat(gateway.sendRaw(
-                            "OPTIONS", path, "Origin: " + origin, "Access-Control-Request-Method: POST"))
+            assertThat(gateway.sendRaw("OPTIONS", path, "Origin: " + origin, "Access-Control-Request-Method: POST"))
                     .doesNotContainIgnoringCase("access-control")
                     .doesNotStartWith("HTTP/1.1 200");
         }
@@ -212,7 +213,8 @@ class SessionTest {
                 .update();
         String expired = gateway.token("{\"*\": \"admin\"}");
         gateway.database()
-                .sql("UPDATE access_token SET expires_at = '2026-01-01' WHERE revoked_at IS NULL AND subject = 'tester'")
+                .sql(
+                        "UPDATE access_token SET expires_at = '2026-01-01' WHERE revoked_at IS NULL AND subject = 'tester'")
                 .update();
         String unknown = gateway.logIn("gc_unknown").body();
         assertThat(gateway.logIn(revoked).body()).isEqualTo(unknown);
@@ -221,7 +223,8 @@ class SessionTest {
 
     @Test
     void refusesALogInThatIsNoLogIn() {
-        for (String body : new String[] {"", "{}", "{\"token\":\"\"}", "{\"token\":\"" + "x".repeat(201) + "\"}", "["}) {
+        for (String body :
+                new String[] {"", "{}", "{\"token\":\"\"}", "{\"token\":\"" + "x".repeat(201) + "\"}", "["}) {
             HttpResponse<String> answer = gateway.send(gateway.request("/api/v3/session")
                     .header("Content-Type", "application/json")
                     .POST(HttpRequest.BodyPublishers.ofString(body)));

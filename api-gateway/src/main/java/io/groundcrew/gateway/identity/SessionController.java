@@ -17,7 +17,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
-final class SessionController implements SessionApi {
+class SessionController implements SessionApi {
 
     private final Credentials credentials;
     private final Sessions sessions;
