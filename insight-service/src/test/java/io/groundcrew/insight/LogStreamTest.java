@@ -1,9 +1,11 @@
 package io.groundcrew.insight;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.groundcrew.contracts.run.RunEvent;
 import io.groundcrew.insight.ingest.EventStore;
+import io.groundcrew.insight.live.LogStreams;
 import io.groundcrew.insight.output.OutputStore;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -11,6 +13,8 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -117,6 +121,25 @@ class LogStreamTest {
         output(run, 1, 3, "defghi");
         store(run.started(1));
         assertThat(server.get(WORKSPACE, path(run) + "/log").body()).isEqualTo("abcdefghi");
+    }
+
+    /** Attack case 57. */
+    @Test
+    void servesNoMoreStreamsThanItMayAndForgetsThoseThatWereClosed() throws IOException {
+        TestRun run = TestRun.now(WORKSPACE, "web");
+        store(run.started(1));
+        List<InputStream> open = new ArrayList<>();
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            HttpResponse<InputStream> response = server.stream(WORKSPACE, path(run) + "/log/stream", null);
+            open.add(response.body());
+            return response.statusCode() == 503;
+        });
+        assertThat(open).hasSizeLessThanOrEqualTo(SharedServer.MAX_STREAMS + 1);
+        for (InputStream stream : open) {
+            stream.close();
+        }
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> server.bean(LogStreams.class).open() == 0);
     }
 
     @Test

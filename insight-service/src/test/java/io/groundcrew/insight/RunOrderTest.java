@@ -112,7 +112,7 @@ class RunOrderTest {
 
     @Test
     void storesRunsOfAnyTime() {
-        for (String time : List.of("1970-01-01T00:00:00Z", "2026-11-23T12:00:00Z", "9999-12-31T23:59:59Z")) {
+        for (String time : List.of("1970-01-01T00:00:00Z", "2026-11-23T12:00:00Z", "9999-12-31T00:00:00Z")) {
             TestRun run = TestRun.onDemand("times", "web", Instant.parse(time));
             store.store(List.of(0), List.of(run.end().passed("Look").event()));
             server.bean(OutputStore.class).store(List.of(run.log(1, 0, "hello")));

@@ -6,6 +6,7 @@ import io.groundcrew.embedded.test.TestKafka;
 /** One service for all tests that do not stop anything; they keep apart by their workspaces. */
 final class SharedServer {
 
+    static final int MAX_STREAMS = 12;
     static final InsightServer SERVER = start();
 
     private SharedServer() {}
@@ -16,6 +17,8 @@ final class SharedServer {
                 TestKafka.bootstrapServers(),
                 TestDatabase.fresh("insight"),
                 "insight.live.grace=1s",
+                "insight.live.keep-alive=1s",
+                "insight.live.max-streams=" + MAX_STREAMS,
                 "spring.main.register-shutdown-hook=false");
     }
 }

@@ -46,7 +46,8 @@ class TroubleTest {
         server.send(Topics.RESOURCES, "no-key-of-ours", new byte[0]);
 
         String path = "/api/v3/workspaces/poison/run-requests/" + run.ref().id();
-        await().atMost(LONG).until(() -> server.get("poison", path + "/log").body().equals("hello"));
+        await().atMost(LONG)
+                .until(() -> server.get("poison", path + "/log").body().equals("hello"));
         List<ConsumerRecord<String, byte[]>> rejected = new ArrayList<>();
         try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
                 KafkaSettings.consumer(TestKafka.bootstrapServers(), "test-rejected", "test-rejected"))) {
@@ -69,8 +70,8 @@ class TroubleTest {
         server.publish(Topics.EVENTS, run.key(), run.end().event());
         await().atMost(LONG).untilAsserted(() -> {
             HttpResponse<String> metrics = server.send(
-                    HttpRequest.newBuilder(URI.create(
-                                    "http://127.0.0.1:" + server.managementPort() + "/actuator/prometheus"))
+                    HttpRequest.newBuilder(
+                                    URI.create("http://127.0.0.1:" + server.managementPort() + "/actuator/prometheus"))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
             assertThat(metrics.body())
@@ -86,16 +87,23 @@ class TroubleTest {
         InsightServer server = SharedServer.SERVER;
         TestRun run = TestRun.now("tombs", "web");
         server.publish(
-                Topics.EVENTS, run.key(), run.end().passed("Look").issues(run.issue("Look", "Down", 1)).event());
+                Topics.EVENTS,
+                run.key(),
+                run.end().passed("Look").issues(run.issue("Look", "Down", 1)).event());
         String issues = "/api/v3/workspaces/tombs/issues";
-        await().atMost(LONG).until(() -> server.json("tombs", issues).path("results").size() == 1);
+        await().atMost(LONG)
+                .until(() -> server.json("tombs", issues).path("results").size() == 1);
         server.publish(
                 Topics.RESOURCES,
                 ResourceAnnounced.key("tombs", ResourceAnnounced.Kind.SLX, "web"),
                 new ResourceAnnounced("tombs", ResourceAnnounced.Kind.SLX, "web", null, Map.of(), Map.of(), 1));
         server.publish(Topics.RESOURCES, ResourceAnnounced.key("tombs", ResourceAnnounced.Kind.SLX, "web"), null);
-        await().atMost(LONG).until(() -> server.json("tombs", issues)
-                .path("results").path(0).path("closed").asBoolean());
+        await().atMost(LONG)
+                .until(() -> server.json("tombs", issues)
+                        .path("results")
+                        .path(0)
+                        .path("closed")
+                        .asBoolean());
     }
 
     @Test
@@ -104,7 +112,8 @@ class TroubleTest {
         EmbeddedDatabase postgres = EmbeddedDatabase.start(settings);
         try (EmbeddedKafka kafka = TestKafka.own()) {
             postgres.administration().createDatabase("trouble");
-            ServiceDatabase database = postgres.administration().createSchema("trouble", "insight", "insight", "secret");
+            ServiceDatabase database =
+                    postgres.administration().createSchema("trouble", "insight", "insight", "secret");
             String before;
             try (InsightServer server = InsightServer.start(kafka.bootstrapServers(), database)) {
                 publish(server, 0, 50);
@@ -112,22 +121,28 @@ class TroubleTest {
                 postgres.close();
                 publish(server, 50, 100);
                 await().atMost(LONG)
-                        .until(() -> server.get("trouble", "/api/v3/workspaces/trouble/issues").statusCode() == 503);
+                        .until(() -> server.get("trouble", "/api/v3/workspaces/trouble/issues")
+                                        .statusCode()
+                                == 503);
                 postgres = EmbeddedDatabase.start(settings);
                 awaitRuns(server, 100);
                 before = everything(server);
             }
             try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
                 admin.deleteConsumerGroups(List.of(
-                                "groundcrew-insight-events", "groundcrew-insight-output", "groundcrew-insight-resources"))
+                                "groundcrew-insight-events",
+                                "groundcrew-insight-output",
+                                "groundcrew-insight-resources"))
                         .all()
                         .get();
             }
             try (InsightServer server = InsightServer.start(kafka.bootstrapServers(), database)) {
                 for (int slx = 0; slx < 5; slx++) {
                     TestRun marker = TestRun.now("marker", "web" + slx);
-                    server.publish(Topics.EVENTS, "trouble--slx" + slx, marker.end().event());
-                    String path = "/api/v3/workspaces/marker/run-requests/" + marker.ref().id();
+                    server.publish(
+                            Topics.EVENTS, "trouble--slx" + slx, marker.end().event());
+                    String path = "/api/v3/workspaces/marker/run-requests/"
+                            + marker.ref().id();
                     await().atMost(LONG).until(() -> server.get("marker", path).statusCode() == 200);
                 }
                 assertThat(everything(server)).isEqualTo(before);
@@ -142,7 +157,12 @@ class TroubleTest {
             TestRun run = TestRun.now("trouble", "slx" + i % 5);
             server.publish(Topics.EVENTS, run.key(), run.accepted());
             server.publish(
-                    Topics.EVENTS, run.key(), run.end().passed("Look").issues(run.issue("Look", "Down", 2)).event());
+                    Topics.EVENTS,
+                    run.key(),
+                    run.end()
+                            .passed("Look")
+                            .issues(run.issue("Look", "Down", 2))
+                            .event());
         }
     }
 
@@ -152,7 +172,8 @@ class TroubleTest {
 
     private static int runs(InsightServer server) {
         int count = 0;
-        for (JsonNode session : server.json("trouble", "/api/v3/workspaces/trouble/runsessions?limit=250").path("results")) {
+        for (JsonNode session : server.json("trouble", "/api/v3/workspaces/trouble/runsessions?limit=250")
+                .path("results")) {
             count += session.path("active").asBoolean() ? 0 : 1;
         }
         return count;

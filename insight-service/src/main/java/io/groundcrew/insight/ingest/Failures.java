@@ -27,9 +27,11 @@ final class Failures {
                 || failure instanceof KafkaException;
     }
 
-    /** The failure's cause in a sentence. */
+    /** The failure in a sentence: ours as it is, a database's without what wraps it. */
     static String reason(RuntimeException failure) {
-        Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
+        Throwable cause = failure instanceof DataAccessException || failure instanceof TransactionException
+                ? NestedExceptionUtils.getMostSpecificCause(failure)
+                : failure;
         String message = cause.getMessage();
         return message == null ? cause.getClass().getSimpleName() : message;
     }

@@ -3,6 +3,8 @@ package io.groundcrew.insight.live;
 import io.groundcrew.insight.output.Attempts;
 import io.groundcrew.insight.output.OutputChunks;
 import io.groundcrew.insight.run.RunReads;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import javax.sql.DataSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -31,7 +33,15 @@ public class LiveConfiguration {
 
     @Bean
     LogStreams logStreams(
-            OutputChunks chunks, Attempts attempts, RunReads runs, Wakeups wakeups, LiveProperties properties) {
-        return new LogStreams(chunks, attempts, runs, wakeups, properties);
+            OutputChunks chunks,
+            Attempts attempts,
+            RunReads runs,
+            Wakeups wakeups,
+            LiveProperties properties,
+            MeterRegistry meters) {
+        LogStreams streams = new LogStreams(chunks, attempts, runs, wakeups, properties);
+        Gauge.builder("groundcrew.insight.live.streams", streams, LogStreams::open)
+                .register(meters);
+        return streams;
     }
 }

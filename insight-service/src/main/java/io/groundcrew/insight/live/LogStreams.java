@@ -44,6 +44,11 @@ public final class LogStreams {
         this.free = new Semaphore(properties.maxStreams());
     }
 
+    /** How many streams are open. */
+    public int open() {
+        return properties.maxStreams() - free.availablePermits();
+    }
+
     /**
      * Answers the request that this thread serves with the run's log as it is written; returns when the log or this process
      * ends, or the reader goes away or does not read.

@@ -20,7 +20,7 @@ final class PostgresOutputChunks implements OutputChunks {
     private static final String READ = """
             SELECT chunk_offset, bytes FROM output_chunks
             WHERE requested_at = :requestedAt::timestamptz AND run_id = :run AND attempt = :attempt AND stream = :stream
-              AND chunk_offset > :offset - :longest
+              AND chunk_offset > :offset - :longest AND chunk_offset + length(bytes) > :offset
             ORDER BY chunk_offset LIMIT :chunks
             """;
 

@@ -8,10 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TitleRuleTest {
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             Disk 91% full                                        | disk #% full
             Took 35ms,  not  20.5 ms                             | took #ms, not # ms
             Pod `web-7F9c  2` of node1                           | pod `web-7F9c  2` of node1

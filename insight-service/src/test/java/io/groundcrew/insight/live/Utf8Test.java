@@ -19,6 +19,7 @@ class Utf8Test {
     @Test
     void doesNotWaitForWhatCannotBecomeACharacter() {
         assertThat(Utf8.whole(new byte[] {'a', (byte) 0xFF}, 2)).isEqualTo(2);
-        assertThat(Utf8.whole(new byte[] {'a', (byte) 0x80, (byte) 0x80, (byte) 0x80, (byte) 0x80}, 5)).isEqualTo(5);
+        assertThat(Utf8.whole(new byte[] {'a', (byte) 0x80, (byte) 0x80, (byte) 0x80, (byte) 0x80}, 5))
+                .isEqualTo(5);
     }
 }
