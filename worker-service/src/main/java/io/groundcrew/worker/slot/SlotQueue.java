@@ -23,7 +23,9 @@ import org.slf4j.LoggerFactory;
 final class SlotQueue implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(SlotQueue.class);
-    private static final Duration POLL = Duration.ofMillis(500);
+    /** Short, since a poll that has begun sleeps past a new assignment (ADR 1). */
+    private static final Duration POLL = Duration.ofMillis(100);
+
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final Duration UNKNOWN_LOCK = Duration.ofSeconds(30);
     private static final int POLLS_FOR_A_RENEWED = 20;
