@@ -56,8 +56,8 @@ final class RobotRows {
         List<Cell> cells = new ArrayList<>();
         int start = 0;
         boolean leading = piped;
-        // The blank after one pipe may also be the one before the next, so the search goes on from where a cell starts.
-        while (start <= line.length() && separator.find(start)) {
+        // Each search begins where a cell starts, so that an empty cell is found between two pipes with one blank.
+        while (separator.region(start, line.length()).find()) {
             if (!leading) {
                 cells.add(cell(line, start, separator.start(), number));
             }
