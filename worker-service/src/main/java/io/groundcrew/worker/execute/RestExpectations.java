@@ -81,7 +81,7 @@ final class RestExpectations {
 
     /** The number at a path of the body; empty when there is none. */
     OptionalDouble number(String path) {
-        return at(path).map(RestExpectations::number).orElse(OptionalDouble.empty());
+        return at(path).map(RestExpectations::parsed).orElse(OptionalDouble.empty());
     }
 
     private void latency(String text, List<String> failures) {
@@ -134,14 +134,14 @@ final class RestExpectations {
     }
 
     private static boolean compares(Object value, String wanted, java.util.function.IntPredicate holds) {
-        OptionalDouble left = number(value);
-        OptionalDouble right = number(wanted);
+        OptionalDouble left = parsed(value);
+        OptionalDouble right = parsed(wanted);
         return left.isPresent()
                 && right.isPresent()
                 && holds.test(Double.compare(left.getAsDouble(), right.getAsDouble()));
     }
 
-    private static OptionalDouble number(Object value) {
+    private static OptionalDouble parsed(Object value) {
         try {
             double number = Double.parseDouble(value.toString());
             return Double.isFinite(number) ? OptionalDouble.of(number) : OptionalDouble.empty();
