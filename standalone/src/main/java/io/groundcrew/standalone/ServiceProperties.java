@@ -31,7 +31,7 @@ final class ServiceProperties {
         properties.put("groundcrew.keys.public-directory", data.publicKeys().toString());
         properties.put("server.address", Installation.LOOPBACK);
         properties.put("server.port", String.valueOf(ports.get(service)));
-        properties.put("management.server.address", Installation.LOOPBACK);
+        properties.put("management.server.port", "-1");
         if (service.hasDatabase()) {
             ServiceDatabase database = infrastructure.databaseOf(service.id());
             properties.put("spring.datasource.url", database.url());

@@ -52,7 +52,7 @@ final class Services implements AutoCloseable {
         String[] arguments =
                 properties.entrySet().stream().map(e -> "--" + e.getKey() + "=" + e.getValue()).toArray(String[]::new);
         return new SpringApplicationBuilder(service.configuration())
-                .properties("spring.config.name=" + service.id(), "management.server.port=-1")
+                .properties("spring.config.name=" + service.id())
                 .bannerMode(Banner.Mode.OFF)
                 .registerShutdownHook(false)
                 .run(arguments);
