@@ -34,8 +34,8 @@ export function useLogout() {
   return useMutation<unknown, ApiProblem>({
     mutationFn: () => answerOf(client.DELETE('/api/v3/session')),
     onSettled: () => {
-      queries.clear();
       queries.setQueryData(keys.session, null);
+      queries.removeQueries({ predicate: (query) => query.queryKey[0] !== keys.session[0] });
     },
   });
 }

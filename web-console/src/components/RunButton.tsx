@@ -45,7 +45,7 @@ export function RunButton({ slx, titles, name, access, label = 'Run' }: RunButto
   return (
     <>
       <Button
-        size="compact-sm"
+        size={label === 'Run' ? 'compact-sm' : 'sm'}
         variant={label === 'Run' ? 'default' : 'filled'}
         leftSection={<Play size={13} />}
         loading={start.isPending}

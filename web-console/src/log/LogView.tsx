@@ -16,14 +16,16 @@ interface LogViewProps {
   announcedLength: number | undefined;
   /** Why the run has not started; undefined once it has. */
   waiting: string | undefined;
+  /** Whether the run was over when the page came up: its log is then read from the start. */
+  over: boolean;
   onEnd: () => void;
 }
 
 /** The log of a run as it is written. It follows the end until the reader scrolls up. */
-export function LogView({ streamUrl, wholeUrl, announcedLength, waiting, onEnd }: LogViewProps) {
+export function LogView({ streamUrl, wholeUrl, announcedLength, waiting, over, onEnd }: LogViewProps) {
   const log = useRunLog(streamUrl, onEnd);
   const [wrap, setWrap] = useState(true);
-  const [following, setFollowing] = useState(true);
+  const [following, setFollowing] = useState(!over);
   const model = log?.stream.model;
   const state = log?.stream.state ?? 'connecting';
   return (

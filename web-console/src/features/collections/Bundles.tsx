@@ -79,7 +79,11 @@ function Bundle({ bundle }: { bundle: CodeBundle }) {
               {platform}
             </Tone>
           ))}
-          {bundle.findings.length > 0 && <Tone tone="bad">{bundle.findings.length} findings</Tone>}
+          {bundle.findings.length > 0 && (
+            <Tone tone="bad">
+              {bundle.findings.length} {bundle.findings.length === 1 ? 'finding' : 'findings'}
+            </Tone>
+          )}
         </Group>
       </Accordion.Control>
       <Accordion.Panel>

@@ -35,7 +35,9 @@ export function IssueTable({ issues, withSlx = true }: { issues: Issue[]; withSl
                   <Ticked text={issue.title} />
                 </Anchor>
                 <Text size="xs" c="dimmed">
-                  {[withSlx && issue.slxShortName, issue.taskTitle].filter(Boolean).join(' · ')}
+                  <Ticked
+                    text={[withSlx && issue.slxShortName, issue.taskTitle].filter(Boolean).join(' · ')}
+                  />
                 </Text>
               </Table.Td>
               <Table.Td>

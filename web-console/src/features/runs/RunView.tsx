@@ -52,6 +52,7 @@ export function RunView({ id, known }: { id: string; known: RunRequest }) {
                   ? (run.reason ?? 'Waiting for a worker')
                   : undefined
               }
+              over={known.isCompleted}
               onEnd={onEnd}
             />
           </Tabs.Panel>

@@ -60,6 +60,9 @@ export function SlxsPage() {
                 An SLX names a thing to watch. Apply a ServiceLevelX document with its ServiceLevelIndicator
                 and Runbook to add one.
               </Text>
+              <Button mt="md" variant="default" leftSection={<FileUp size={15} />} onClick={dialog.open}>
+                Apply YAML documents
+              </Button>
             </EmptyState>
           ) : (
             <>

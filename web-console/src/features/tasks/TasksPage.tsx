@@ -1,9 +1,11 @@
-import { Alert, CloseButton, Paper, Text, TextInput } from '@mantine/core';
+import { Alert, Button, CloseButton, Group, Paper, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { ListChecks, Search } from 'lucide-react';
 import { useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { Link } from 'react-router';
 import { useInsights, useTasks } from '../../api/workspaces';
+import { places } from '../../app/places';
 import { useWorkspace } from '../../app/workspace';
 import { PageHeader } from '../../components/layout';
 import { EmptyState, Loaded } from '../../components/states';
@@ -74,6 +76,14 @@ function TaskList({ loaded, search }: { loaded: Tasks; search: string }) {
           Register a CodeCollection, then apply SLXs with a Runbook or an SLI that use its CodeBundles. Their
           tasks appear here.
         </Text>
+        <Group mt="md" gap="xs">
+          <Button component={Link} to={places.collections} variant="default">
+            Go to CodeCollections
+          </Button>
+          <Button component={Link} to={places.slxs(workspace)} variant="default">
+            Go to SLXs
+          </Button>
+        </Group>
       </EmptyState>
     );
   }

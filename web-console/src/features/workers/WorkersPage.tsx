@@ -59,7 +59,7 @@ function WorkerCard({ worker }: { worker: Worker }) {
             <Tone tone="quiet">{worker.location}</Tone>
           </Group>
           <Text size="xs" c="dimmed">
-            heard of <RelativeTime at={worker.lastHeartbeat} none="never" /> · up since{' '}
+            heard from <RelativeTime at={worker.lastHeartbeat} none="never" /> · started{' '}
             <RelativeTime at={worker.startedAt} />
           </Text>
         </Group>
