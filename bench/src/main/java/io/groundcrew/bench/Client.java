@@ -22,7 +22,8 @@ final class Client {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final String base;
     private final String token;
 
@@ -40,10 +41,17 @@ final class Client {
         Map<String, Object> run = Map.of("slxName", "bench", "taskTitles", List.of(title));
         JsonNode session = post(
                 WORKSPACE + "/runsessions",
-                Map.of("generateName", "bench", "runRequests", IntStream.range(0, count).mapToObj(n -> run).toList()));
+                Map.of(
+                        "generateName",
+                        "bench",
+                        "runRequests",
+                        IntStream.range(0, count).mapToObj(n -> run).toList()));
         return new Session(
                 session.path("id").asString(),
-                session.path("runRequests").valueStream().map(one -> one.path("id").asString()).toList());
+                session.path("runRequests")
+                        .valueStream()
+                        .map(one -> one.path("id").asString())
+                        .toList());
     }
 
     /** Registers the bench's collection and waits until it can be run. */
@@ -52,7 +60,9 @@ final class Client {
         send(request("/api/v3/codecollections/bench")
                 .header("Content-Type", "application/json")
                 .PUT(BodyPublishers.ofString(JSON.writeValueAsString(Map.of("repoURL", url)))));
-        send(request(WORKSPACE + "/apply").header("Content-Type", "application/yaml").POST(BodyPublishers.ofString("""
+        send(request(WORKSPACE + "/apply")
+                .header("Content-Type", "application/yaml")
+                .POST(BodyPublishers.ofString("""
                 apiVersion: runwhen.com/v1
                 kind: ServiceLevelX
                 metadata: {name: default--bench}
@@ -66,17 +76,25 @@ final class Client {
                   codeBundle: {repoUrl: "%s", ref: main, pathToRobot: codebundles/bench/codebundle.yaml}
                   configProvided: [{name: MARKER, value: "%s"}]
                 """.formatted(url, marker))));
-        while (!get("/api/v3/codecollections/bench").path("environment").path("state").asString("").equals("ready")) {
+        while (!get("/api/v3/codecollections/bench")
+                .path("environment")
+                .path("state")
+                .asString("")
+                .equals("ready")) {
             Thread.sleep(Duration.ofMillis(100));
         }
     }
 
     private JsonNode post(String path, Object body) throws IOException, InterruptedException {
-        return send(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(JSON.writeValueAsString(body))));
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(JSON.writeValueAsString(body))));
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(base + path)).header("Authorization", "Bearer " + token).timeout(Duration.ofSeconds(60));
+        return HttpRequest.newBuilder(URI.create(base + path))
+                .header("Authorization", "Bearer " + token)
+                .timeout(Duration.ofSeconds(60));
     }
 
     private JsonNode send(HttpRequest.Builder request) throws IOException, InterruptedException {

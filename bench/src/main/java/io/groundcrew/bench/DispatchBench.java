@@ -49,8 +49,10 @@ final class DispatchBench implements Main.Benchmark {
             awaitLines(marker, WARM_UP + count + 1);
             double afterIdle = millis(last, marker).getFirst();
             return List.of(
-                    Figure.atMost(NAME, "p50_ms", "ms", percentile(millis, 50), 10).beside(percentile(baseline, 50)),
-                    Figure.atMost(NAME, "p99_ms", "ms", percentile(millis, 99), 50).beside(percentile(baseline, 99)),
+                    Figure.atMost(NAME, "p50_ms", "ms", percentile(millis, 50), 10)
+                            .beside(percentile(baseline, 50)),
+                    Figure.atMost(NAME, "p99_ms", "ms", percentile(millis, 99), 50)
+                            .beside(percentile(baseline, 99)),
                     Figure.atMost(NAME, "after_idle_ms", "ms", afterIdle, 100));
         }
     }
@@ -101,7 +103,10 @@ final class DispatchBench implements Main.Benchmark {
         List<Double> begun = new ArrayList<>();
         for (int number = 0; number < count; number++) {
             ProcessBuilder builder = new ProcessBuilder(
-                    "bash", Launcher.HOME.resolve("bench/src/main/collection/codebundles/bench/stamp.sh").toString());
+                    "bash",
+                    Launcher.HOME
+                            .resolve("bench/src/main/collection/codebundles/bench/stamp.sh")
+                            .toString());
             builder.environment().put("MARKER", marker.toString());
             builder.environment().put("RW_RUNREQUEST_ID", String.valueOf(number));
             begun.add(now());
@@ -110,7 +115,8 @@ final class DispatchBench implements Main.Benchmark {
         List<Double> millis = new ArrayList<>();
         List<String> lines = Files.readAllLines(marker);
         for (int number = 0; number < count; number++) {
-            millis.add((Double.parseDouble(lines.get(number).split(" ")[0].replace(',', '.')) - begun.get(number)) * 1_000);
+            millis.add((Double.parseDouble(lines.get(number).split(" ")[0].replace(',', '.')) - begun.get(number))
+                    * 1_000);
         }
         return millis.stream().sorted().toList();
     }

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 /** A standalone of the bench's own, in a directory of its own. */
 final class Launcher implements AutoCloseable {
 
-    static final Path HOME = Path.of(System.getProperty("groundcrew.home", ".")).toAbsolutePath().normalize();
+    static final Path HOME =
+            Path.of(System.getProperty("groundcrew.home", ".")).toAbsolutePath().normalize();
 
     private final Path data;
     private final int port;
@@ -39,11 +40,14 @@ final class Launcher implements AutoCloseable {
     }
 
     Client client() throws IOException {
-        return new Client("http://127.0.0.1:" + port, Files.readString(data.resolve("admin-token")).strip());
+        return new Client(
+                "http://127.0.0.1:" + port,
+                Files.readString(data.resolve("admin-token")).strip());
     }
 
     ProcessHandle process() throws IOException {
-        long pid = Long.parseLong(Files.readString(data.resolve("groundcrew.pid")).strip());
+        long pid =
+                Long.parseLong(Files.readString(data.resolve("groundcrew.pid")).strip());
         return ProcessHandle.of(pid).orElseThrow();
     }
 
@@ -58,11 +62,15 @@ final class Launcher implements AutoCloseable {
     }
 
     private void run(List<String> arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(HOME.resolve("groundcrew").toString()));
+        List<String> command =
+                new ArrayList<>(List.of(HOME.resolve("groundcrew").toString()));
         command.addAll(arguments);
         command.addAll(List.of("--data-dir", data.toString()));
         Path said = Files.createTempFile("groundcrew-bench", ".log");
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile()).start();
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
         if (process.waitFor() != 0) {
             throw new IllegalStateException(command + " failed:\n" + Files.readString(said));
         }

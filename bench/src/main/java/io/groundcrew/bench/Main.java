@@ -24,8 +24,9 @@ public final class Main {
 
     public static void main(String[] arguments) throws Exception {
         boolean json = Arrays.asList(arguments).contains("--json");
-        List<String> names =
-                Arrays.stream(arguments).filter(argument -> !argument.startsWith("--")).toList();
+        List<String> names = Arrays.stream(arguments)
+                .filter(argument -> !argument.startsWith("--"))
+                .toList();
         if (names.isEmpty() || !BENCHES.keySet().containsAll(names)) {
             System.err.println("Expected the names of benches out of " + BENCHES.keySet() + ", found " + names);
             System.exit(2);

@@ -42,7 +42,8 @@ final class StartupBench implements Main.Benchmark {
     /** The proportional set size of the whole process tree, in MiB: shared pages count once. */
     private static double memory(ProcessHandle root) throws IOException {
         double kilobytes = 0;
-        List<ProcessHandle> tree = Stream.concat(Stream.of(root), root.descendants()).toList();
+        List<ProcessHandle> tree =
+                Stream.concat(Stream.of(root), root.descendants()).toList();
         for (ProcessHandle process : tree) {
             Path rollup = Path.of("/proc/" + process.pid() + "/smaps_rollup");
             if (process.isAlive() && Files.exists(rollup)) {

@@ -57,7 +57,8 @@ final class SyncBench implements Main.Benchmark {
 
     private static GitMirror mirror(Path repository, Path directory) {
         UrlRules rules = new UrlRules(List.of(Path.of("/")), List.of());
-        CollectionSource source = CollectionSource.of(RepositoryUrl.parse(repository.toUri().toString(), rules));
+        CollectionSource source =
+                CollectionSource.of(RepositoryUrl.parse(repository.toUri().toString(), rules));
         return new GitMirror(directory, source, rules, MirrorLimits.DEFAULT, Clock.systemUTC());
     }
 
@@ -70,7 +71,13 @@ final class SyncBench implements Main.Benchmark {
 
     private static double clone(Path repository, Path target) throws IOException, InterruptedException {
         long begun = System.nanoTime();
-        Process git = new ProcessBuilder("git", "clone", "--quiet", "--no-local", repository.toUri().toString(), target.toString())
+        Process git = new ProcessBuilder(
+                        "git",
+                        "clone",
+                        "--quiet",
+                        "--no-local",
+                        repository.toUri().toString(),
+                        target.toString())
                 .inheritIO()
                 .start();
         if (git.waitFor() != 0) {
@@ -89,7 +96,8 @@ final class SyncBench implements Main.Benchmark {
         for (int number = 0; number < 120; number++) {
             Path bundle = Files.createDirectories(files.resolve("codebundles/bundle-" + number));
             for (String robot : List.of("sli.robot", "runbook.robot")) {
-                Files.writeString(bundle.resolve(robot), "# " + number + "\n" + Files.readString(starter.resolve(robot)));
+                Files.writeString(
+                        bundle.resolve(robot), "# " + number + "\n" + Files.readString(starter.resolve(robot)));
             }
         }
         Path repository = directory.resolve("made.git");

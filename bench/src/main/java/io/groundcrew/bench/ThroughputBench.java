@@ -49,7 +49,8 @@ final class ThroughputBench implements Main.Benchmark {
         }
     }
 
-    private static void awaitCompleted(Client client, List<Client.Session> sessions) throws IOException, InterruptedException {
+    private static void awaitCompleted(Client client, List<Client.Session> sessions)
+            throws IOException, InterruptedException {
         for (Client.Session session : sessions) {
             while (!completed(client.get(Client.WORKSPACE + "/runsessions/" + session.id()))) {
                 Thread.sleep(Duration.ofMillis(100));
@@ -58,7 +59,9 @@ final class ThroughputBench implements Main.Benchmark {
     }
 
     private static boolean completed(JsonNode session) {
-        return session.path("runRequests").valueStream().allMatch(run -> run.path("isCompleted").asBoolean(false));
+        return session.path("runRequests")
+                .valueStream()
+                .allMatch(run -> run.path("isCompleted").asBoolean(false));
     }
 
     private static long count(Path markers) throws IOException {
@@ -74,7 +77,8 @@ final class ThroughputBench implements Main.Benchmark {
             long begun = System.nanoTime();
             try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
                 List<Future<Integer>> starts = IntStream.range(0, BASELINE_STARTS)
-                        .mapToObj(number -> executor.submit(() -> new ProcessBuilder("bash", "-c", ":").start().waitFor()))
+                        .mapToObj(number -> executor.submit(() ->
+                                new ProcessBuilder("bash", "-c", ":").start().waitFor()))
                         .toList();
                 for (Future<Integer> start : starts) {
                     start.get();

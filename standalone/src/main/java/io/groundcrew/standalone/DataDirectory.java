@@ -39,7 +39,8 @@ final class DataDirectory implements AutoCloseable {
                         + Files.readString(root.resolve("groundcrew.pid")).strip()
                         + "). Stop it with: ./groundcrew down --data-dir " + root);
             }
-            Files.writeString(root.resolve("groundcrew.pid"), ProcessHandle.current().pid() + "\n");
+            Files.writeString(
+                    root.resolve("groundcrew.pid"), ProcessHandle.current().pid() + "\n");
             return new DataDirectory(root, lockFile);
         } catch (IOException e) {
             throw new UncheckedIOException("Could not use the data directory " + root + ": " + e.getMessage(), e);

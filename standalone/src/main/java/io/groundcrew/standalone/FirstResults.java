@@ -28,9 +28,11 @@ final class FirstResults {
     static void show(int port, Path tokenFile, CountDownLatch end) throws InterruptedException {
         Set<String> seen = new HashSet<>();
         try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpRequest request = HttpRequest.newBuilder(
-                            URI.create("http://" + Installation.LOOPBACK + ":" + port + "/api/v3/workspaces/default/insights"))
-                    .header("Authorization", "Bearer " + Files.readString(tokenFile).strip())
+            HttpRequest request = HttpRequest.newBuilder(URI.create(
+                            "http://" + Installation.LOOPBACK + ":" + port + "/api/v3/workspaces/default/insights"))
+                    .header(
+                            "Authorization",
+                            "Bearer " + Files.readString(tokenFile).strip())
                     .timeout(Duration.ofSeconds(5))
                     .build();
             for (int round = 0; round < ROUNDS && seen.size() < SHOWN; round++) {
@@ -48,7 +50,8 @@ final class FirstResults {
     }
 
     private static void print(JsonNode insight, Set<String> seen) {
-        String name = insight.path("slxShortName").asString("") + " " + insight.path("taskTitle").asString("");
+        String name = insight.path("slxShortName").asString("") + " "
+                + insight.path("taskTitle").asString("");
         if (seen.size() < SHOWN && seen.add(name)) {
             System.out.printf("  %-4s %s%n", insight.path("status").asString(""), name.strip());
         }

@@ -12,13 +12,17 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "infrastructure",
-        description = "Starts the broker and the database only, and writes a configuration file for each service that is to run beside them.")
+        description =
+                "Starts the broker and the database only, and writes a configuration file for each service that is to run beside them.")
 final class InfrastructureCommand implements Callable<Integer> {
 
     @Option(names = "--port", defaultValue = "8080", description = "The gateway's port (default: ${DEFAULT-VALUE}).")
     private int port;
 
-    @Option(names = "--data-dir", defaultValue = ".groundcrew", description = "Where everything is kept (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--data-dir",
+            defaultValue = ".groundcrew",
+            description = "Where everything is kept (default: ${DEFAULT-VALUE}).")
     private Path dataDirectory = Path.of(".groundcrew");
 
     @Override

@@ -14,10 +14,15 @@ record Installation(Path home) {
 
     /** The tree that the launcher named; throws {@link StartFailure} when something of it is not built. */
     static Installation find() {
-        Installation installation = new Installation(Path.of(System.getProperty("groundcrew.home", ".")).toAbsolutePath().normalize());
-        for (Path needed : new Path[] {installation.runtime(), installation.starterRepository(), installation.starterWorkspace()}) {
+        Installation installation = new Installation(Path.of(System.getProperty("groundcrew.home", "."))
+                .toAbsolutePath()
+                .normalize());
+        for (Path needed :
+                new Path[] {installation.runtime(), installation.starterRepository(), installation.starterWorkspace()
+                }) {
             if (!Files.exists(needed)) {
-                throw new StartFailure("Expected " + needed + " in the built tree, but it is missing. Build it with: ./mvnw -DskipTests package");
+                throw new StartFailure("Expected " + needed
+                        + " in the built tree, but it is missing. Build it with: ./mvnw -DskipTests package");
             }
         }
         return installation;

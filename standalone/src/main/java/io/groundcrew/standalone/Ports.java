@@ -28,7 +28,8 @@ final class Ports {
         try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName(Installation.LOOPBACK))) {
             return socket.getLocalPort();
         } catch (IOException e) {
-            throw new StartFailure("Port " + port + " is taken by another program. Choose another one with: ./groundcrew up --port <port>");
+            throw new StartFailure("Port " + port
+                    + " is taken by another program. Choose another one with: ./groundcrew up --port <port>");
         }
     }
 }

@@ -16,7 +16,10 @@ final class PrivateFiles {
         try {
             Files.createDirectories(file.getParent());
             Path fresh = Files.createTempFile(
-                    file.getParent(), "new", "", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                    file.getParent(),
+                    "new",
+                    "",
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(fresh, content);
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {

@@ -24,10 +24,15 @@ final class ServiceProperties {
 
     Map<String, String> of(Service service) {
         Map<String, String> properties = new LinkedHashMap<>();
-        infrastructure.kafkaProperties().forEach((key, value) -> properties.put(
-                key.equals("bootstrap.servers") ? "spring.kafka.bootstrap-servers" : "spring.kafka.properties[" + key + "]",
-                value));
-        properties.put("groundcrew.keys.private-directory", data.privateKeysOf(service).toString());
+        infrastructure
+                .kafkaProperties()
+                .forEach((key, value) -> properties.put(
+                        key.equals("bootstrap.servers")
+                                ? "spring.kafka.bootstrap-servers"
+                                : "spring.kafka.properties[" + key + "]",
+                        value));
+        properties.put(
+                "groundcrew.keys.private-directory", data.privateKeysOf(service).toString());
         properties.put("groundcrew.keys.public-directory", data.publicKeys().toString());
         properties.put("server.address", Installation.LOOPBACK);
         properties.put("server.port", String.valueOf(ports.get(service)));
@@ -77,9 +82,13 @@ final class ServiceProperties {
         Map<String, String> properties = new LinkedHashMap<>();
         String prefix = "runner.bootstrap.";
         properties.put(prefix + "collections[0].name", "starter");
-        properties.put(prefix + "collections[0].repo-url", installation.starterRepository().toUri().toString());
+        properties.put(
+                prefix + "collections[0].repo-url",
+                installation.starterRepository().toUri().toString());
         properties.put(prefix + "documents[0]", installation.starterWorkspace().toString());
-        properties.put(prefix + "variables.STARTER_COLLECTION_URL", installation.starterRepository().toUri().toString());
+        properties.put(
+                prefix + "variables.STARTER_COLLECTION_URL",
+                installation.starterRepository().toUri().toString());
         properties.put(prefix + "variables.GATEWAY_URL", gatewayUrl());
         properties.put(prefix + "variables.DATABASE_JDBC_URL", withoutQuery(probe.url()));
         properties.put(prefix + "variables.DATABASE_USER", probe.user());

@@ -27,7 +27,8 @@ final class Services implements AutoCloseable {
         List<CompletableFuture<ConfigurableApplicationContext>> starting;
         try (ExecutorService executor = Executors.newFixedThreadPool(Service.values().length)) {
             starting = Arrays.stream(Service.values())
-                    .map(service -> CompletableFuture.supplyAsync(() -> start(service, properties.of(service)), executor))
+                    .map(service ->
+                            CompletableFuture.supplyAsync(() -> start(service, properties.of(service)), executor))
                     .collect(Collectors.toCollection(ArrayList::new));
         }
         List<ConfigurableApplicationContext> contexts = new ArrayList<>();
@@ -49,8 +50,9 @@ final class Services implements AutoCloseable {
 
     private static ConfigurableApplicationContext start(Service service, Map<String, String> properties) {
         Thread.currentThread().setName("start-" + service.id());
-        String[] arguments =
-                properties.entrySet().stream().map(e -> "--" + e.getKey() + "=" + e.getValue()).toArray(String[]::new);
+        String[] arguments = properties.entrySet().stream()
+                .map(e -> "--" + e.getKey() + "=" + e.getValue())
+                .toArray(String[]::new);
         return new SpringApplicationBuilder(service.configuration())
                 .properties("spring.config.name=" + service.id())
                 .bannerMode(Banner.Mode.OFF)

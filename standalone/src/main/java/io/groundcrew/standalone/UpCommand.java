@@ -15,7 +15,10 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--port", defaultValue = "8080", description = "The gateway's port (default: ${DEFAULT-VALUE}).")
     private int port;
 
-    @Option(names = "--data-dir", defaultValue = ".groundcrew", description = "Where everything is kept (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--data-dir",
+            defaultValue = ".groundcrew",
+            description = "Where everything is kept (default: ${DEFAULT-VALUE}).")
     private Path dataDirectory = Path.of(".groundcrew");
 
     @Override
@@ -33,7 +36,9 @@ final class UpCommand implements Callable<Integer> {
                 try (Services services = Services.start(properties)) {
                     Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitEnd(main, down), "down"));
                     Duration took = Duration.ofNanos(System.nanoTime() - begun);
-                    System.out.printf("Groundcrew is ready after %.1f s: http://%s:%d%n", took.toMillis() / 1000.0, Installation.LOOPBACK, port);
+                    System.out.printf(
+                            "Groundcrew is ready after %.1f s: http://%s:%d%n",
+                            took.toMillis() / 1000.0, Installation.LOOPBACK, port);
                     System.out.println("Log in with the token in " + data.adminToken());
                     FirstResults.show(port, data.adminToken(), down);
                     down.await();

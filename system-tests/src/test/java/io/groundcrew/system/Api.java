@@ -21,8 +21,10 @@ final class Api {
     static final String WORKSPACE = "/api/v3/workspaces/default";
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final HttpClient CLIENT =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5)).build();
+    private static final HttpClient CLIENT = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
 
     private final String base;
     private final String token;
@@ -40,7 +42,8 @@ final class Api {
         }
 
         List<JsonNode> results() {
-            return StreamSupport.stream(body.path("results").spliterator(), false).toList();
+            return StreamSupport.stream(body.path("results").spliterator(), false)
+                    .toList();
         }
     }
 
@@ -53,15 +56,21 @@ final class Api {
     }
 
     Answer post(String path, Object body) {
-        return send(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(JSON.writeValueAsString(body))));
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(JSON.writeValueAsString(body))));
     }
 
     Answer put(String path, Object body) {
-        return send(request(path).header("Content-Type", "application/json").PUT(BodyPublishers.ofString(JSON.writeValueAsString(body))));
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(JSON.writeValueAsString(body))));
     }
 
     Answer apply(String yaml) {
-        return send(request(WORKSPACE + "/apply").header("Content-Type", "application/yaml").POST(BodyPublishers.ofString(yaml)));
+        return send(request(WORKSPACE + "/apply")
+                .header("Content-Type", "application/yaml")
+                .POST(BodyPublishers.ofString(yaml)));
     }
 
     Answer register(String name, String url) {
@@ -70,7 +79,9 @@ final class Api {
 
     /** Runs an SLX's whole runbook. */
     Answer run(String slx) {
-        return post(WORKSPACE + "/runsessions", Map.of("generateName", "test", "runRequests", List.of(Map.of("slxName", slx))));
+        return post(
+                WORKSPACE + "/runsessions",
+                Map.of("generateName", "test", "runRequests", List.of(Map.of("slxName", slx))));
     }
 
     Answer runTasks(String slx, List<String> titles) {
@@ -85,14 +96,16 @@ final class Api {
     }
 
     HttpRequest.Builder request(String path) {
-        HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(60));
+        HttpRequest.Builder builder =
+                HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(60));
         return token.isEmpty() ? builder : builder.header("Authorization", "Bearer " + token);
     }
 
     Answer send(HttpRequest.Builder request) {
         try {
             HttpResponse<String> response = CLIENT.send(request.build(), BodyHandlers.ofString());
-            boolean json = response.headers().firstValue("Content-Type").orElse("").contains("json");
+            boolean json =
+                    response.headers().firstValue("Content-Type").orElse("").contains("json");
             JsonNode body = json ? JSON.readTree(response.body()) : JSON.missingNode();
             return new Answer(response.statusCode(), body, response.body());
         } catch (IOException e) {

@@ -66,7 +66,9 @@ class ArchitectureTest {
     static final ArchRule KUBERNETES_HAS_ITS_ROOMS = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    "io.groundcrew.runner..kubernetes..", "io.groundcrew.runner..discovery..", "io.groundcrew.worker..secrets..")
+                    "io.groundcrew.runner..kubernetes..",
+                    "io.groundcrew.runner..discovery..",
+                    "io.groundcrew.worker..secrets..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.fabric8..", "io.kubernetes..")
@@ -76,8 +78,13 @@ class ArchitectureTest {
     static final ArchRule PROCESSES_START_IN_ONE_CLASS = noClasses()
             .that()
             .resideInAnyPackage(
-                    "io.groundcrew.runner..", "io.groundcrew.worker..", "io.groundcrew.insight..", "io.groundcrew.gateway..",
-                    "io.groundcrew.chassis..", "io.groundcrew.codecollection..", "io.groundcrew.standalone..")
+                    "io.groundcrew.runner..",
+                    "io.groundcrew.worker..",
+                    "io.groundcrew.insight..",
+                    "io.groundcrew.gateway..",
+                    "io.groundcrew.chassis..",
+                    "io.groundcrew.codecollection..",
+                    "io.groundcrew.standalone..")
             .and()
             .doNotHaveSimpleName("TaskSupervisor")
             .should()
@@ -114,7 +121,8 @@ class ArchitectureTest {
             .notBeAnnotatedWith(PatchMapping.class)
             .andShould()
             .notBeAnnotatedWith(DeleteMapping.class)
-            .because("an operation comes from the API document, which names its role; one outside of it would have none");
+            .because(
+                    "an operation comes from the API document, which names its role; one outside of it would have none");
 
     @ArchTest
     static final ArchRule TIME_IS_AN_ARGUMENT = noClasses()
@@ -147,7 +155,8 @@ class ArchitectureTest {
                     @Override
                     public boolean test(JavaClass other) {
                         String name = other.getPackageName() + ".";
-                        return name.matches("io\\.groundcrew\\.(runner|worker|insight|gateway|standalone|embedded)\\..*")
+                        return name.matches(
+                                        "io\\.groundcrew\\.(runner|worker|insight|gateway|standalone|embedded)\\..*")
                                 && !name.startsWith("io.groundcrew." + service + ".");
                     }
                 })

@@ -42,7 +42,8 @@ class BadInputTest {
         scenario.collection("checks", checks);
         scenario.slx("pulse", checks, Scenario.TASKS, Scenario.TASKS, 5, Map.of());
         scenario.slx("tasks", checks, Scenario.TASKS, Scenario.TASKS, 0, Map.of());
-        await().atMost(Duration.ofSeconds(30)).until(() -> !scenario.samples("pulse").isEmpty());
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> !scenario.samples("pulse").isEmpty());
     }
 
     @AfterAll
@@ -69,7 +70,8 @@ class BadInputTest {
         } else {
             assertThat(answer.status()).isEqualTo(201);
             await().atMost(Duration.ofSeconds(30)).until(() -> syncState("away").equals("failed"));
-            assertThat(collection("away").path("sync").path("message").asString("")).contains("127.0.0.1");
+            assertThat(collection("away").path("sync").path("message").asString(""))
+                    .contains("127.0.0.1");
         }
     }
 
@@ -111,14 +113,16 @@ class BadInputTest {
         await().atMost(Duration.ofSeconds(40)).until(() -> !sliRuns("broken").isEmpty());
         JsonNode run = sliRuns("broken").getFirst();
         assertThat(run.path("outcome").asString("")).isIn("Failed", "Completed", "Refused");
-        assertThat(run.path("reason").asString("") + run.path("failedTitles").asString("")).isNotBlank();
+        assertThat(run.path("reason").asString("") + run.path("failedTitles").asString(""))
+                .isNotBlank();
         assertThat(scenario.samples("broken")).isEmpty();
         api.delete(Api.WORKSPACE + "/slxs/broken");
     }
 
     @Test
     void yamlWithAnUnknownKind() {
-        JsonNode result = rejected("apiVersion: runwhen.com/v1\nkind: Spaceship\nmetadata: {name: default--x}\nspec: {}\n");
+        JsonNode result =
+                rejected("apiVersion: runwhen.com/v1\nkind: Spaceship\nmetadata: {name: default--x}\nspec: {}\n");
 
         assertThat(result.path("message").asString("")).contains("Spaceship").contains("ServiceLevelX");
     }
@@ -130,7 +134,9 @@ class BadInputTest {
         Api.Answer answer = api.apply(document + "---\n" + document);
 
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.body().valueStream().filter(one -> one.path("result").asString("").equals("rejected")))
+        assertThat(answer.body()
+                        .valueStream()
+                        .filter(one -> one.path("result").asString("").equals("rejected")))
                 .isNotEmpty()
                 .allSatisfy(one -> assertThat(one.path("message").asString("")).contains("twice"));
     }
@@ -144,7 +150,8 @@ class BadInputTest {
 
     @Test
     void anotherWorkspacesPrefix() {
-        JsonNode result = rejected("apiVersion: runwhen.com/v1\nkind: ServiceLevelX\nmetadata: {name: other--x}\nspec: {alias: x}\n");
+        JsonNode result = rejected(
+                "apiVersion: runwhen.com/v1\nkind: ServiceLevelX\nmetadata: {name: other--x}\nspec: {alias: x}\n");
 
         assertThat(result.path("message").asString("")).contains("other").contains("default");
     }
@@ -204,7 +211,8 @@ class BadInputTest {
 
         assertThat(run.path("outcome").asString("")).isEqualTo("Completed");
         assertThat(run.path("logLength").asLong(0)).isLessThan(11L * 1024 * 1024);
-        String log = api.get(Api.WORKSPACE + "/run-requests/" + run.path("id").asString("") + "/log").text();
+        String log = api.get(Api.WORKSPACE + "/run-requests/" + run.path("id").asString("") + "/log")
+                .text();
         assertThat(log.substring(Math.max(0, log.length() - 500))).contains("10");
     }
 
@@ -221,8 +229,10 @@ class BadInputTest {
         JsonNode run = scenario.ran("tasks", "Leave Children Behind");
 
         assertThat(run.path("outcome").asString("")).isEqualTo("Completed");
-        await().atMost(Duration.ofSeconds(10)).until(() -> ProcessHandle.allProcesses()
-                .noneMatch(process -> process.info().commandLine().orElse("").endsWith("sleep 987")));
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> ProcessHandle.allProcesses()
+                        .noneMatch(process ->
+                                process.info().commandLine().orElse("").endsWith("sleep 987")));
     }
 
     @Test
@@ -249,13 +259,16 @@ class BadInputTest {
         scenario.slx("moving", checks, Scenario.TASKS, Scenario.TASKS, 0, Map.of("GATE", gate.toString()));
         String run = scenario.start("moving", "Talk Until The Gate Opens");
         await().atMost(Duration.ofSeconds(30)).until(() -> logOf(run).contains("line 1"));
-        Files.writeString(scenario.files("checks").resolve("codebundles/tasks/hello.sh"), "main() { echo \"hello again\"; echo \"[]\" >&3; }\n");
+        Files.writeString(
+                scenario.files("checks").resolve("codebundles/tasks/hello.sh"),
+                "main() { echo \"hello again\"; echo \"[]\" >&3; }\n");
         String commit = Scenario.publish(scenario.files("checks"), checks);
 
         api.post("/api/v3/codecollections/checks/sync", Map.of());
         await().atMost(Duration.ofSeconds(60)).until(() -> {
             JsonNode environment = collection("checks").path("environment");
-            return environment.path("state").asString("").equals("ready") && environment.path("commit").asString("").equals(commit);
+            return environment.path("state").asString("").equals("ready")
+                    && environment.path("commit").asString("").equals(commit);
         });
         JsonNode hello = scenario.ran("tasks", "Say Hello");
         Files.createFile(gate);
@@ -282,12 +295,16 @@ class BadInputTest {
     @Test
     void intervalChangedWhileARunIsInFlight() {
         scenario.slx("tempo", checks, Scenario.TASKS, Scenario.TASKS, 300, Map.of());
-        await().atMost(Duration.ofSeconds(30)).until(() -> scenario.samples("tempo").size() == 1);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> scenario.samples("tempo").size() == 1);
 
         scenario.slx("tempo", checks, Scenario.TASKS, Scenario.TASKS, 5, Map.of());
 
-        await().atMost(Duration.ofSeconds(30)).until(() -> scenario.samples("tempo").size() >= 3);
-        assertThat(sliRuns("tempo")).allSatisfy(run -> assertThat(run.path("outcome").asString("Completed")).isEqualTo("Completed"));
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> scenario.samples("tempo").size() >= 3);
+        assertThat(sliRuns("tempo"))
+                .allSatisfy(run ->
+                        assertThat(run.path("outcome").asString("Completed")).isEqualTo("Completed"));
     }
 
     private JsonNode rejected(String yaml) {

@@ -13,7 +13,9 @@ import java.util.concurrent.TimeUnit;
 /** A Groundcrew that the launcher starts, as a person would. */
 final class Installation implements AutoCloseable {
 
-    static final Path HOME = Path.of(System.getProperty("groundcrew.home", "..")).toAbsolutePath().normalize();
+    static final Path HOME = Path.of(System.getProperty("groundcrew.home", ".."))
+            .toAbsolutePath()
+            .normalize();
 
     private final Path data;
     private final int port;
@@ -82,12 +84,16 @@ final class Installation implements AutoCloseable {
     }
 
     private void launcher(List<String> arguments) {
-        List<String> command = new ArrayList<>(List.of(HOME.resolve("groundcrew").toString()));
+        List<String> command =
+                new ArrayList<>(List.of(HOME.resolve("groundcrew").toString()));
         command.addAll(arguments);
         command.addAll(List.of("--data-dir", data.toString()));
         try {
             Path said = Files.createTempFile("groundcrew", ".log");
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile()).start();
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(said.toFile())
+                    .start();
             if (!process.waitFor(180, TimeUnit.SECONDS) || process.exitValue() != 0) {
                 process.destroyForcibly();
                 throw new IllegalStateException(command + " did not succeed:\n" + Files.readString(said) + logs());

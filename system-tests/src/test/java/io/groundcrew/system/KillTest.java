@@ -46,15 +46,17 @@ class KillTest {
         await().atMost(Duration.ofSeconds(5)).until(() -> tree.stream().noneMatch(ProcessHandle::isAlive));
 
         try (groundcrew) {
-            await().atMost(Duration.ofMinutes(3)).untilAsserted(() -> assertThat(runs.stream()
-                            .map(groundcrew.api()::runRequest)
-                            .map(KillTest::outcome)
-                            .collect(Collectors.groupingBy(Function.identity(), Collectors.counting())))
-                    .isEqualTo(Map.of("Completed", (long) RUNS)));
+            await().atMost(Duration.ofMinutes(3))
+                    .untilAsserted(() -> assertThat(runs.stream()
+                                    .map(groundcrew.api()::runRequest)
+                                    .map(KillTest::outcome)
+                                    .collect(Collectors.groupingBy(Function.identity(), Collectors.counting())))
+                            .isEqualTo(Map.of("Completed", (long) RUNS)));
             Map<String, Long> executions =
                     lines(marker).stream().collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
             assertThat(executions.keySet()).containsExactlyInAnyOrderElementsOf(runs);
-            assertThat(executions.values().stream().filter(count -> count > 1).count()).isLessThanOrEqualTo(MOST_SLOTS);
+            assertThat(executions.values().stream().filter(count -> count > 1).count())
+                    .isLessThanOrEqualTo(MOST_SLOTS);
         }
     }
 
@@ -63,9 +65,14 @@ class KillTest {
         for (int number = 0; number < RUNS; number++) {
             requests.add(Map.of("slxName", "kill", "taskTitles", List.of("Append The Run")));
         }
-        Api.Answer answer = api.post(Api.WORKSPACE + "/runsessions", Map.of("generateName", "kill", "runRequests", requests));
+        Api.Answer answer =
+                api.post(Api.WORKSPACE + "/runsessions", Map.of("generateName", "kill", "runRequests", requests));
         assertThat(answer.status()).as(answer.text()).isEqualTo(201);
-        return answer.body().path("runRequests").valueStream().map(run -> run.path("id").asString("")).toList();
+        return answer.body()
+                .path("runRequests")
+                .valueStream()
+                .map(run -> run.path("id").asString(""))
+                .toList();
     }
 
     private static String outcome(JsonNode run) {

@@ -69,16 +69,28 @@ final class Scenario {
     }
 
     /** Applies an SLX with a Runbook and, with an interval over 0, an SLI. */
-    void slx(String name, Path repository, String sliPath, String runbookPath, int intervalSeconds, Map<String, String> variables) {
+    void slx(
+            String name,
+            Path repository,
+            String sliPath,
+            String runbookPath,
+            int intervalSeconds,
+            Map<String, String> variables) {
         Api.Answer answer = api.apply(document(name, repository, sliPath, runbookPath, intervalSeconds, variables));
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-        answer.body().forEach(result -> assertThat(result.path("result").asString(""))
-                .as(answer.text())
-                .isIn("created", "updated", "unchanged"));
+        answer.body()
+                .forEach(result -> assertThat(result.path("result").asString(""))
+                        .as(answer.text())
+                        .isIn("created", "updated", "unchanged"));
     }
 
     static String document(
-            String name, Path repository, String sliPath, String runbookPath, int intervalSeconds, Map<String, String> variables) {
+            String name,
+            Path repository,
+            String sliPath,
+            String runbookPath,
+            int intervalSeconds,
+            Map<String, String> variables) {
         String config = variables.entrySet().stream()
                 .map(e -> "    - {name: " + e.getKey() + ", value: \"" + e.getValue() + "\"}\n")
                 .collect(Collectors.joining());
@@ -128,7 +140,8 @@ final class Scenario {
     }
 
     JsonNode finished(String run) {
-        await().atMost(PATIENCE).until(() -> api.runRequest(run).path("isCompleted").asBoolean(false));
+        await().atMost(PATIENCE)
+                .until(() -> api.runRequest(run).path("isCompleted").asBoolean(false));
         return api.runRequest(run);
     }
 
@@ -144,7 +157,8 @@ final class Scenario {
     /** The pulse (a check every 5 s) went on: it has a sample since then, and none of its gaps is over three intervals. */
     void pulseWentOnSince(Instant then) {
         await().atMost(Duration.ofSeconds(20)).until(() -> times("pulse").anyMatch(time -> time.isAfter(then)));
-        List<Instant> since = times("pulse").filter(time -> time.isAfter(then)).sorted().toList();
+        List<Instant> since =
+                times("pulse").filter(time -> time.isAfter(then)).sorted().toList();
         Instant before = then;
         for (Instant time : since) {
             assertThat(Duration.between(before, time)).as("gap before %s", time).isLessThan(Duration.ofSeconds(15));
@@ -153,7 +167,8 @@ final class Scenario {
     }
 
     private Stream<Instant> times(String slx) {
-        return samples(slx).stream().map(sample -> Instant.parse(sample.path("timestamp").asString("")));
+        return samples(slx).stream()
+                .map(sample -> Instant.parse(sample.path("timestamp").asString("")));
     }
 
     private static void copy(Path from, Path to) {

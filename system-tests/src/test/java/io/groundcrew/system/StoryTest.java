@@ -50,7 +50,13 @@ class StoryTest {
         Path checks = scenario.repository("checks", "checks");
         scenario.collection("checks", checks);
         int port = Installation.freePort();
-        scenario.slx("port", checks, "codebundles/port/sli.robot", "codebundles/port/runbook.robot", 10, Map.of("PORT", String.valueOf(port)));
+        scenario.slx(
+                "port",
+                checks,
+                "codebundles/port/sli.robot",
+                "codebundles/port/runbook.robot",
+                10,
+                Map.of("PORT", String.valueOf(port)));
 
         try (ServerSocket open = listen(port)) {
             await().atMost(PATIENCE).until(() -> lastSample(scenario) == 1.0);
@@ -70,7 +76,12 @@ class StoryTest {
         meanwhile.run();
 
         assertThat(outcome(scenario)).isEqualTo("Completed");
-        await().atMost(PATIENCE).until(() -> scenario.openIssues("port").getFirst().path("openOccurrenceCount").asInt() == 2);
+        await().atMost(PATIENCE)
+                .until(() -> scenario.openIssues("port")
+                                .getFirst()
+                                .path("openOccurrenceCount")
+                                .asInt()
+                        == 2);
 
         try (ServerSocket open = listen(port)) {
             assertThat(open.isBound()).isTrue();
@@ -78,7 +89,8 @@ class StoryTest {
             await().atMost(PATIENCE).until(() -> scenario.openIssues("port").isEmpty());
             await().atMost(PATIENCE).until(() -> lastSample(scenario) == 1.0);
         }
-        JsonNode closed = api.get(Api.WORKSPACE + "/issues/" + issue.path("id").asString("")).body();
+        JsonNode closed = api.get(Api.WORKSPACE + "/issues/" + issue.path("id").asString(""))
+                .body();
         assertThat(closed.path("closed").asBoolean(false)).isTrue();
         assertThat(closed.path("totalOccurrenceCount").asInt()).isEqualTo(2);
     }

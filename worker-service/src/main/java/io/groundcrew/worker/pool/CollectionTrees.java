@@ -37,7 +37,7 @@ final class CollectionTrees {
             PoolProperties properties, PoolCredentials credentials, EnvironmentBuilder environments, Clock clock) {
         this.directory = properties.dataDirectory().toAbsolutePath().normalize();
         this.kept = properties.keptTrees();
-        this.rules = new UrlRules(properties.fileRoots(), List.of(directory));
+        this.rules = new UrlRules(properties.fileRoots().stream().map(Path::of).toList(), List.of(directory));
         this.credentials = credentials;
         this.environments = environments;
         this.clock = clock;

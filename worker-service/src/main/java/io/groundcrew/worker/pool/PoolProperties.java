@@ -11,10 +11,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param location the location it is at
  * @param dataDirectory of this worker process alone
  * @param fileRoots directories below which {@code file:} repositories may lie; none refuses them all
+ *     (texts: Spring would read the path {@code /} as the web application's root)
  * @param keptTrees how many trees of a pool stay on disk beside those in use
  */
 @ConfigurationProperties("worker")
-public record PoolProperties(String location, Path dataDirectory, List<Path> fileRoots, int keptTrees) {
+public record PoolProperties(String location, Path dataDirectory, List<String> fileRoots, int keptTrees) {
 
     public PoolProperties {
         Names.place(location);
