@@ -22,6 +22,18 @@ final class Readers implements SmartLifecycle {
         readers.parallelStream().forEach(TopicReader::stop);
     }
 
+    /** Topics are let go at the same time, so that stopping takes as long as the slowest only. */
+    @Override
+    public void stop(Runnable callback) {
+        Thread.ofVirtual().start(() -> {
+            try {
+                stop();
+            } finally {
+                callback.run();
+            }
+        });
+    }
+
     @Override
     public boolean isRunning() {
         return readers.stream().anyMatch(TopicReader::isRunning);
