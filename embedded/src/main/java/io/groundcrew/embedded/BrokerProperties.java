@@ -45,6 +45,8 @@ final class BrokerProperties {
             # A slot is one share consumer: as many as a big worker has, and more.
             group.share.max.size=1000
             group.share.max.share.sessions=4000
+            # At once: with an interval a new slot waits a heartbeat more for its first record.
+            group.share.assignment.interval.ms=0
             group.share.heartbeat.interval.ms=1000
             group.share.min.heartbeat.interval.ms=500
             group.share.record.lock.duration.ms=30000

@@ -68,11 +68,16 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private static EmbeddedDatabase start(DatabaseSettings settings, InstanceDirectory directory)
             throws IOException, InterruptedException, SQLException {
         String password = directory.secret("postgres-password");
-        PostgresProcess postgres = PostgresProcess.in(directory.path());
-        if (!Files.exists(postgres.data().resolve("PG_VERSION"))) {
-            Path passwordFile = directory.privateFile("password");
-            Files.writeString(passwordFile, password);
-            postgres.initialise(passwordFile);
+        // Before anything changes hands: where root cannot be root, the whole directory becomes nobody's.
+        Path passwordFile = directory.privateFile("password");
+        Files.writeString(passwordFile, password);
+        PostgresProcess postgres;
+        try {
+            postgres = PostgresProcess.in(directory.path());
+            if (!Files.exists(postgres.data().resolve("PG_VERSION"))) {
+                postgres.initialise(passwordFile);
+            }
+        } finally {
             Files.delete(passwordFile);
         }
         postgres.endFirstLife();

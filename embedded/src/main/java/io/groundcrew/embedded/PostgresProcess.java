@@ -21,9 +21,12 @@ final class PostgresProcess {
 
     private static final Logger log = LoggerFactory.getLogger(PostgresProcess.class);
 
-    /** A line on standard input says that all is well; its end says that the JVM died, and the server stops. */
+    /**
+     * A line on standard input says that all is well; its end says that the JVM died, and the server stops. The watcher
+     * is orphaned on purpose: PostgreSQL takes the death of a child that it does not know for a crash.
+     */
     private static final String STOP_WITH_PARENT =
-            "exec 3<&0; (read -r word <&3 || kill -INT $$) & exec \"$@\" </dev/null 3<&-";
+            "exec 3<&0; ( (read -r word <&3 || kill -INT $$) & ); exec \"$@\" </dev/null 3<&-";
 
     private static final String NOBODY = "65534";
 

@@ -10,14 +10,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +40,7 @@ class EventFollower implements SmartLifecycle, RunTimeline {
     private final Clock clock;
     private volatile boolean running;
     private volatile Instant currentAsOf = Instant.EPOCH;
+    private volatile Optional<Consumer<String, byte[]>> reading = Optional.empty();
     private volatile Thread thread = new Thread();
 
     EventFollower(
@@ -68,7 +68,11 @@ class EventFollower implements SmartLifecycle, RunTimeline {
     @Override
     public void stop() {
         running = false;
-        thread.interrupt();
+        // An interrupt would also cut short the orderly closing of the consumer.
+        reading.ifPresent(Consumer::wakeup);
+        synchronized (this) {
+            notifyAll();
+        }
         try {
             thread.join(Duration.ofSeconds(2));
         } catch (InterruptedException e) {
@@ -84,9 +88,10 @@ class EventFollower implements SmartLifecycle, RunTimeline {
     private void run() {
         while (running) {
             try (Consumer<String, byte[]> consumer = consumers.get()) {
+                reading = Optional.of(consumer);
                 follow(consumer);
-            } catch (InterruptException | WakeupException e) {
-                log.debug("Reading of events was interrupted", e);
+            } catch (WakeupException e) {
+                log.debug("Reading of events ends", e);
             } catch (RuntimeException e) {
                 log.warn("Reading of run events begins again in {}: {}", BACK_OFF, e.toString());
                 pause();
@@ -163,20 +168,19 @@ class EventFollower implements SmartLifecycle, RunTimeline {
         try {
             listener.accept(batch);
             return true;
-        } catch (InterruptException e) {
-            throw e;
         } catch (RuntimeException e) {
             log.warn("{} events wait, and are tried again in {}: {}", batch.size(), BACK_OFF, e.toString());
             return false;
         }
     }
 
-    private void pause() {
+    private synchronized void pause() {
         try {
-            thread.join(BACK_OFF);
+            if (running) {
+                wait(BACK_OFF.toMillis());
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new KafkaException("Interrupted while waiting", e);
         }
     }
 }

@@ -10,6 +10,7 @@ import io.groundcrew.runner.plan.Plan;
 import io.groundcrew.runner.plan.RunPlans;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +49,7 @@ class RunSessions {
      * @throws ProblemException 404 for an SLX that does not exist, 400 for a malformed request
      */
     Accepted open(String workspace, String requester, RunSessionCreate asked, @Nullable String idempotencyKey) {
-        Instant now = clock.instant();
+        Instant now = now();
         UUID id = RunIds.next(clock);
         Session session = new Session(
                 id,
@@ -79,7 +80,7 @@ class RunSessions {
         Session session = runs.session(workspace, id)
                 .orElseThrow(() -> ProblemException.notFound("Workspace \"" + workspace + "\" has no open run session "
                         + id + ". A session can be appended to for a day after its last run ended."));
-        Instant now = clock.instant();
+        Instant now = now();
         Session extended = session.startBy().isAfter(now) ? session : session.withStartBy(now.plus(Ttl.DEFAULT));
         List<RunRequestCreate> requests =
                 Optional.ofNullable(asked.getRunRequests()).orElse(List.of());
@@ -87,6 +88,11 @@ class RunSessions {
         transaction.executeWithoutResult(status -> store(planned));
         send(extended, planned);
         return new Accepted(session, runs.ofSession(id));
+    }
+
+    /** What PostgreSQL keeps exactly: an event published again must carry the same time as the first. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     private Accepted first(String workspace, String idempotencyKey) {

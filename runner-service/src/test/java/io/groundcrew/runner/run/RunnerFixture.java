@@ -1,0 +1,217 @@
+package io.groundcrew.runner.run;
+
+import io.groundcrew.chassis.kafka.KafkaConnection;
+import io.groundcrew.chassis.kafka.KafkaSettings;
+import io.groundcrew.chassis.keys.KeyProperties;
+import io.groundcrew.chassis.keys.KeyRing;
+import io.groundcrew.contracts.SlxRef;
+import io.groundcrew.contracts.fleet.WorkerBeat;
+import io.groundcrew.contracts.run.Access;
+import io.groundcrew.contracts.run.BundleRef;
+import io.groundcrew.contracts.run.Lane;
+import io.groundcrew.contracts.run.RobotKind;
+import io.groundcrew.contracts.run.RunEvent;
+import io.groundcrew.contracts.run.TaskRequest;
+import io.groundcrew.contracts.wire.Topics;
+import io.groundcrew.contracts.wire.Wire;
+import io.groundcrew.embedded.ServiceDatabase;
+import io.groundcrew.embedded.test.TestDatabase;
+import io.groundcrew.runner.plan.Fleet;
+import io.groundcrew.runner.plan.Plan;
+import io.groundcrew.runner.plan.RunPlans;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The acceptance and dispatch of runs on a real broker and database; only the plan of a run is set by the test. */
+final class RunnerFixture implements AutoCloseable {
+
+    static final SlxRef DISK = new SlxRef("demo", "disk");
+
+    final MovableClock clock = new MovableClock(Instant.now());
+    final JdbcClient jdbc;
+    final AcceptedRuns runs;
+    final RunSessions sessions;
+    final Sweep sweep;
+    final EventFollower follower;
+    final KeyRing keys;
+    final Set<String> silentWorkers = new HashSet<>();
+    private final KafkaConnection kafka;
+    private final Producer<String, byte[]> producer;
+    private volatile Plan plan = ready(true);
+
+    RunnerFixture(String bootstrapServers, Path directory) {
+        kafka = KafkaConnection.to(bootstrapServers);
+        createTopics();
+        ServiceDatabase database = TestDatabase.fresh("runner");
+        DriverManagerDataSource source =
+                new DriverManagerDataSource(database.url(), database.user(), database.password());
+        Flyway.configure()
+                .dataSource(source)
+                .locations("classpath:db/runner")
+                .load()
+                .migrate();
+        keys = new KeyRing(new KeyProperties(directory.resolve("private"), directory.resolve("public")));
+        producer = new KafkaProducer<>(KafkaSettings.producer(kafka, "test-runner", 0));
+        jdbc = JdbcClient.create(source);
+        runs = new AcceptedRuns(jdbc, new JdbcTemplate(source));
+        Confirmations confirmations = new Confirmations(runs);
+        RunPublisher publisher = new RunPublisher(producer, keys.signing("runner"));
+        RunPlans plans = new OnePlan();
+        Dispatcher dispatcher = new Dispatcher(plans, runs, publisher, confirmations, clock);
+        TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(source));
+        sessions = new RunSessions(runs, dispatcher, plans, transaction, clock);
+        follower = new EventFollower(
+                () -> new KafkaConsumer<>(KafkaSettings.consumer(kafka, "test-follower", "test-follower")),
+                () -> Instant.now().minus(Duration.ofMinutes(1)),
+                List.of(new RunLedger(runs)),
+                clock);
+        sweep = new Sweep(runs, dispatcher, confirmations, new OneFleet(), follower, transaction, clock);
+        follower.start();
+    }
+
+    void plan(Plan next) {
+        plan = next;
+    }
+
+    static Plan.Ready ready(boolean repeatable) {
+        return new Plan.Ready(
+                "local",
+                "checks",
+                new BundleRef("checks", "0123456789012345678901234567890123456789", "codebundles/disk/runbook.robot"),
+                List.of(),
+                Map.of("LIMIT", "90"),
+                List.of(),
+                repeatable ? Access.READ_ONLY : Access.READ_WRITE,
+                repeatable,
+                Duration.ofMinutes(5));
+    }
+
+    void publish(RunEvent event) {
+        try {
+            producer.send(new ProducerRecord<>(Topics.EVENTS, event.run().slx().fullName(), Wire.write(event)))
+                    .get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    void workerStarts(AcceptedRun run, int attempt, String worker) {
+        Instant now = clock.instant();
+        publish(new RunEvent.Started(
+                run.ref(), attempt, worker, "local", ready(true).bundle(), now, now.plus(Duration.ofMinutes(5)), 0));
+    }
+
+    List<TaskRequest> requests() {
+        return records(Topics.requests("local", "checks", Lane.INTERACTIVE)).stream()
+                .map(record -> Wire.read(record.value(), TaskRequest.class))
+                .toList();
+    }
+
+    List<RunEvent> events() {
+        return records(Topics.EVENTS).stream()
+                .map(record -> Wire.read(record.value(), RunEvent.class))
+                .toList();
+    }
+
+    List<ConsumerRecord<String, byte[]>> records(String topic) {
+        try (KafkaConsumer<String, byte[]> consumer =
+                new KafkaConsumer<>(KafkaSettings.consumer(kafka, "test-reader", "test-reader"))) {
+            List<TopicPartition> partitions = List.of(new TopicPartition(topic, 0));
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            long end = consumer.endOffsets(partitions).values().iterator().next();
+            List<ConsumerRecord<String, byte[]>> read = new ArrayList<>();
+            while (consumer.position(partitions.getFirst()) < end) {
+                consumer.poll(Duration.ofMillis(200)).forEach(read::add);
+            }
+            return read;
+        }
+    }
+
+    String stateOf(AcceptedRun run) {
+        return jdbc.sql("select state || coalesce(' ' || outcome, '') from run where id = ?")
+                .param(run.id())
+                .query(String.class)
+                .single();
+    }
+
+    private void createTopics() {
+        try (Admin admin = Admin.create(KafkaSettings.common(kafka, "test-admin"))) {
+            for (String topic : List.of(Topics.EVENTS, Topics.requests("local", "checks", Lane.INTERACTIVE))) {
+                if (admin.listTopics().names().get().contains(topic)) {
+                    admin.deleteTopics(List.of(topic)).all().get();
+                }
+                admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1)))
+                        .all()
+                        .get();
+            }
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        follower.stop();
+        producer.close(Duration.ofSeconds(1));
+    }
+
+    private final class OnePlan implements RunPlans {
+
+        @Override
+        public Plan plan(SlxRef slx, RobotKind kind, List<String> taskTitles, Map<String, String> overrides) {
+            return plan;
+        }
+
+        @Override
+        public Plan planAt(
+                SlxRef slx, RobotKind kind, String location, List<String> taskTitles, Map<String, String> overrides) {
+            return plan;
+        }
+
+        @Override
+        public boolean slxExists(SlxRef slx) {
+            return slx.equals(DISK);
+        }
+    }
+
+    private final class OneFleet implements Fleet {
+
+        @Override
+        public boolean isSilent(String worker, Instant now) {
+            return silentWorkers.contains(worker);
+        }
+
+        @Override
+        public @Nullable Instant lastBeat(String worker) {
+            return null;
+        }
+
+        @Override
+        public List<WorkerBeat> workers() {
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.groundcrew.system;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A Groundcrew that the launcher starts, as a person would. */
+final class Installation implements AutoCloseable {
+
+    static final Path HOME = Path.of(System.getProperty("groundcrew.home", "..")).toAbsolutePath().normalize();
+
+    private final Path data;
+    private final int port;
+
+    Installation(Path data) {
+        this.data = data;
+        this.port = freePort();
+    }
+
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts it and returns when its API answers. */
+    Installation up(String... more) {
+        List<String> arguments = new ArrayList<>(List.of("up", "--detach", "--port", String.valueOf(port)));
+        arguments.addAll(List.of(more));
+        launcher(arguments);
+        return this;
+    }
+
+    void down() {
+        launcher(List.of("down"));
+    }
+
+    void service(String action, String name) {
+        launcher(List.of("service", action, name));
+    }
+
+    /** The process id of the standalone. */
+    ProcessHandle process() {
+        return ProcessHandle.of(Long.parseLong(read("groundcrew.pid"))).orElseThrow();
+    }
+
+    Api api() {
+        return new Api("http://127.0.0.1:" + port, read("admin-token"));
+    }
+
+    Path data() {
+        return data;
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    String token() {
+        return read("admin-token");
+    }
+
+    @Override
+    public void close() {
+        down();
+    }
+
+    private String read(String file) {
+        try {
+            return Files.readString(data.resolve(file)).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void launcher(List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(HOME.resolve("groundcrew").toString()));
+        command.addAll(arguments);
+        command.addAll(List.of("--data-dir", data.toString()));
+        try {
+            Path said = Files.createTempFile("groundcrew", ".log");
+            Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile()).start();
+            if (!process.waitFor(180, TimeUnit.SECONDS) || process.exitValue() != 0) {
+                process.destroyForcibly();
+                throw new IllegalStateException(command + " did not succeed:\n" + Files.readString(said) + logs());
+            }
+            Files.delete(said);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String logs() throws IOException {
+        Path log = data.resolve("logs/groundcrew.log");
+        return Files.exists(log) ? "\n" + Files.readString(log) : "";
+    }
+}

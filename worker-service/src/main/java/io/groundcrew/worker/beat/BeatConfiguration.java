@@ -1,0 +1,45 @@
+package io.groundcrew.worker.beat;
+
+import io.groundcrew.contracts.fleet.WorkerBeat;
+import io.groundcrew.worker.WorkerId;
+import io.groundcrew.worker.kafka.PatientSender;
+import io.groundcrew.worker.pool.PoolProperties;
+import io.groundcrew.worker.pool.Pools;
+import io.groundcrew.worker.run.Executions;
+import io.groundcrew.worker.slot.SlotCount;
+import java.time.Clock;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Tells the runner that the worker lives and what it can run. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(BeatProperties.class)
+public class BeatConfiguration {
+
+    @Bean
+    Beats beats(
+            PatientSender sender,
+            WorkerId worker,
+            BeatProperties properties,
+            PoolProperties place,
+            SlotCount slots,
+            Pools pools,
+            Executions executions,
+            Clock clock) {
+        Beats beats = new Beats(
+                sender,
+                worker.value(),
+                properties.beatInterval(),
+                () -> new WorkerBeat(
+                        worker.value(),
+                        place.location(),
+                        slots.value(),
+                        worker.startedAt(),
+                        clock.instant(),
+                        executions.running(),
+                        pools.environments()));
+        pools.onChange(beats::changed);
+        return beats;
+    }
+}

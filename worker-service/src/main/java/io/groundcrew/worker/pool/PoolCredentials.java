@@ -1,0 +1,62 @@
+package io.groundcrew.worker.pool;
+
+import io.groundcrew.chassis.keys.KeyRing;
+import io.groundcrew.chassis.keys.SealedBox;
+import io.groundcrew.codecollection.mirror.Credentials;
+import io.groundcrew.contracts.fleet.PoolAnnounced;
+import io.groundcrew.contracts.wire.UnreadableMessageException;
+import io.groundcrew.contracts.wire.Wire;
+import org.jspecify.annotations.Nullable;
+
+/** Opens the credentials that the runner sealed to this location, in the shape in which the API takes them. */
+final class PoolCredentials {
+
+    private final KeyRing keys;
+
+    PoolCredentials(KeyRing keys) {
+        this.keys = keys;
+    }
+
+    /** @throws PreparationException when they were sealed to another key or are incomplete */
+    Credentials open(PoolAnnounced pool) {
+        byte[] sealed = pool.sealedCredentials();
+        if (sealed == null) {
+            return new Credentials.None();
+        }
+        try {
+            byte[] plain = SealedBox.open(
+                    keys.location(pool.location()).getPrivate(),
+                    sealed,
+                    PoolAnnounced.sealContext(pool.location(), pool.pool()));
+            return credentials(Wire.read(plain, Given.class));
+        } catch (UnreadableMessageException broken) {
+            // The message may quote what could not be read.
+            throw new PreparationException(
+                    "The credentials of collection " + pool.pool() + " are not what was expected. Give them again.");
+        } catch (IllegalArgumentException e) {
+            throw new PreparationException(
+                    "The credentials of collection " + pool.pool() + " cannot be opened at location " + pool.location()
+                            + ": they were sealed to another key. Give them again.",
+                    e);
+        }
+    }
+
+    private static Credentials credentials(Given given) {
+        if (given.token != null) {
+            return new Credentials.Token(given.token);
+        }
+        if (given.user != null && given.password != null) {
+            return new Credentials.Basic(given.user, given.password);
+        }
+        return given.sshKey == null
+                ? new Credentials.None()
+                : new Credentials.SshKey(given.sshKey, null, given.sshKnownHosts);
+    }
+
+    private record Given(
+            @Nullable String token,
+            @Nullable String user,
+            @Nullable String password,
+            @Nullable String sshKey,
+            @Nullable String sshKnownHosts) {}
+}

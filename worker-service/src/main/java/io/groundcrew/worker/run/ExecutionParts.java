@@ -1,0 +1,101 @@
+package io.groundcrew.worker.run;
+
+import io.groundcrew.contracts.run.Outcome;
+import io.groundcrew.contracts.run.OutputChunk;
+import io.groundcrew.contracts.run.ReportedIssue;
+import io.groundcrew.contracts.run.RunEvent.Finished;
+import io.groundcrew.contracts.run.RunEvent.Started;
+import io.groundcrew.contracts.run.TaskRequest;
+import io.groundcrew.worker.pool.Pools;
+import io.groundcrew.worker.pool.PreparedTree;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** What all executions of a worker share. */
+record ExecutionParts(
+        String worker,
+        Pools pools,
+        Secrets secrets,
+        RunEnvironment environment,
+        TaskExecutor executor,
+        RunPublisher publisher,
+        RunProperties limits,
+        Path spool,
+        Clock clock) {
+
+    TaskExecution execution(TaskRequest request, PreparedTree tree, Map<String, String> secretValues) {
+        return new TaskExecution(
+                request.run().id(),
+                request.attempt(),
+                request.run().kind(),
+                tree,
+                request.bundle().path(),
+                request.taskTitles(),
+                request.variables(),
+                secretValues,
+                environment.of(request),
+                request.access(),
+                request.timeout());
+    }
+
+    Started started(TaskRequest request, Instant at) {
+        return new Started(
+                request.run(),
+                request.attempt(),
+                worker,
+                request.location(),
+                request.bundle(),
+                at,
+                at.plus(request.timeout()),
+                request.intervalSeconds());
+    }
+
+    RunLog log(TaskRequest request) {
+        return new RunLog(
+                spool.resolve(request.run().id() + "-" + request.attempt() + ".log"),
+                limits.logLimit().toBytes(),
+                new OutputWindow(publisher, request.run(), request.attempt(), OutputChunk.Stream.LOG));
+    }
+
+    OutputWindow report(TaskRequest request, TaskResult result) throws InterruptedException, ExecutionException {
+        OutputWindow window = new OutputWindow(publisher, request.run(), request.attempt(), OutputChunk.Stream.REPORT);
+        byte[] report = result.report();
+        int length = (int) Math.min(report.length, limits.reportLimit().toBytes());
+        for (int from = 0; from < length; from += OutputChunk.MAX_BYTES) {
+            window.send(Arrays.copyOfRange(report, from, Math.min(from + OutputChunk.MAX_BYTES, length)));
+        }
+        return window;
+    }
+
+    Finished finished(
+            TaskRequest request, TaskResult result, @Nullable Instant startedAt, long logLength, long reportLength) {
+        List<ReportedIssue> issues = new IssueLimits(limits.issueLimit()).bounded(result.issues());
+        boolean complete =
+                result.issuesComplete() && issues.size() == result.issues().size();
+        return new Finished(
+                request.run(),
+                request.attempt(),
+                worker,
+                result.outcome(),
+                result.outcome() == Outcome.COMPLETED ? null : result.reason(),
+                startedAt,
+                clock.instant(),
+                result.passed(),
+                result.failed(),
+                result.skipped(),
+                result.metric(),
+                result.subMetrics(),
+                issues,
+                complete,
+                logLength,
+                reportLength,
+                request.intervalSeconds(),
+                request.location());
+    }
+}

@@ -1,0 +1,109 @@
+package io.groundcrew.worker.run;
+
+import io.groundcrew.contracts.run.Outcome;
+import io.groundcrew.contracts.run.TaskRequest;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The executions of this worker. It runs no attempt twice at once, nor again after its end. */
+public final class Executions {
+
+    private static final int REMEMBERED = 20_000;
+
+    private final ExecutionParts parts;
+    private final Map<Key, Execution> running = new ConcurrentHashMap<>();
+    private final Set<Key> done = Collections.newSetFromMap(new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, Boolean> eldest) {
+            return size() > REMEMBERED;
+        }
+    });
+
+    Executions(ExecutionParts parts) {
+        this.parts = parts;
+    }
+
+    /** How a request stands in this worker. */
+    public sealed interface Claim {
+
+        /** It was not known; its execution has begun to prepare itself. */
+        record Begun(Execution execution) implements Claim {}
+
+        /** It is being executed for an earlier delivery. */
+        record Running(Execution execution) implements Claim {}
+
+        /** It was started here before and has ended, or must not be started again. */
+        record Done() implements Claim {}
+    }
+
+    /** Claims a request; only one caller gets it as {@link Claim.Begun}. */
+    public Claim claim(TaskRequest request) {
+        Key key = Key.of(request);
+        synchronized (done) {
+            Execution known = running.get(key);
+            if (known != null) {
+                return new Claim.Running(known);
+            }
+            if (done.contains(key)) {
+                return new Claim.Done();
+            }
+            Execution execution = new Execution(request, parts);
+            running.put(key, execution);
+            execution.settled().thenAccept(settlement -> settled(key, settlement));
+            execution.begin();
+            return new Claim.Begun(execution);
+        }
+    }
+
+    /**
+     * Lets an execution that must not be repeated start. From now on this worker starts it under no circumstances again.
+     */
+    public void permitOnce(Execution execution) {
+        synchronized (done) {
+            done.add(Key.of(execution.request()));
+        }
+        execution.permit();
+    }
+
+    /** Publishes that a request failed without having been started here; ends when that is stored. */
+    public CompletableFuture<Void> fail(TaskRequest request, String reason) {
+        return parts.publisher().publish(parts.finished(request, TaskResult.ended(Outcome.FAILED, reason), null, 0, 0));
+    }
+
+    /** The runs in execution now. */
+    public List<UUID> running() {
+        return running.keySet().stream().map(Key::run).distinct().toList();
+    }
+
+    /** Ends all: those that may be repeated are abandoned, the others end as failed with this reason. */
+    public void stopAll(String reason) {
+        for (Execution execution : running.values()) {
+            if (execution.request().repeatable()) {
+                execution.abandon();
+            } else {
+                execution.stop(reason);
+            }
+        }
+    }
+
+    private void settled(Key key, Settlement settlement) {
+        synchronized (done) {
+            running.remove(key);
+            if (settlement == Settlement.PUBLISHED) {
+                done.add(key);
+            }
+        }
+    }
+
+    private record Key(UUID run, int attempt) {
+        static Key of(TaskRequest request) {
+            return new Key(request.run().id(), request.attempt());
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.groundcrew.worker.run;
+
+import io.groundcrew.worker.WorkerId;
+import io.groundcrew.worker.kafka.PatientSender;
+import io.groundcrew.worker.pool.PoolProperties;
+import io.groundcrew.worker.pool.Pools;
+import java.time.Clock;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Executes requests and publishes what comes of them. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(RunProperties.class)
+public class RunConfiguration {
+
+    @Bean
+    Executions executions(
+            WorkerId worker,
+            Pools pools,
+            TaskExecutor executor,
+            PatientSender sender,
+            RunProperties properties,
+            PoolProperties place,
+            Clock clock) {
+        return new Executions(new ExecutionParts(
+                worker.value(),
+                pools,
+                new Secrets(properties.secretFileRoots()),
+                new RunEnvironment(properties.apiBaseUrl()),
+                executor,
+                new RunPublisher(sender),
+                properties,
+                place.dataDirectory().resolve("spool"),
+                clock));
+    }
+}

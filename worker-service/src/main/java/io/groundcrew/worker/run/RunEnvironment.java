@@ -1,0 +1,83 @@
+package io.groundcrew.worker.run;
+
+import io.groundcrew.contracts.run.RobotKind;
+import io.groundcrew.contracts.run.SecretRef;
+import io.groundcrew.contracts.run.TaskRequest;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The {@code RW_…} variables that RunWhen's bundles and libraries read. */
+final class RunEnvironment {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final double LOOKBACK_INTERVALS = 1.5;
+
+    private final String api;
+
+    RunEnvironment(URI apiBaseUrl) {
+        String url = apiBaseUrl.toString();
+        this.api = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    }
+
+    Map<String, String> of(TaskRequest request) {
+        String workspace = request.run().slx().workspace();
+        String slx = request.run().slx().fullName();
+        String workspaceUrl = api + "/api/v3/workspaces/" + workspace;
+        Map<String, String> variables = new HashMap<>();
+        variables.put("RW_WORKSPACE", workspace);
+        variables.put("RW_SLX", slx);
+        variables.put("RW_LOCATION", request.location());
+        variables.put("RW_TASK_TITLES", titles(request));
+        variables.put("RW_SECRETS_KEYS", JSON.writeValueAsString(secretKeys(request)));
+        variables.put("RW_SVC_URLS", "{}");
+        variables.put("RW_API_BASE_URL", api);
+        variables.put("RW_WORKSPACE_API_URL", workspaceUrl);
+        variables.put("RW_SLX_API_URL", workspaceUrl + "/slxs/" + slx);
+        variables.put("RW_USER_API_URL", api + "/api/v3/users/me");
+        variables.put("RW_SECRETS_API_URL", workspaceUrl + "/secrets");
+        // RW_INTERVAL_SECONDS stays unset: with it the public runtime loops by itself instead of running once.
+        switch (request.run().kind()) {
+            case SLI -> addSli(request, slx, variables);
+            case RUNBOOK -> addRunbook(request, variables);
+        }
+        return variables;
+    }
+
+    private static void addSli(TaskRequest request, String slx, Map<String, String> variables) {
+        variables.put("RW_RFNS", kind(request.run().kind()));
+        variables.put("RW_SLI_METRIC_NAME", slx.replace('-', '_'));
+        variables.put(
+                "RW_LOOKBACK_WINDOW",
+                String.valueOf(Math.max(1, Math.round(request.intervalSeconds() * LOOKBACK_INTERVALS))));
+    }
+
+    private static void addRunbook(TaskRequest request, Map<String, String> variables) {
+        variables.put("RW_RFNS", kind(request.run().kind()));
+        variables.put("RW_RUNREQUEST_ID", request.run().id().toString());
+        if (request.run().session() != null) {
+            variables.put("RW_SESSION_ID", request.run().session().toString());
+        }
+    }
+
+    private static String kind(RobotKind kind) {
+        return switch (kind) {
+            case SLI -> "sli";
+            case RUNBOOK -> "runbook";
+        };
+    }
+
+    private static String titles(TaskRequest request) {
+        return request.taskTitles().isEmpty() ? "*" : JSON.writeValueAsString(request.taskTitles());
+    }
+
+    private static Map<String, String> secretKeys(TaskRequest request) {
+        Map<String, String> keys = new TreeMap<>();
+        for (SecretRef secret : request.secrets()) {
+            keys.put(secret.name(), secret.workspaceKey());
+        }
+        return keys;
+    }
+}

@@ -1,0 +1,191 @@
+package io.groundcrew.worker.slot;
+
+import io.groundcrew.contracts.run.TaskRequest;
+import io.groundcrew.worker.run.Execution;
+import io.groundcrew.worker.run.Executions;
+import io.groundcrew.worker.run.Executions.Claim;
+import io.groundcrew.worker.run.Settlement;
+import io.groundcrew.worker.slot.RequestReader.Reading;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes one request, has it executed, answers for it.
+ *
+ * <p>A request that may be repeated is answered for last, when its end and all its output are stored: whatever dies before
+ * that leads to another delivery. One that must not be repeated is answered for <em>before</em> its task starts, and only
+ * starts when Kafka has stored that answer: nobody can be handed it again, so it runs at most once. What dies after that
+ * leaves the run to the runner, which settles it as expired or lost.
+ */
+final class Slot {
+
+    private static final Logger log = LoggerFactory.getLogger(Slot.class);
+    private static final Duration REJECTION = Duration.ofSeconds(20);
+
+    private final SlotQueue queue;
+    private final SlotParts parts;
+
+    Slot(SlotQueue queue, SlotParts parts) {
+        this.queue = queue;
+        this.parts = parts;
+    }
+
+    void handle(ConsumerRecord<String, byte @Nullable []> record) throws InterruptedException {
+        Instant taken = parts.clock().instant();
+        switch (parts.reader().read(record)) {
+            case Reading.Unacceptable(String kind, String reason) -> reject(record, kind, reason);
+            case Reading.Request(TaskRequest request) -> handle(record, request, taken);
+        }
+    }
+
+    private void reject(ConsumerRecord<String, byte @Nullable []> record, String kind, String reason)
+            throws InterruptedException {
+        parts.metrics().refused(kind);
+        log.warn("Refused a record of {} at offset {}: {}", record.topic(), record.offset(), reason);
+        try {
+            parts.rejections().put(record, reason).get(REJECTION.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            queue.answer(record, AcknowledgeType.RELEASE);
+            return;
+        } catch (ExecutionException e) {
+            log.warn("The refused record could not be put aside", e);
+        }
+        queue.answer(record, AcknowledgeType.REJECT);
+    }
+
+    private void handle(ConsumerRecord<String, byte @Nullable []> record, TaskRequest request, Instant taken)
+            throws InterruptedException {
+        if (taken.isAfter(request.notAfter())) {
+            // The runner settles it as expired; saying so here as well would only repeat it.
+            parts.metrics().refused("expired");
+            queue.answer(record, AcknowledgeType.ACCEPT);
+            return;
+        }
+        Executions executions = parts.executions();
+        if (record.deliveryCount().orElse((short) 1) >= parts.deliveryLimit()
+                && !executions.running().contains(request.run().id())) {
+            giveUp(record, request);
+            return;
+        }
+        switch (executions.claim(request)) {
+            case Claim.Done() -> queue.answer(record, AcknowledgeType.ACCEPT);
+            case Claim.Running(Execution execution) -> attend(record, execution);
+            case Claim.Begun(Execution execution) -> {
+                parts.metrics().taken(request, taken);
+                execution.heldUntil(taken.plus(queue.lockTime()));
+                if (request.repeatable()) {
+                    execution.permit();
+                    attend(record, execution);
+                } else {
+                    runOnce(record, execution);
+                }
+            }
+        }
+    }
+
+    private void giveUp(ConsumerRecord<String, byte @Nullable []> record, TaskRequest request)
+            throws InterruptedException {
+        String reason = "The request was delivered " + record.deliveryCount().orElse((short) 1)
+                + " times and no worker came to its end with it; each of them stopped, or lost touch with Kafka, while it had it.";
+        log.warn("Run {} fails: {}", request.run().id(), reason);
+        CompletableFuture<Void> stored = parts.executions().fail(request, reason);
+        if (hold(record, stored, _ -> {})) {
+            queue.answer(record, AcknowledgeType.ACCEPT);
+        }
+    }
+
+    /** Keeps the request until its execution is settled; for a second delivery the execution may be another slot's. */
+    private void attend(ConsumerRecord<String, byte @Nullable []> record, Execution execution)
+            throws InterruptedException {
+        execution.heldUntil(parts.clock().instant().plus(queue.lockTime()));
+        boolean held = hold(record, execution.settled(), execution::heldUntil);
+        if (!held) {
+            outlast(execution);
+        }
+        Settlement settlement = execution.settled().join();
+        if (held) {
+            switch (settlement) {
+                case PUBLISHED, TOO_LATE -> queue.answer(record, AcknowledgeType.ACCEPT);
+                case ABANDONED -> queue.answerSurely(record, AcknowledgeType.RELEASE);
+            }
+        }
+    }
+
+    private void runOnce(ConsumerRecord<String, byte @Nullable []> record, Execution execution)
+            throws InterruptedException {
+        boolean held = hold(record, execution.prepared(), execution::heldUntil);
+        if (!held) {
+            execution.abandon();
+        } else if (execution.settled().isDone() && execution.settled().join() == Settlement.ABANDONED) {
+            queue.answerSurely(record, AcknowledgeType.RELEASE);
+        } else if (queue.answerSurely(record, AcknowledgeType.ACCEPT)) {
+            parts.executions().permitOnce(execution);
+        } else {
+            log.warn(
+                    "Run {} is not started: Kafka did not confirm that nobody else gets it",
+                    execution.request().run().id());
+            execution.abandon();
+        }
+        await(execution.settled());
+    }
+
+    /** The lock is lost for this slot; unless another slot of this worker holds it again, the task ends with it. */
+    private void outlast(Execution execution) throws InterruptedException {
+        Duration left = Duration.between(parts.clock().instant(), execution.heldUntil());
+        while (left.isPositive() && !within(execution.settled(), left)) {
+            left = Duration.between(parts.clock().instant(), execution.heldUntil());
+        }
+        if (!execution.settled().isDone()) {
+            log.warn(
+                    "Run {} is given up: its request could not be kept, so another worker may have it",
+                    execution.request().run().id());
+            execution.abandon();
+        }
+        await(execution.settled());
+    }
+
+    /** Renews the lock until something has ended; false when the lock was lost meanwhile. */
+    private boolean hold(
+            ConsumerRecord<String, byte @Nullable []> record, CompletableFuture<?> end, Consumer<Instant> lockedUntil)
+            throws InterruptedException {
+        Duration third = queue.lockTime().dividedBy(3);
+        while (!within(end, third)) {
+            Instant asked = parts.clock().instant();
+            if (!queue.renew(record)) {
+                return false;
+            }
+            lockedUntil.accept(asked.plus(queue.lockTime()));
+        }
+        return true;
+    }
+
+    private static void await(CompletableFuture<Settlement> end) throws InterruptedException {
+        try {
+            end.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("An execution never ends with an exception", e);
+        }
+    }
+
+    private static boolean within(CompletableFuture<?> end, Duration patience) throws InterruptedException {
+        try {
+            end.get(Math.max(1, patience.toMillis()), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            log.warn("An end could not be published", e);
+            return true;
+        }
+    }
+}

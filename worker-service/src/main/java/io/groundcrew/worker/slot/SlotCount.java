@@ -1,0 +1,4 @@
+package io.groundcrew.worker.slot;
+
+/** How many requests this worker executes at a time. */
+public record SlotCount(int value) {}

@@ -1,0 +1,33 @@
+package io.groundcrew.worker.slot;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * How many requests a worker executes at a time.
+ *
+ * @param slots how many; 0 for twice the processors, at least 4
+ * @param interactiveSlots how many of them serve only people; 0 for one of four, at least 1
+ * @param stopGrace how long running tasks may go on when the worker stops
+ * @param deliveryLimit after so many deliveries a request ends as failed; not above what the broker allows
+ */
+@ConfigurationProperties("worker")
+record SlotProperties(int slots, int interactiveSlots, Duration stopGrace, int deliveryLimit) {
+
+    SlotProperties {
+        if (slots == 0) {
+            slots = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
+        }
+        if (interactiveSlots == 0) {
+            interactiveSlots = slots == 1 ? 0 : Math.max(1, slots / 4);
+        }
+        if (slots < 1 || interactiveSlots < 0 || (interactiveSlots >= slots && slots > 0)) {
+            throw new IllegalArgumentException(
+                    "Expected worker.slots from 1 up and fewer worker.interactive-slots, found " + slots + " and "
+                            + interactiveSlots);
+        }
+        if (deliveryLimit < 1) {
+            throw new IllegalArgumentException("Expected worker.delivery-limit from 1 up, found " + deliveryLimit);
+        }
+    }
+}

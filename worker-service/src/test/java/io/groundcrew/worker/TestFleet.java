@@ -1,0 +1,194 @@
+package io.groundcrew.worker;
+
+import io.groundcrew.chassis.kafka.KafkaConnection;
+import io.groundcrew.chassis.kafka.KafkaSettings;
+import io.groundcrew.chassis.kafka.SignedRecords;
+import io.groundcrew.chassis.keys.KeyProperties;
+import io.groundcrew.chassis.keys.KeyRing;
+import io.groundcrew.codecollection.publish.PublishedRepository;
+import io.groundcrew.contracts.SlxRef;
+import io.groundcrew.contracts.fleet.PoolAnnounced;
+import io.groundcrew.contracts.run.Access;
+import io.groundcrew.contracts.run.BundleRef;
+import io.groundcrew.contracts.run.Lane;
+import io.groundcrew.contracts.run.RobotKind;
+import io.groundcrew.contracts.run.RunIds;
+import io.groundcrew.contracts.run.RunRef;
+import io.groundcrew.contracts.run.SecretRef;
+import io.groundcrew.contracts.run.TaskRequest;
+import io.groundcrew.contracts.wire.Topics;
+import io.groundcrew.contracts.wire.Wire;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.jspecify.annotations.Nullable;
+
+/** What the runner does for workers: topics, pools, signed requests. */
+final class TestFleet implements AutoCloseable {
+
+    static final String POOL = "checks";
+    static final String BUNDLE = "codebundles/disk/sli.robot";
+
+    private final String servers;
+    private final String location;
+    private final Path directory;
+    private final KeyRing runner;
+    private final KafkaProducer<String, byte[]> producer;
+    private String commit = "";
+
+    TestFleet(String servers, String location, Path directory, Duration lock)
+            throws IOException, ExecutionException, InterruptedException {
+        this.servers = servers;
+        this.location = location;
+        this.directory = directory;
+        this.runner = new KeyRing(new KeyProperties(keys(), keys().resolve("public")));
+        this.producer = new KafkaProducer<>(KafkaSettings.producer(KafkaConnection.to(servers), "test-runner", 0));
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
+            var all = Stream.of(
+                    Topics.EVENTS,
+                    Topics.OUTPUT,
+                    Topics.WORKERS,
+                    Topics.POOLS,
+                    Topics.REJECTED,
+                    queue(Lane.INTERACTIVE),
+                    queue(Lane.SCHEDULED));
+            var made = admin.createTopics(all.map(name -> new NewTopic(name, 1, (short) 1)
+                            .configs(Map.of("max.message.bytes", String.valueOf(KafkaSettings.MAX_RECORD_BYTES))))
+                    .toList());
+            for (var topic : made.values().values()) {
+                try {
+                    topic.get();
+                } catch (ExecutionException e) {
+                    if (!(e.getCause() instanceof TopicExistsException)) {
+                        throw e;
+                    }
+                }
+            }
+            Collection<AlterConfigOp> settings = List.of(
+                    set("share.auto.offset.reset", "earliest"),
+                    set("share.record.lock.duration.ms", String.valueOf(lock.toMillis())));
+            admin.incrementalAlterConfigs(
+                            Map.of(new ConfigResource(ConfigResource.Type.GROUP, Topics.WORKER_GROUP), settings))
+                    .all()
+                    .get();
+        }
+        announce("one");
+    }
+
+    private static AlterConfigOp set(String name, String value) {
+        return new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET);
+    }
+
+    String servers() {
+        return servers;
+    }
+
+    String location() {
+        return location;
+    }
+
+    Path keys() {
+        return directory.resolve("keys");
+    }
+
+    Path repositories() {
+        return directory.resolve("repositories");
+    }
+
+    String queue(Lane lane) {
+        return Topics.requests(location, POOL, lane);
+    }
+
+    /** Publishes the collection with another content of its bundle, and announces its new commit. */
+    String announce(String content, String... others) throws IOException {
+        Path files = directory.resolve("files");
+        Path bundle = files.resolve(BUNDLE);
+        Files.createDirectories(bundle.getParent());
+        Files.writeString(bundle, content);
+        for (String other : others) {
+            Files.writeString(files.resolve(other), other);
+        }
+        Path repository = repositories().resolve("checks.git");
+        Files.createDirectories(repository.getParent());
+        commit = PublishedRepository.publish(files, repository);
+        PoolAnnounced pool = new PoolAnnounced(location, POOL, "file://" + repository, "main", commit, "", null);
+        send(new ProducerRecord<>(Topics.POOLS, pool.key(), Wire.write(pool)));
+        return commit;
+    }
+
+    TaskRequest request(boolean repeatable, Map<String, String> variables) {
+        return request(repeatable, variables, List.of(), Duration.ofMinutes(5));
+    }
+
+    TaskRequest request(
+            boolean repeatable, Map<String, String> variables, List<SecretRef> secrets, Duration startWithin) {
+        RunRef run = new RunRef(
+                RunIds.next(Clock.systemUTC()), new SlxRef("default", "disk"), RobotKind.SLI, Instant.now(), null);
+        return new TaskRequest(
+                run,
+                1,
+                location,
+                POOL,
+                Lane.SCHEDULED,
+                new BundleRef(POOL, commit, BUNDLE),
+                List.of(),
+                variables,
+                secrets,
+                repeatable ? Access.READ_ONLY : Access.READ_WRITE,
+                repeatable,
+                Instant.now().plus(startWithin),
+                Duration.ofMinutes(5),
+                30,
+                null);
+    }
+
+    TaskRequest publish(TaskRequest request) {
+        send(SignedRecords.sign(
+                runner.signing("runner"),
+                queue(request.lane()),
+                request.run().id().toString(),
+                Wire.write(request)));
+        return request;
+    }
+
+    /** Signed by somebody whose key is known, but who is not the runner; null leaves the signature out. */
+    void publishForged(byte[] value, @Nullable String signer) {
+        send(
+                signer == null
+                        ? new ProducerRecord<>(queue(Lane.SCHEDULED), "forged", value)
+                        : SignedRecords.sign(runner.signing(signer), queue(Lane.SCHEDULED), "forged", value));
+    }
+
+    void publishSigned(byte[] value, Lane lane) {
+        send(SignedRecords.sign(runner.signing("runner"), queue(lane), "signed", value));
+    }
+
+    private void send(ProducerRecord<String, byte[]> record) {
+        try {
+            producer.send(record).get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+    }
+}
