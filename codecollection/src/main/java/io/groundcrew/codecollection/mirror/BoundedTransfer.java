@@ -49,7 +49,7 @@ final class BoundedTransfer {
 
     /** Seconds that one socket operation may take, at least 1. */
     int socketTimeout() {
-        return (int) Math.clamp(limits.time().toSeconds(), 1, 30);
+        return Math.clamp(limits.time().toSeconds(), 1, 30);
     }
 
     <T> T run(Callable<T> work) throws Exception {

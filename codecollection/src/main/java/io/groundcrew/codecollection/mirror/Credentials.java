@@ -2,7 +2,7 @@ package io.groundcrew.codecollection.mirror;
 
 import org.jspecify.annotations.Nullable;
 
-/** How we identify ourselves to a Git host. No variant shows its secret in {@link #toString()}. */
+/** How we identify ourselves to a Git host. No variant shows its secret in its text. */
 public sealed interface Credentials {
 
     /** Nothing is sent. */

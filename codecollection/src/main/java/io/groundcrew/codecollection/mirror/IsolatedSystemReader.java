@@ -1,10 +1,10 @@
 package io.groundcrew.codecollection.mirror;
 
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.util.FS;
-import org.eclipse.jgit.util.FS.FileStoreAttributes;
 import org.eclipse.jgit.util.SystemReader;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +39,6 @@ final class IsolatedSystemReader extends SystemReader.Delegate {
         synchronized (INSTALLING) {
             if (!(SystemReader.getInstance() instanceof IsolatedSystemReader)) {
                 SystemReader.setInstance(new IsolatedSystemReader(SystemReader.getInstance()));
-                // Measuring the clock resolution of a file store takes seconds; nothing here waits for it.
-                FileStoreAttributes.setBackground(true);
             }
         }
     }
@@ -91,6 +89,16 @@ final class IsolatedSystemReader extends SystemReader.Delegate {
         @Override
         public void save() {
             // There is nowhere to write.
+        }
+
+        /**
+         * The clock resolution of a file store, given here so that JGit does not measure it: that takes seconds and
+         * writes probe files, into repositories that are not ours too.
+         */
+        @Override
+        public long getTimeUnit(
+                String section, @Nullable String subsection, String name, long defaultValue, TimeUnit unit) {
+            return section.equals("filesystem") ? unit.convert(5, TimeUnit.MILLISECONDS) : defaultValue;
         }
 
         @Override

@@ -36,7 +36,7 @@ public record RepositoryUrl(Scheme scheme, @Nullable String user, String host, i
     private static final Pattern USER = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._@+-]{0,127}");
     private static final Pattern PATH = Pattern.compile("[\\p{L}\\p{N}/._~%+@:,=!()&*-]+");
     private static final Pattern FILE_PATH = Pattern.compile("[\\p{L}\\p{N}/._~%+@:,=!()&* -]+");
-    private static final Pattern SCP_LIKE = Pattern.compile("(?:([^@/:]+)@)?([^/:@]+):([^:].*)");
+    private static final Pattern SCP_LIKE = Pattern.compile("([^@/:]+)@([^/:@]+):([^:].*)");
 
     /**
      * Reads an address: {@code https://}, {@code http://}, {@code ssh://}, {@code user@host:path}, or {@code file:} below
@@ -162,9 +162,7 @@ public record RepositoryUrl(Scheme scheme, @Nullable String user, String host, i
         if (!url.contains("::") && scp.matches()) {
             String user = scp.group(1);
             String host = scp.group(2);
-            if (host.length() > 1
-                    && HOST.matcher(host).matches()
-                    && (user == null || USER.matcher(user).matches())) {
+            if (HOST.matcher(host).matches() && USER.matcher(user).matches()) {
                 return remote(Scheme.SSH, user, host, -1, scp.group(3), url);
             }
         }

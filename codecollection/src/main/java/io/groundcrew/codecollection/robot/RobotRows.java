@@ -21,25 +21,21 @@ final class RobotRows {
         boolean indented = false;
         String[] lines = LINES.split(text, -1);
         for (int i = 0; i < lines.length; i++) {
-            String line = lines[i].stripTrailing();
-            List<String> cells = withoutComment(isPiped(line) ? split(line) : List.of(BLANKS.split(line, -1)));
+            List<Cell> cells = withoutComment(cells(lines[i].stripTrailing(), i + 1));
             int data = firstData(cells);
             if (data < 0) {
                 continue;
             }
-            boolean continues = cells.get(data).strip().equals("...");
-            if (continues) {
-                List<String> rest = cells.subList(data + 1, cells.size());
+            Cell first = cells.get(data);
+            if (first.value().strip().equals("...")) {
+                List<Cell> rest = cells.subList(data + 1, cells.size());
                 int start = firstData(rest);
-                if (start < 0) {
-                    open.add(new Cell("", i + 1));
-                } else {
-                    add(open, rest.subList(start, rest.size()), i + 1);
-                }
+                // A continuation without anything is an empty cell: that is how an empty line is written.
+                open.addAll(start < 0 ? List.of(new Cell("", i + 1, first.end())) : rest.subList(start, rest.size()));
             } else {
                 close(statements, open, indented);
-                indented = data > 0 || cells.getFirst().startsWith(" ");
-                add(open, cells.subList(data, cells.size()), i + 1);
+                indented = data > 0;
+                open.addAll(cells.subList(data, cells.size()));
             }
         }
         close(statements, open, indented);
@@ -53,48 +49,46 @@ final class RobotRows {
         }
     }
 
-    private static void add(List<Cell> open, List<String> cells, int line) {
-        cells.forEach(cell -> open.add(new Cell(cell, line)));
-    }
-
-    private static boolean isPiped(String line) {
-        return line.startsWith("|")
+    private static List<Cell> cells(String line, int number) {
+        boolean piped = line.startsWith("|")
                 && line.substring(0, Math.min(2, line.length())).strip().equals("|");
-    }
-
-    private static List<String> split(String line) {
-        Matcher matcher = PIPES.matcher(line);
-        List<String> cells = new ArrayList<>();
-        int start = -1;
-        while (matcher.find(Math.max(start, 0))) {
-            if (start >= 0) {
-                cells.add(line.substring(start, matcher.start()));
+        Matcher separator = (piped ? PIPES : BLANKS).matcher(line);
+        List<Cell> cells = new ArrayList<>();
+        int start = 0;
+        boolean leading = piped;
+        // Each search begins where a cell starts, so that an empty cell is found between two pipes with one blank.
+        while (separator.region(start, line.length()).find()) {
+            if (!leading) {
+                cells.add(cell(line, start, separator.start(), number));
             }
-            start = matcher.end();
-            if (start >= line.length()) {
+            leading = false;
+            start = separator.end();
+            if (start == line.length()) {
                 return cells;
             }
         }
-        if (start >= 0) {
-            cells.add(line.substring(start));
-        }
+        cells.add(cell(line, start, line.length(), number));
         return cells;
     }
 
-    private static List<String> withoutComment(List<String> cells) {
+    private static Cell cell(String line, int start, int end, int number) {
+        return new Cell(line.substring(start, Math.max(start, end)), number, line.codePointCount(0, start));
+    }
+
+    private static List<Cell> withoutComment(List<Cell> cells) {
         int end = 0;
-        while (end < cells.size() && !cells.get(end).stripLeading().startsWith("#")) {
+        while (end < cells.size() && !cells.get(end).value().stripLeading().startsWith("#")) {
             end++;
         }
-        while (end > 0 && cells.get(end - 1).isEmpty()) {
+        while (end > 0 && cells.get(end - 1).value().isEmpty()) {
             end--;
         }
         return cells.subList(0, end);
     }
 
-    private static int firstData(List<String> cells) {
+    private static int firstData(List<Cell> cells) {
         for (int i = 0; i < cells.size(); i++) {
-            if (!cells.get(i).isBlank()) {
+            if (!cells.get(i).value().isBlank()) {
                 return i;
             }
         }

@@ -1,6 +1,5 @@
 package io.groundcrew.codecollection.robot;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -28,28 +27,40 @@ record Statement(List<Cell> cells, boolean indented) {
         return arguments().stream().map(Cell::value).toList();
     }
 
-    /** Cells of one row joined by a blank, rows by a newline unless the row ends in a backslash or an escaped newline. */
+    /**
+     * A text over several rows: gaps between cells and further indentation stay as wide as they are written, rows are
+     * joined by a newline unless one ends in a backslash, which goes, or in an escaped newline.
+     */
     String joinedRows(int from) {
-        List<String> rows = new ArrayList<>();
-        int line = -1;
-        for (Cell cell : cells.subList(Math.min(from, cells.size()), cells.size())) {
-            if (cell.line() == line) {
-                rows.set(rows.size() - 1, rows.getLast() + " " + cell.value());
-            } else {
-                rows.add(cell.value());
-                line = cell.line();
-            }
-        }
         StringBuilder text = new StringBuilder();
-        for (int i = 0; i < rows.size(); i++) {
-            String row = rows.get(i);
-            boolean last = i == rows.size() - 1;
-            text.append(row);
-            if (!last && !endsInEscape(row)) {
-                text.append('\n');
+        int base = -1;
+        int end = -1;
+        @org.jspecify.annotations.Nullable Cell before = null;
+        for (Cell cell : cells.subList(Math.min(from, cells.size()), cells.size())) {
+            boolean newRow = before == null || before.line() != cell.line();
+            if (newRow) {
+                if (before != null && !endsInEscape(before.value())) {
+                    text.append('\n');
+                }
+                end = base;
+                if (base < 0
+                        || (cell.column() < base
+                                && cell.column() > 0
+                                && !cell.value().isEmpty())) {
+                    base = cell.column();
+                }
             }
+            if (end > 0 && cell.column() > end) {
+                text.append(" ".repeat(cell.column() - end));
+            } else if (!newRow) {
+                text.append(' ');
+            }
+            String value = cell.value();
+            text.append(value.endsWith("\\") && endsInEscape(value) ? value.substring(0, value.length() - 1) : value);
+            end = cell.end();
+            before = cell;
         }
-        return text.toString();
+        return text.toString().stripTrailing();
     }
 
     private static boolean endsInEscape(String row) {

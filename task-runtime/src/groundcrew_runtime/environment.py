@@ -1,0 +1,175 @@
+"""Builds the isolated Python environment of a collection.
+
+``python3 -m groundcrew_runtime.environment --collection DIR --target DIR --runtime DIR`` makes a virtual environment in
+``TARGET`` that sees the runtime's wheels and has what the collection's ``requirements.txt`` names on top. It ends with
+status 0 and the file ``TARGET/ready``, or with status 1 and a sentence on standard error. Two at once do no harm.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import fcntl
+import importlib.metadata
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import venv
+from collections.abc import Iterator
+
+_NAME = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)\s*(\[[^\]]*\])?\s*([^;]*?)\s*(;.*)?$")
+_CLAUSE = re.compile(r"^(>=|==|~=|>|<=|<|!=)\s*([0-9][0-9.]*)$")
+
+
+class EnvironmentFailed(Exception):
+    """Why the environment could not be built, as a sentence for people."""
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def _release(version: str) -> tuple[int, ...]:
+    numbers = [int(part) for part in re.match(r"[0-9.]*", version).group(0).strip(".").split(".") if part]  # type: ignore[union-attr]
+    while numbers and numbers[-1] == 0:
+        numbers.pop()
+    return tuple(numbers)
+
+
+def satisfied(line: str, installed: dict[str, str]) -> bool:
+    """Whether ``installed`` (plain name → version) meets a requirement line. False also when the line is not simple."""
+    match = _NAME.match(line)
+    if match is None or match.group(2) or match.group(4):
+        return False
+    version = installed.get(_plain(match.group(1)))
+    if version is None:
+        return False
+    have = _release(version)
+    for text in filter(None, (clause.strip() for clause in match.group(3).split(","))):
+        clause = _CLAUSE.match(text)
+        if clause is None:
+            return False
+        operator, wanted = clause.group(1), _release(clause.group(2))
+        holds = {
+            ">=": have >= wanted,
+            "==": have == wanted,
+            ">": have > wanted,
+            "<=": have <= wanted,
+            "<": have < wanted,
+            "!=": have != wanted,
+            "~=": have >= wanted and have[: clause.group(2).count(".")] == wanted[: clause.group(2).count(".")],
+        }[operator]
+        if not holds:
+            return False
+    return True
+
+
+def missing(requirements: str, installed: dict[str, str]) -> list[str]:
+    """The lines of a requirements file that the runtime does not meet already."""
+    lines = []
+    for raw in requirements.replace("\\\n", " ").splitlines():
+        line = re.sub(r"(^|\s)#.*$", "", raw).strip()
+        # The vendor's core package would shadow our RW modules, which are the runtime.
+        if line and not satisfied(line, installed) and not re.match(r"rw[-_.]core[-_.]keywords\b", line, re.I):
+            lines.append(line)
+    return lines
+
+
+def runtime_versions(runtime: pathlib.Path) -> dict[str, str]:
+    """Plain name → version of every wheel of the runtime."""
+    found = importlib.metadata.distributions(path=[str(runtime / "site-packages")])
+    return {_plain(one.metadata["Name"]): one.version for one in found}
+
+
+@contextlib.contextmanager
+def _alone(target: pathlib.Path) -> Iterator[None]:
+    """One builder a target; a second one waits. The lock goes with its process."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with open(target.parent / f".{target.name}.lock", "w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def build(collection: pathlib.Path, target: pathlib.Path, runtime: pathlib.Path) -> None:
+    """Builds ``target`` unless it is ready. Raises :class:`EnvironmentFailed`, leaving no half-built one behind."""
+    with _alone(target):
+        if (target / "ready").exists():
+            print(f"Environment {target.name} is ready", flush=True)
+            return
+        shutil.rmtree(target, ignore_errors=True)
+        try:
+            _fill(collection, target, runtime)
+            (target / "ready").write_text("")
+        except BaseException:
+            shutil.rmtree(target, ignore_errors=True)
+            raise
+        print(f"Environment {target.name} is ready", flush=True)
+
+
+def _fill(collection: pathlib.Path, target: pathlib.Path, runtime: pathlib.Path) -> None:
+    if not (runtime / "site-packages" / "robot").is_dir():
+        raise EnvironmentFailed(f"Expected the task runtime in {runtime}, found no Robot Framework. Build task-runtime.")
+    print(f"Creating environment {target.name} with Python {sys.version.split()[0]}", flush=True)
+    # Links to the interpreter: a copied one would not find its shared library everywhere.
+    venv.EnvBuilder(symlinks=True, with_pip=False).create(target)
+    packages = next(target.glob("lib/python*/site-packages"))
+    # Sorted after what is installed on top, so that a collection's own version of a package wins.
+    (packages / "zz_groundcrew_runtime.pth").write_text(f"{runtime / 'site-packages'}\n")
+    file = collection / "requirements.txt"
+    lines = missing(file.read_text(encoding="utf-8"), runtime_versions(runtime)) if file.is_file() else []
+    if not lines:
+        print("The runtime has everything the collection asks for", flush=True)
+        return
+    print(f"Installing {', '.join(lines)[:500]}", flush=True)
+    wanted = target / "requirements.txt"
+    wanted.write_text("\n".join(lines) + "\n")
+    _install(target, wanted, collection)
+
+
+def _install(target: pathlib.Path, wanted: pathlib.Path, collection: pathlib.Path) -> None:
+    python = target / "bin" / "python"
+    uv = shutil.which("uv")
+    if uv is not None:
+        command = [uv, "pip", "install", "--python", str(python), "--requirement", str(wanted)]
+    else:
+        command = [sys.executable, "-m", "pip", "--python", str(python), "--disable-pip-version-check"]
+        command += ["install", "--no-input", "--requirement", str(wanted)]
+    tail: list[str] = []
+    # In the collection's root, since a line may name a path in it.
+    with subprocess.Popen(
+        command, cwd=collection, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            print(line.rstrip(), flush=True)
+            tail = [*tail[-30:], line.strip()]
+    if process.returncode != 0:
+        errors = [line for line in tail if "error" in line.lower()] or tail[-3:]
+        raise EnvironmentFailed(f"The requirements of the collection could not be installed: {' '.join(errors)[:1500]}")
+
+
+def main() -> None:
+    """The command line; see the module's text."""
+    parser = argparse.ArgumentParser(prog="groundcrew_runtime.environment", allow_abbrev=False)
+    for name, text in (
+        ("--collection", "root of the collection at its commit"),
+        ("--target", "directory of the environment, named by the requirements' hash"),
+        ("--runtime", "the assembled task runtime"),
+    ):
+        parser.add_argument(name, required=True, type=lambda path: pathlib.Path(os.path.abspath(path)), help=text)
+    given = parser.parse_args()
+    try:
+        build(given.collection, given.target, given.runtime)
+    except EnvironmentFailed as error:
+        print(error, file=sys.stderr)
+        raise SystemExit(1) from error
+    except OSError as error:
+        print(f"The environment {given.target} could not be built: {error}", file=sys.stderr)
+        raise SystemExit(1) from error
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,282 @@
+"""The one process that starts tasks. One per worker, started by the worker's JVM; see PROTOCOL.md for its frames.
+
+Started as ``python3 -I -S .../supervisor.py``: few imports keep it small, and a fork of a small process is fast.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import selectors
+import signal
+import socket
+import struct
+import sys
+from typing import Any
+
+if __name__ == "__main__":
+    # -I -S leaves the script's own directory off the path.
+    sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+from groundcrew_runtime import process_tree, run_init
+
+START, KILL, DISCARD, PING = 1, 2, 3, 4
+STARTED, STDOUT, STDERR, FD3, EXITED, PONG = 17, 18, 19, 20, 21, 22
+HEADER = struct.Struct(">IB16s")
+READ_BYTES = 64 * 1024
+MAX_COMMAND_BYTES = 16 * 1024 * 1024
+
+
+class BadStart(ValueError):
+    """A START payload that cannot be run; the text says what was expected and found."""
+
+
+def checked_start(payload: bytes) -> dict[str, Any]:
+    """The START payload as a dict. Raises :class:`BadStart` when a part is missing or of the wrong type."""
+    try:
+        spec = json.loads(payload)
+    except ValueError as error:
+        raise BadStart(f"Expected JSON in START, found {error}") from error
+    expected: dict[str, type | tuple[type, ...]] = {
+        "argv": list,
+        "env": dict,
+        "cwd": str,
+        "timeoutSeconds": (int, float),
+    }
+    for name, kind in expected.items():
+        if not isinstance(spec, dict) or not isinstance(spec.get(name), kind):
+            raise BadStart(f"Expected {name} in START, found {spec.get(name) if isinstance(spec, dict) else spec!r}")
+    texts = [*spec["argv"], *spec["env"].keys(), *spec["env"].values(), spec["cwd"]]
+    for text in texts:
+        if not isinstance(text, str) or "\0" in text:
+            raise BadStart(f"Expected texts without NUL in argv, env and cwd, found {text!r}"[:300])
+    if not spec["argv"]:
+        raise BadStart("Expected a program in argv, found an empty list")
+    return spec
+
+
+class Run:
+    """One execution as the supervisor sees it: its init, its link and its streams."""
+
+    def __init__(self, run_id: bytes, init: int, link: socket.socket, streams: dict[int, int]) -> None:
+        self.id = run_id
+        self.init = init
+        self.link = link
+        self.streams = streams
+        self.discarded: set[int] = set()
+        self.heard = b""
+
+
+class Supervisor:
+    """Reads commands from ``commands``, writes frames to ``frames`` (both file descriptors)."""
+
+    def __init__(self, commands: int, frames: int) -> None:
+        self._commands = commands
+        self._frames = frames
+        self._selector = selectors.DefaultSelector()
+        self._runs: dict[bytes, Run] = {}
+        self._buffer = bytearray()
+        self._over = False
+
+    def serve(self) -> None:
+        """Until the command stream ends; then every tree is killed, since each init sees its link close."""
+        self._selector.register(self._commands, selectors.EVENT_READ, self._read_commands)
+        try:
+            while True:
+                for key, _ in self._selector.select():
+                    # A callback may have ended the run whose other stream is in this very list, and a new run may
+                    # have been given its descriptor's number.
+                    if self._selector.get_map().get(key.fd) is key:
+                        key.data()
+                    if self._over:
+                        return
+        except BrokenPipeError:
+            return
+        finally:
+            for run in self._runs.values():
+                run.link.close()
+            for run in list(self._runs.values()):
+                os.waitpid(run.init, 0)
+            self._kill_strays()
+
+    def _send(self, kind: int, run_id: bytes, payload: bytes) -> None:
+        frame = memoryview(HEADER.pack(17 + len(payload), kind, run_id) + payload)
+        while frame:
+            frame = frame[os.write(self._frames, frame) :]
+
+    def _read_commands(self) -> None:
+        data = os.read(self._commands, READ_BYTES)
+        if not data:
+            self._over = True
+            return
+        self._buffer += data
+        while len(self._buffer) >= HEADER.size:
+            length, kind, run_id = HEADER.unpack_from(self._buffer)
+            if not 17 <= length <= MAX_COMMAND_BYTES:
+                raise ValueError(f"Expected a command of 17 to {MAX_COMMAND_BYTES} bytes, found {length}")
+            if len(self._buffer) < 4 + length:
+                break
+            payload = bytes(self._buffer[HEADER.size : 4 + length])
+            del self._buffer[: 4 + length]
+            self._obey(kind, run_id, payload)
+
+    def _obey(self, kind: int, run_id: bytes, payload: bytes) -> None:
+        if kind == PING:
+            self._send(PONG, run_id, payload)
+        elif kind == START:
+            try:
+                if run_id in self._runs:
+                    raise BadStart(f"Expected a new run id, found {run_id.hex()}, which is running")
+                self._start(run_id, checked_start(payload))
+            except (BadStart, OSError) as error:
+                self._send(EXITED, run_id, json.dumps({"error": str(error)}).encode())
+        elif run_id in self._runs:
+            # A command for a run that has just ended crosses its EXITED frame and means nothing.
+            run = self._runs[run_id]
+            if kind == KILL:
+                grace = float(json.loads(payload or b"{}").get("graceSeconds", 0))
+                try:
+                    run.link.send(b"T%f\n" % grace)
+                except OSError:
+                    return
+            elif kind == DISCARD:
+                run.discarded.update(payload or (STDOUT, STDERR, FD3))
+
+    def _start(self, run_id: bytes, spec: dict[str, Any]) -> None:
+        ours, theirs = socket.socketpair()
+        opened: list[int] = []
+        streams: dict[int, int] = {}
+        descriptors: dict[int, int] = {}
+        try:
+            descriptors[0] = self._input(spec)
+            opened.append(descriptors[0])
+            for target, kind in ((1, STDOUT), (2, STDERR), (3, FD3))[: 3 if spec.get("captureFd3") else 2]:
+                streams[kind], descriptors[target] = os.pipe()
+                opened.append(descriptors[target])
+            init = os.fork()
+            if init == 0:
+                run_init.become(spec, theirs, descriptors)
+        except OSError:
+            ours.close()
+            for stream in streams.values():
+                os.close(stream)
+            raise
+        finally:
+            theirs.close()
+            for descriptor in opened:
+                os.close(descriptor)
+        run = Run(run_id, init, ours, streams)
+        self._runs[run_id] = run
+        ours.setblocking(False)
+        self._selector.register(ours, selectors.EVENT_READ, lambda: self._listen(run))
+        for kind, stream in streams.items():
+            os.set_blocking(stream, False)
+            self._selector.register(stream, selectors.EVENT_READ, lambda kind=kind: self._forward(run, kind))
+
+    @staticmethod
+    def _input(spec: dict[str, Any]) -> int:
+        text = spec.get("stdin")
+        if text is None:
+            return os.open(os.devnull, os.O_RDONLY)
+        if hasattr(os, "memfd_create"):
+            descriptor = os.memfd_create("stdin")
+        else:
+            path = os.path.join(spec["cwd"], f".stdin-{os.getpid()}")
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+            os.unlink(path)
+        data = memoryview(text.encode())
+        while data:
+            data = data[os.write(descriptor, data) :]
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        return descriptor
+
+    def _forward(self, run: Run, kind: int) -> bool:
+        """Sends on what one stream holds, at most one read. True when there may be more."""
+        try:
+            data = os.read(run.streams[kind], READ_BYTES)
+        except BlockingIOError:
+            return False
+        if not data:
+            self._close(run, kind)
+            return False
+        if kind not in run.discarded:
+            self._send(kind, run.id, data)
+        return True
+
+    def _close(self, run: Run, kind: int) -> None:
+        stream = run.streams.pop(kind)
+        self._selector.unregister(stream)
+        os.close(stream)
+
+    def _listen(self, run: Run) -> None:
+        try:
+            data = run.link.recv(4096)
+        except BlockingIOError:
+            return
+        except ConnectionError:
+            data = b""
+        run.heard += data
+        while b"\n" in run.heard:
+            line, _, run.heard = run.heard.partition(b"\n")
+            if line.startswith(b"S"):
+                self._send(STARTED, run.id, line[1:])
+            elif line.startswith(b"X"):
+                self._finish(run, line[1:])
+                return
+        if not data:
+            self._finish(run, None)
+
+    def _finish(self, run: Run, outcome: bytes | None) -> None:
+        """The run is over: nothing of it lives, so what its pipes still hold is all there will be."""
+        self._selector.unregister(run.link)
+        run.link.close()
+        os.waitpid(run.init, 0)
+        if outcome is None:
+            # Somebody killed the init. Its tree has become ours.
+            self._kill_strays()
+            outcome = json.dumps({"error": "the process that watches over the run was killed"}).encode()
+        for kind in list(run.streams):
+            while kind in run.streams and self._forward(run, kind):
+                pass
+            if kind in run.streams:
+                self._close(run, kind)
+        del self._runs[run.id]
+        self._send(EXITED, run.id, outcome)
+
+    def _kill_strays(self) -> None:
+        """Kills children that are no run's init: orphans of a run whose init is gone."""
+        if not process_tree.LINUX:
+            return
+        while True:
+            inits = {run.init for run in self._runs.values()}
+            strays = [pid for pid in process_tree.children(os.getpid()) if pid not in inits]
+            if not strays:
+                return
+            for stray in strays:
+                process_tree.send([stray], signal.SIGSTOP)
+                process_tree.kill_below(stray)
+                process_tree.send([stray], signal.SIGKILL)
+                try:
+                    os.waitpid(stray, 0)
+                except ChildProcessError:
+                    continue
+
+
+def _stop(*_: object) -> None:
+    raise BrokenPipeError
+
+
+def main() -> None:
+    """Serves the parent on standard input and output until it closes its end."""
+    # Handlers, not SIG_IGN: an ignored signal stays ignored across execve.
+    signal.signal(signal.SIGINT, lambda *_: None)
+    signal.signal(signal.SIGTERM, _stop)
+    run_init.become_subreaper()
+    gc.disable()
+    gc.freeze()
+    Supervisor(0, 1).serve()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,116 @@
+package io.groundcrew.worker.execute;
+
+import io.groundcrew.codecollection.nativebundle.NativeBundle;
+import io.groundcrew.contracts.run.Outcome;
+import io.groundcrew.worker.run.TaskExecution;
+import io.groundcrew.worker.run.TaskExecutor;
+import io.groundcrew.worker.run.TaskResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Executes tasks on this machine: processes through the supervisor, SQL and REST in this JVM. */
+public final class LocalTaskExecutor implements TaskExecutor {
+
+    private static final Logger log = LoggerFactory.getLogger(LocalTaskExecutor.class);
+
+    private final Path executions;
+    private final long outputLimit;
+    private final Clock clock;
+    private final RobotExecutor robot;
+    private final NativeExecutor natives;
+
+    /**
+     * @param supervisor starts the processes; closed by whoever made it
+     * @param runtime the assembled task runtime
+     * @param executions where each execution gets a directory; made when it is not there
+     * @param outputLimit the most bytes of output that are passed on for a run
+     */
+    public LocalTaskExecutor(TaskSupervisor supervisor, Path runtime, Path executions, long outputLimit, Clock clock) {
+        this.executions = executions;
+        this.outputLimit = outputLimit;
+        this.clock = clock;
+        Processes processes = new Processes(supervisor, runtime);
+        this.robot = new RobotExecutor(processes);
+        this.natives =
+                new NativeExecutor(new ScriptExecutor(processes), new SqlExecutor(clock), new RestExecutor(clock));
+    }
+
+    @Override
+    public RunningTask start(TaskExecution execution, TaskOutput output) {
+        Cancellation cancellation = new Cancellation();
+        CompletableFuture<TaskResult> result = new CompletableFuture<>();
+        Thread.ofVirtual().name("task-" + execution.run()).start(() -> {
+            try {
+                result.complete(execute(execution, new RunOutput(output, outputLimit), cancellation));
+            } catch (Throwable e) {
+                result.completeExceptionally(e);
+            }
+        });
+        return new Running(result, cancellation);
+    }
+
+    private TaskResult execute(TaskExecution execution, RunOutput output, Cancellation cancellation)
+            throws InterruptedException, IOException {
+        Optional<String> refusal = refusal(execution);
+        if (refusal.isPresent()) {
+            return TaskResult.ended(Outcome.REFUSED, refusal.get());
+        }
+        try (ExecutionDirectory directory = ExecutionDirectory.in(executions)) {
+            Collected collected = new Collected(clock.instant());
+            long deadline = System.nanoTime() + execution.timeout().toNanos();
+            Step step = new Step(execution, directory, collected, output, cancellation, deadline);
+            if (execution.path().endsWith(".robot")) {
+                robot.run(step);
+            } else {
+                natives.run(step);
+            }
+            if (cancellation.isWanted() && !collected.isEnded()) {
+                log.debug("Run {} was over before its cancellation reached it", execution.run());
+            }
+            return collected.result(execution.kind(), output);
+        }
+    }
+
+    private static Optional<String> refusal(TaskExecution execution) throws IOException {
+        Optional<String> names =
+                VariableNames.problem(execution.variables()).or(() -> VariableNames.problem(execution.secrets()));
+        if (names.isPresent()) {
+            return names;
+        }
+        Path root = execution.tree().root();
+        Path file = root.resolve(execution.path());
+        boolean known = execution.path().endsWith(".robot") || file.endsWith(NativeBundle.FILE_NAME);
+        if (!known) {
+            return Optional.of("Expected a .robot file or a " + NativeBundle.FILE_NAME + ", found " + execution.path());
+        }
+        if (!Files.isRegularFile(file) || !file.toRealPath().startsWith(root.toRealPath())) {
+            return Optional.of("There is no file " + execution.path() + " in the collection at commit "
+                    + execution.tree().commit());
+        }
+        return Optional.empty();
+    }
+
+    private record Running(CompletableFuture<TaskResult> result, Cancellation cancellation) implements RunningTask {
+
+        @Override
+        public TaskResult await() throws InterruptedException {
+            try {
+                return result.get();
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("The execution broke", e.getCause());
+            }
+        }
+
+        @Override
+        public void kill() {
+            cancellation.cancel();
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package io.groundcrew.worker.execute;
+
+import io.groundcrew.codecollection.nativebundle.NativeBundle;
+import io.groundcrew.codecollection.nativebundle.NativeReading;
+import io.groundcrew.codecollection.nativebundle.NativeTask;
+import io.groundcrew.codecollection.nativebundle.NativeVariable;
+import io.groundcrew.contracts.run.Outcome;
+import io.groundcrew.contracts.run.RobotKind;
+import io.groundcrew.worker.run.TaskExecution;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the selected tasks of a native bundle one after the other. */
+final class NativeExecutor {
+
+    private final ScriptExecutor scripts;
+    private final SqlExecutor sql;
+    private final RestExecutor rest;
+
+    NativeExecutor(ScriptExecutor scripts, SqlExecutor sql, RestExecutor rest) {
+        this.scripts = scripts;
+        this.sql = sql;
+        this.rest = rest;
+    }
+
+    void run(Step given) throws InterruptedException, IOException {
+        NativeReading reading = read(given.file());
+        NativeBundle bundle = reading.bundle();
+        if (bundle == null) {
+            given.collected()
+                    .end(
+                            Outcome.FAILED,
+                            given.execution().path() + " cannot be used: "
+                                    + reading.problems().stream()
+                                            .map(problem -> "line " + problem.line() + ": " + problem.message())
+                                            .collect(Collectors.joining(" ")));
+            return;
+        }
+        List<NativeTask> tasks = selected(given, bundle);
+        Step step = withDefaults(given, bundle);
+        for (NativeTask task : tasks) {
+            if (step.collected().isEnded()) {
+                step.collected().skipped.add(task.card().title());
+            } else {
+                run(step, task);
+            }
+        }
+    }
+
+    private void run(Step step, NativeTask task) throws InterruptedException, IOException {
+        String title = task.card().title();
+        Duration time = step.left();
+        Duration own = task.card().timeout();
+        if (own != null && own.compareTo(time) < 0) {
+            time = own;
+        }
+        long end = System.nanoTime() + time.toNanos();
+        step.output().line("Task: " + title);
+        String problem = switch (task) {
+            case NativeTask.BashTask bash -> scripts.bash(step, bash, time);
+            case NativeTask.PythonTask python -> scripts.python(step, python, time);
+            case NativeTask.SqlTask statement -> sql.run(step, statement, time);
+            case NativeTask.RestTask call -> rest.run(step, call, time);
+        };
+        if (problem == null && !step.collected().isEnded()) {
+            step.collected().passed.add(title);
+            return;
+        }
+        step.collected().failed.add(title);
+        if (problem != null) {
+            step.output().line("FAIL: " + problem);
+            step.collected().end(outcome(step, end), problem);
+        }
+    }
+
+    private static Outcome outcome(Step step, long end) {
+        if (step.cancellation().isWanted()) {
+            return Outcome.CANCELLED;
+        }
+        return System.nanoTime() >= end ? Outcome.TIMED_OUT : Outcome.FAILED;
+    }
+
+    private static NativeReading read(Path file) throws IOException {
+        try (Stream<Path> siblings = Files.list(file.resolveSibling(""))) {
+            Set<String> names =
+                    siblings.map(path -> path.getFileName().toString()).collect(Collectors.toSet());
+            return NativeReading.of(Files.readAllBytes(file), names);
+        }
+    }
+
+    private static List<NativeTask> selected(Step step, NativeBundle bundle) {
+        TaskExecution execution = step.execution();
+        NativeTask sli = bundle.sli();
+        List<NativeTask> all =
+                execution.kind() == RobotKind.RUNBOOK ? bundle.runbook() : sli == null ? List.of() : List.of(sli);
+        if (all.isEmpty()) {
+            step.collected().end(Outcome.FAILED, execution.path() + " has no " + kind(execution.kind()));
+            return List.of();
+        }
+        List<String> titles = all.stream().map(task -> task.card().title()).toList();
+        for (String wanted : execution.taskTitles()) {
+            if (!titles.contains(wanted)) {
+                String known = titles.stream().map(title -> "'" + title + "'").collect(Collectors.joining(", "));
+                step.collected()
+                        .end(
+                                Outcome.FAILED,
+                                "There is no task titled '" + wanted + "' in " + execution.path() + ". It has: "
+                                        + known);
+                return List.of();
+            }
+        }
+        return execution.taskTitles().isEmpty()
+                ? all
+                : all.stream()
+                        .filter(task ->
+                                execution.taskTitles().contains(task.card().title()))
+                        .toList();
+    }
+
+    private static String kind(RobotKind kind) {
+        return switch (kind) {
+            case SLI -> "sli";
+            case RUNBOOK -> "runbook";
+        };
+    }
+
+    /** The bundle's defaults beneath the run's variables; the run fails when a required one has no value. */
+    private static Step withDefaults(Step step, NativeBundle bundle) {
+        TaskExecution execution = step.execution();
+        Map<String, String> variables = new HashMap<>();
+        for (NativeVariable variable : bundle.variables()) {
+            String value = execution.variables().getOrDefault(variable.name(), variable.defaultValue());
+            if (value != null) {
+                variables.put(variable.name(), value);
+            } else if (variable.required()) {
+                step.collected()
+                        .end(
+                                Outcome.FAILED,
+                                "The variable " + variable.name()
+                                        + " has no value and no default. Add it to the configProvided.");
+            }
+            problem(variable, value).ifPresent(text -> step.collected().end(Outcome.FAILED, text));
+        }
+        bundle.secrets().stream()
+                .filter(secret -> !secret.optional() && !execution.secrets().containsKey(secret.name()))
+                .forEach(secret -> step.collected()
+                        .end(
+                                Outcome.FAILED,
+                                "The secret " + secret.name()
+                                        + " is not provided to this run. Add it to the secretsProvided."));
+        execution.variables().forEach(variables::putIfAbsent);
+        return new Step(
+                new TaskExecution(
+                        execution.run(),
+                        execution.attempt(),
+                        execution.kind(),
+                        execution.tree(),
+                        execution.path(),
+                        execution.taskTitles(),
+                        variables,
+                        execution.secrets(),
+                        execution.environment(),
+                        execution.access(),
+                        execution.timeout()),
+                step.directory(),
+                step.collected(),
+                step.output(),
+                step.cancellation(),
+                step.deadline());
+    }
+
+    private static java.util.Optional<String> problem(NativeVariable variable, @Nullable String value) {
+        if (value != null && !variable.values().isEmpty() && !variable.values().contains(value)) {
+            return java.util.Optional.of("Expected one of " + variable.values() + " as " + variable.name() + ", found '"
+                    + IssueItems.cut(value, 200) + "'");
+        }
+        return java.util.Optional.empty();
+    }
+}

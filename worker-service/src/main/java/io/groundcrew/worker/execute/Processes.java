@@ -1,0 +1,153 @@
+package io.groundcrew.worker.execute;
+
+import io.groundcrew.contracts.run.Outcome;
+import io.groundcrew.worker.run.TaskExecution;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the processes of a run: their environment, their output and their end. */
+final class Processes {
+
+    private static final int MOST_RESULT = 5 * 1024 * 1024;
+    private static final int MOST_KEPT = 64 * 1024;
+    private static final List<String> PASSED_ON = List.of(
+            "HTTP_PROXY",
+            "HTTPS_PROXY",
+            "NO_PROXY",
+            "http_proxy",
+            "https_proxy",
+            "no_proxy",
+            "SSL_CERT_FILE",
+            "REQUESTS_CA_BUNDLE",
+            "CURL_CA_BUNDLE",
+            "NODE_EXTRA_CA_CERTS",
+            "TZ");
+
+    private final TaskSupervisor supervisor;
+    private final Path runtime;
+
+    Processes(TaskSupervisor supervisor, Path runtime) {
+        this.supervisor = supervisor;
+        this.runtime = runtime.toAbsolutePath();
+    }
+
+    /**
+     * How a process ended and what it delivered.
+     *
+     * @param result bytes of descriptor 3; null when they were more than may be
+     * @param start the first bytes of its output
+     */
+    record Ended(ProcessEnd end, byte @Nullable [] result, byte[] start) {}
+
+    Ended run(
+            Step step,
+            List<String> argv,
+            Map<String, String> more,
+            @Nullable String input,
+            Duration time,
+            boolean result)
+            throws InterruptedException {
+        Map<String, String> environment = environment(step);
+        environment.putAll(more);
+        Taker taker = new Taker(step.output());
+        StartedProcess process =
+                supervisor.start(new Command(argv, environment, step.directory().path(), input, time, result), taker);
+        step.output().from(process);
+        step.cancellation().onCancel(() -> process.kill(Duration.ofSeconds(5)));
+        try {
+            ProcessEnd end = process.end().join();
+            return new Ended(end, taker.tooMuch ? null : taker.result.toByteArray(), taker.start.toByteArray());
+        } finally {
+            step.cancellation().stepIsOver();
+            step.output().from(null);
+        }
+    }
+
+    /** Says in the collected result what a killed process means for the run. */
+    static void conclude(Step step, String what, ProcessEnd end) {
+        Outcome outcome = "timeout".equals(end.killedBy())
+                ? Outcome.TIMED_OUT
+                : "cancel".equals(end.killedBy()) ? Outcome.CANCELLED : Outcome.FAILED;
+        step.collected().end(outcome, what + " " + end.sentence() + ".");
+    }
+
+    private Map<String, String> environment(Step step) {
+        TaskExecution execution = step.execution();
+        Map<String, String> environment = new HashMap<>();
+        for (String name : PASSED_ON) {
+            String value = System.getenv(name);
+            if (value != null) {
+                environment.put(name, value);
+            }
+        }
+        environment.putAll(execution.variables());
+        environment.putAll(execution.environment());
+        if (execution.variables().containsKey("RW_LOOKBACK_WINDOW")) {
+            environment.put(
+                    "RW_LOOKBACK_WINDOW",
+                    Objects.requireNonNull(execution.variables().get("RW_LOOKBACK_WINDOW")));
+        }
+        String path = Objects.requireNonNullElse(System.getenv("PATH"), "/usr/local/bin:/usr/bin:/bin");
+        environment.put("PATH", execution.tree().environment().resolve("bin") + File.pathSeparator + path);
+        environment.put("HOME", step.directory().path().toString());
+        environment.put("TMPDIR", step.directory().path().toString());
+        environment.put("LANG", "C.UTF-8");
+        environment.put("PYTHONUNBUFFERED", "1");
+        environment.put("PYTHONDONTWRITEBYTECODE", "1");
+        environment.put("PYTHONPATH", pythonPath(execution.tree().root()));
+        return environment;
+    }
+
+    /** Ours first; a collection's own RW.CLI before the one that comes with the runtime. */
+    private String pythonPath(Path collection) {
+        return String.join(
+                File.pathSeparator,
+                runtime.resolve("src").toString(),
+                collection.toString(),
+                collection.resolve("libraries").toString(),
+                runtime.resolve("rw-cli").toString());
+    }
+
+    /** The environment's interpreter. */
+    static String python(Step step) {
+        return step.execution().tree().environment().resolve("bin/python").toString();
+    }
+
+    Path runtimeFile(String name) {
+        return runtime.resolve("src/groundcrew_runtime").resolve(name);
+    }
+
+    private static final class Taker implements OutputListener {
+
+        private final RunOutput output;
+        private final ByteArrayOutputStream result = new ByteArrayOutputStream();
+        private final ByteArrayOutputStream start = new ByteArrayOutputStream();
+        private volatile boolean tooMuch;
+
+        Taker(RunOutput output) {
+            this.output = output;
+        }
+
+        @Override
+        public void output(byte[] bytes) {
+            output.write(bytes);
+            start.write(bytes, 0, Math.min(bytes.length, MOST_KEPT - start.size()));
+        }
+
+        @Override
+        public void result(byte[] bytes) {
+            if (result.size() + bytes.length > MOST_RESULT) {
+                tooMuch = true;
+            } else {
+                result.writeBytes(bytes);
+            }
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.groundcrew.worker.execute;
+
+import io.groundcrew.codecollection.nativebundle.NativeTask;
+import io.groundcrew.codecollection.nativebundle.NativeTask.BashTask;
+import io.groundcrew.codecollection.nativebundle.NativeTask.PythonTask;
+import io.groundcrew.contracts.run.RobotKind;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Runs native Bash and Python tasks: {@code main}, whose JSON is a number for an SLI and a list of issues else. */
+final class ScriptExecutor {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Processes processes;
+
+    ScriptExecutor(Processes processes) {
+        this.processes = processes;
+    }
+
+    /** Null when the task passed, else why not. */
+    @Nullable
+    String bash(Step step, BashTask task, Duration time) throws InterruptedException, IOException {
+        List<String> argv =
+                List.of("bash", processes.runtimeFile("bash_task.sh").toString(), script(step, task.script()));
+        return run(step, task, task.script(), argv, time);
+    }
+
+    /** Null when the task passed, else why not. */
+    @Nullable
+    String python(Step step, PythonTask task, Duration time) throws InterruptedException, IOException {
+        List<String> argv =
+                List.of(Processes.python(step), "-m", "groundcrew_runtime.python_task", script(step, task.script()));
+        return run(step, task, task.script(), argv, time);
+    }
+
+    private static String script(Step step, String name) {
+        return step.file().resolveSibling(name).toString();
+    }
+
+    private @Nullable String run(Step step, NativeTask task, String script, List<String> argv, Duration time)
+            throws InterruptedException, IOException {
+        Map<String, String> secrets = new HashMap<>();
+        for (Map.Entry<String, String> secret : step.execution().secrets().entrySet()) {
+            secrets.put(
+                    secret.getKey(),
+                    step.directory()
+                            .secretFile(secret.getKey(), secret.getValue())
+                            .toString());
+        }
+        String title = task.card().title();
+        Processes.Ended ended = processes.run(step, argv, secrets, null, time, true);
+        if (ended.start().length > 0) {
+            step.collected().report.pre(new String(ended.start(), StandardCharsets.UTF_8), title);
+        }
+        if (!ended.end().isSuccess()) {
+            Processes.conclude(step, "Script " + script, ended.end());
+            return script + " " + ended.end().sentence();
+        }
+        byte[] result = ended.result();
+        if (result == null) {
+            step.collected().issues.spoil("The result of " + script + " is larger than 5 MiB");
+            return script + " wrote more than 5 MiB to file descriptor 3";
+        }
+        return read(step, title, script, new String(result, StandardCharsets.UTF_8).strip());
+    }
+
+    private static @Nullable String read(Step step, String title, String script, String text) {
+        boolean sli = step.execution().kind() == RobotKind.SLI;
+        if (text.isEmpty()) {
+            return sli ? "Expected a number on file descriptor 3 of " + script + ", found nothing" : null;
+        }
+        JsonNode value;
+        try {
+            value = JSON.readTree(text);
+        } catch (JacksonException e) {
+            step.collected().issues.spoil("The result of " + script + " is no JSON");
+            return "Expected JSON on file descriptor 3 of " + script + ", found " + IssueItems.cut(text, 200);
+        }
+        if (sli) {
+            if (value.isNumber() && Double.isFinite(value.doubleValue())) {
+                step.collected().metric(value.doubleValue());
+                return null;
+            }
+            return "Expected a number on file descriptor 3 of " + script + ", found " + IssueItems.cut(text, 200);
+        }
+        if (!value.isArray()) {
+            step.collected().issues.spoil("The result of " + script + " is no list of issues");
+            return "Expected a JSON list of issues on file descriptor 3 of " + script + ", found "
+                    + IssueItems.cut(text, 200);
+        }
+        boolean good = true;
+        for (JsonNode item : value) {
+            good &= step.collected().issues.add(item, title);
+        }
+        return good ? null : "An issue that " + script + " delivered has no title";
+    }
+}

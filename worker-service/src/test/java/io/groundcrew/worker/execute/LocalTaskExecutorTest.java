@@ -1,0 +1,260 @@
+package io.groundcrew.worker.execute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.groundcrew.contracts.run.Outcome;
+import io.groundcrew.contracts.run.ReportedIssue;
+import io.groundcrew.contracts.run.RobotKind;
+import io.groundcrew.worker.run.TaskExecutor.RunningTask;
+import io.groundcrew.worker.run.TaskResult;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalTaskExecutorTest {
+
+    @TempDir
+    Path directory;
+
+    private ExecutionFixture fixture;
+
+    @BeforeEach
+    void prepare() throws Exception {
+        fixture = new ExecutionFixture(directory);
+    }
+
+    @AfterEach
+    void leavesNothingBehind() throws IOException {
+        fixture.close();
+        if (Files.exists(fixture.executions)) {
+            try (var left = Files.list(fixture.executions)) {
+                assertThat(left).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void takesTheNumberOfABashSli() throws Exception {
+        TaskResult result = fixture.bash(RobotKind.SLI, "main() { echo hello; echo 0.5 >&3; }")
+                .runNative(RobotKind.SLI);
+
+        assertThat(result.outcome()).isEqualTo(Outcome.COMPLETED);
+        assertThat(result.metric()).isEqualTo(0.5);
+        assertThat(result.passed()).containsExactly("Check It");
+        assertThat(fixture.text()).contains("hello");
+    }
+
+    @Test
+    void leavesAGapWhenAnSliDeliversNoNumber() throws Exception {
+        TaskResult result =
+                fixture.bash(RobotKind.SLI, "main() { echo true >&3; }").runNative(RobotKind.SLI);
+
+        assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(result.metric()).isNull();
+        assertThat(result.reason()).contains("Expected a number", "check.sh", "true");
+    }
+
+    @Test
+    void keepsGoodIssuesAndNamesBadOnes() throws Exception {
+        TaskResult result = fixture.bash(RobotKind.RUNBOOK, """
+                        main() { echo '[{"issue title":"Good","issue severity":99},{"issue description":"no title"}]' >&3; }
+                        """).runNative(RobotKind.RUNBOOK);
+
+        assertThat(result.issues()).extracting(ReportedIssue::title).containsExactly("Good");
+        assertThat(result.issues()).extracting(ReportedIssue::severity).containsExactly(4);
+        assertThat(result.issuesComplete()).isFalse();
+        assertThat(result.failed()).containsExactly("Check It");
+        assertThat(fixture.text())
+                .contains("Expected a severity from 1 to 4, found 99", "Expected an issue with a title");
+    }
+
+    @Test
+    void passesATaskThatRaisesAnIssue() throws Exception {
+        TaskResult result = fixture.file(
+                        "check.py", "def main():\n    return [{'title': 'Down', 'severity': 2, 'details': 'x'}]\n")
+                .file(
+                        "codebundle.yaml",
+                        "title: B\nrunbook: [{title: Look, type: python, script: check.py, access: read-only}]\n")
+                .runNative(RobotKind.RUNBOOK);
+
+        assertThat(result.reason()).isNull();
+        assertThat(result.passed()).containsExactly("Look");
+        assertThat(result.issues()).singleElement().satisfies(issue -> {
+            assertThat(issue.severity()).isEqualTo(2);
+            assertThat(issue.taskTitle()).isEqualTo("Look");
+        });
+        assertThat(result.issuesComplete()).isTrue();
+    }
+
+    @Test
+    void killsTheTreeAtTheTimeout() throws Exception {
+        fixture.bash(RobotKind.RUNBOOK, "main() { setsid sleep 600 & echo pid=$!; wait; }");
+
+        TaskResult result = fixture.start(RobotKind.RUNBOOK, "codebundle.yaml", Map.of(), Duration.ofSeconds(1))
+                .await();
+
+        assertThat(result.outcome()).isEqualTo(Outcome.TIMED_OUT);
+        assertThat(result.reason()).contains("check.sh", "timeout");
+        long pid = Long.parseLong(fixture.text().replaceAll("(?s).*pid=(\\d+).*", "$1"));
+        assertThat(ProcessHandle.of(pid)).isEmpty();
+    }
+
+    @Test
+    void endsARunThatIsCancelled() throws Exception {
+        fixture.bash(RobotKind.RUNBOOK, "main() { echo begun; sleep 600; }");
+        RunningTask running = fixture.start(RobotKind.RUNBOOK, "codebundle.yaml", Map.of(), Duration.ofSeconds(60));
+        await().until(() -> fixture.text().contains("begun"));
+
+        running.kill();
+
+        assertThat(running.await().outcome()).isEqualTo(Outcome.CANCELLED);
+    }
+
+    @Test
+    void namesExitStatus137() throws Exception {
+        TaskResult result =
+                fixture.bash(RobotKind.RUNBOOK, "main() { exit 137; }").runNative(RobotKind.RUNBOOK);
+
+        assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(result.reason()).contains("check.sh", "exit status 137");
+        assertThat(result.failed()).containsExactly("Check It");
+    }
+
+    @Test
+    void namesASyntaxErrorInTheScript() throws Exception {
+        TaskResult result = fixture.bash(RobotKind.RUNBOOK, "main() { if; }").runNative(RobotKind.RUNBOOK);
+
+        assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(fixture.text()).contains("check.sh", "syntax error");
+    }
+
+    @Test
+    void cutsLongOutputAndSaysSoOnce() throws Exception {
+        TaskResult result = fixture.bash(RobotKind.RUNBOOK, "main() { head -c 52428800 /dev/zero | tr '\\0' x; }")
+                .runNative(RobotKind.RUNBOOK);
+
+        assertThat(result.outcome()).isEqualTo(Outcome.COMPLETED);
+        assertThat(fixture.text())
+                .hasSizeLessThan(ExecutionFixture.OUTPUT_LIMIT + 200)
+                .containsOnlyOnce("The rest is left out");
+    }
+
+    @Test
+    void refusesVariableNamesThatInterpretersActUpon() throws Exception {
+        fixture.bash(RobotKind.RUNBOOK, "main() { :; }");
+
+        for (String name : new String[] {
+            "LD_PRELOAD",
+            "BASH_ENV",
+            "ENV",
+            "PYTHONPATH",
+            "PYTHONSTARTUP",
+            "PATH",
+            "IFS",
+            "GIT_SSH_COMMAND",
+            "BASH_FUNC_x%%"
+        }) {
+            TaskResult result = fixture.start(
+                            RobotKind.RUNBOOK, "codebundle.yaml", Map.of(name, "x"), Duration.ofSeconds(60))
+                    .await();
+            assertThat(result.outcome()).isEqualTo(Outcome.REFUSED);
+            assertThat(result.reason()).contains(name);
+        }
+    }
+
+    @Test
+    void givesSecretsAsFilesAndNothingOfTheWorkersEnvironment() throws Exception {
+        TaskResult result = fixture.bash(
+                        RobotKind.RUNBOOK, "main() { cat \"$API_KEY\"; stat -c %a \"$API_KEY\"; env | cut -d= -f1; }")
+                .runNative(RobotKind.RUNBOOK);
+
+        assertThat(result.outcome()).isEqualTo(Outcome.COMPLETED);
+        assertThat(fixture.text()).contains("hush600").doesNotContain("MAVEN");
+    }
+
+    @Test
+    void runsTheNextTaskAfterTheSupervisorWasKilled() throws Exception {
+        fixture.bash(RobotKind.RUNBOOK, "main() { echo begun; sleep 600; }");
+        RunningTask running = fixture.start(RobotKind.RUNBOOK, "codebundle.yaml", Map.of(), Duration.ofSeconds(60));
+        await().until(() -> fixture.text().contains("begun"));
+
+        ProcessHandle.current()
+                .children()
+                .filter(child -> child.info()
+                        .arguments()
+                        .map(a -> String.join(" ", a))
+                        .orElse("")
+                        .contains("supervisor.py"))
+                .forEach(ProcessHandle::destroyForcibly);
+
+        assertThat(running.await().reason()).contains("supervisor crashed");
+        assertThat(fixture.bash(RobotKind.RUNBOOK, "main() { :; }")
+                        .runNative(RobotKind.RUNBOOK)
+                        .outcome())
+                .isEqualTo(Outcome.COMPLETED);
+    }
+
+    @Test
+    void runsRobotTasksByTheirUnresolvedTitles() throws Exception {
+        TaskResult result =
+                fixture.file("runbook.robot", """
+                        *** Settings ***
+                        Library    RW.Core
+                        Suite Setup    Begin
+                        *** Keywords ***
+                        Begin
+                            ${SHOP}=    RW.Core.Import User Variable    SHOP    default=pear
+                            ${KEY}=    RW.Core.Import Secret    API_KEY
+                            Should Be Equal    ${KEY.value}    hush
+                        *** Tasks ***
+                        Check `${SHOP}` [now]
+                            RW.Core.Add Issue    severity=2    title=Shop ${SHOP} is shut    expected=open    actual=shut    next_steps=Open it
+                            RW.Core.Add Pre To Report    looked
+                        Other *
+                            Fail    not selected
+                        """).run(RobotKind.RUNBOOK, "runbook.robot", "Check `${SHOP}` [now]");
+
+        assertThat(result.reason()).isNull();
+        assertThat(result.passed()).containsExactly("Check `${SHOP}` [now]");
+        assertThat(result.failed()).isEmpty();
+        assertThat(result.issues()).singleElement().satisfies(issue -> {
+            assertThat(issue.taskTitle()).isEqualTo("Check `${SHOP}` [now]");
+            assertThat(issue.title()).isEqualTo("Shop pear is shut");
+            assertThat(issue.nextSteps()).isEqualTo("Open it");
+        });
+        assertThat(new String(result.report(), StandardCharsets.UTF_8)).contains("looked");
+        assertThat(result.issuesComplete()).isTrue();
+    }
+
+    @Test
+    void takesMetricsOfARobotSli() throws Exception {
+        TaskResult result = fixture.file("sli.robot", """
+                        *** Settings ***
+                        Library    RW.Core
+                        *** Tasks ***
+                        Measure
+                            RW.Core.Push Metric    0.25    sub_name=part
+                            RW.Core.Push Metric    1
+                        """).run(RobotKind.SLI, "sli.robot");
+
+        assertThat(result.metric()).isEqualTo(1.0);
+        assertThat(result.subMetrics()).containsEntry("part", 0.25);
+    }
+
+    @Test
+    void namesAnUnknownTitleAndThoseThatExist() throws Exception {
+        TaskResult result = fixture.file("runbook.robot", "*** Tasks ***\nReal One\n    No Operation\n")
+                .run(RobotKind.RUNBOOK, "runbook.robot", "Nope");
+
+        assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(result.reason()).contains("'Nope'", "runbook.robot", "'Real One'");
+    }
+}
