@@ -2,6 +2,7 @@ package io.groundcrew.worker;
 
 import io.groundcrew.chassis.BaseConfiguration;
 import io.groundcrew.worker.beat.BeatConfiguration;
+import io.groundcrew.worker.execute.ExecuteConfiguration;
 import io.groundcrew.worker.kafka.KafkaConfiguration;
 import io.groundcrew.worker.pool.PoolConfiguration;
 import io.groundcrew.worker.run.RunConfiguration;
@@ -42,6 +43,7 @@ import org.springframework.context.annotation.Import;
     PoolConfiguration.class,
     RunConfiguration.class,
     SlotConfiguration.class,
+    ExecuteConfiguration.class,
     BeatConfiguration.class
 })
 @ImportAutoConfiguration({
