@@ -3,6 +3,7 @@ package io.groundcrew.insight;
 import io.groundcrew.chassis.identity.Caller;
 import io.groundcrew.chassis.identity.CallerTokens;
 import io.groundcrew.chassis.identity.Role;
+import io.groundcrew.chassis.kafka.KafkaConnection;
 import io.groundcrew.chassis.kafka.KafkaSettings;
 import io.groundcrew.chassis.keys.KeyProperties;
 import io.groundcrew.chassis.keys.KeyRing;
@@ -47,7 +48,7 @@ final class InsightServer implements AutoCloseable {
 
     private InsightServer(ConfigurableApplicationContext context, String bootstrapServers) {
         this.context = context;
-        this.producer = new KafkaProducer<>(KafkaSettings.producer(bootstrapServers, "test", 0));
+        this.producer = new KafkaProducer<>(KafkaSettings.producer(KafkaConnection.to(bootstrapServers), "test", 0));
     }
 
     /** Starts a service; later arguments are {@code key=value} properties. */

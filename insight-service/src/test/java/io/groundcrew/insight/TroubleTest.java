@@ -3,6 +3,7 @@ package io.groundcrew.insight;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.groundcrew.chassis.kafka.KafkaConnection;
 import io.groundcrew.chassis.kafka.KafkaSettings;
 import io.groundcrew.contracts.resource.ResourceAnnounced;
 import io.groundcrew.contracts.wire.Headers;
@@ -50,7 +51,7 @@ class TroubleTest {
                 .until(() -> server.get("poison", path + "/log").body().equals("hello"));
         List<ConsumerRecord<String, byte[]>> rejected = new ArrayList<>();
         try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
-                KafkaSettings.consumer(TestKafka.bootstrapServers(), "test-rejected", "test-rejected"))) {
+                KafkaSettings.consumer(KafkaConnection.to(TestKafka.bootstrapServers()), "test-rejected", "test-rejected"))) {
             consumer.subscribe(List.of(Topics.REJECTED));
             await().atMost(LONG).until(() -> {
                 consumer.poll(Duration.ofMillis(100)).forEach(rejected::add);

@@ -43,8 +43,8 @@ import org.springframework.context.annotation.Import;
     PoolConfiguration.class,
     RunConfiguration.class,
     SlotConfiguration.class,
-    BeatConfiguration.class,
-    ExecuteConfiguration.class
+    ExecuteConfiguration.class,
+    BeatConfiguration.class
 })
 @ImportAutoConfiguration({
     PropertyPlaceholderAutoConfiguration.class,

@@ -38,7 +38,6 @@ final class TestWorker implements AutoCloseable {
     TestWorker(TestFleet fleet, Path data, ScriptedTasks tasks, String... more) {
         this.tasks = tasks;
         List<String> properties = new ArrayList<>(List.of(
-                "spring.config.name=worker",
                 "spring.kafka.bootstrap-servers=" + fleet.servers(),
                 "groundcrew.keys.private-directory=" + fleet.keys(),
                 "groundcrew.keys.public-directory=" + fleet.keys().resolve("public"),
@@ -49,9 +48,9 @@ final class TestWorker implements AutoCloseable {
         properties.addAll(List.of(more));
         this.context = new SpringApplicationBuilder(Parts.class)
                 .web(WebApplicationType.NONE)
-                .properties(properties.toArray(String[]::new))
+                .properties("spring.config.name=worker")
                 .initializers((GenericApplicationContext into) -> into.registerBean(ScriptedTasks.class, () -> tasks))
-                .run();
+                .run(properties.stream().map(property -> "--" + property).toArray(String[]::new));
     }
 
     ScriptedTasks tasks() {

@@ -29,10 +29,7 @@ public class IngestConfiguration {
     private final IngestProperties properties;
     private final MeterRegistry meters;
 
-    IngestConfiguration(
-            KafkaConnection kafka,
-            IngestProperties properties,
-            MeterRegistry meters) {
+    IngestConfiguration(KafkaConnection kafka, IngestProperties properties, MeterRegistry meters) {
         this.kafka = kafka;
         this.properties = properties;
         this.meters = meters;

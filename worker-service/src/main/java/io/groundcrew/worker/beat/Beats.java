@@ -28,7 +28,7 @@ final class Beats implements SmartLifecycle {
     private final Duration interval;
     private final Supplier<WorkerBeat> state;
     private final Semaphore changes = new Semaphore(0);
-    private volatile @Nullable Thread thread;
+    private @Nullable Thread thread;
 
     Beats(PatientSender sender, String worker, Duration interval, Supplier<WorkerBeat> state) {
         this.sender = sender;
@@ -78,7 +78,7 @@ final class Beats implements SmartLifecycle {
 
     private void run() {
         try {
-            while (thread == Thread.currentThread()) {
+            while (true) {
                 CompletableFuture<Void> stored =
                         sender.send(new ProducerRecord<>(Topics.WORKERS, worker, Wire.write(state.get())));
                 // While Kafka is away one beat waits, not one for each interval.

@@ -2,37 +2,20 @@ package io.groundcrew.worker.execute;
 
 import io.groundcrew.worker.pool.EnvironmentBuilder;
 import io.groundcrew.worker.pool.PoolProperties;
-import io.groundcrew.worker.run.RunProperties;
 import io.groundcrew.worker.run.TaskExecutor;
-import java.nio.file.Path;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Executes tasks with the task runtime. */
+/** Executes tasks by the task runtime on this machine. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ExecuteProperties.class)
 public class ExecuteConfiguration {
 
     @Bean
     TaskSupervisor taskSupervisor(ExecuteProperties properties) {
-        return new TaskSupervisor(Path.of(properties.runtimeDirectory()), properties.python());
-    }
-
-    @Bean
-    TaskExecutor taskExecutor(
-            TaskSupervisor supervisor,
-            ExecuteProperties properties,
-            PoolProperties place,
-            RunProperties limits,
-            Clock clock) {
-        return new LocalTaskExecutor(
-                supervisor,
-                Path.of(properties.runtimeDirectory()),
-                place.dataDirectory().resolve("executions"),
-                limits.logLimit().toBytes(),
-                clock);
+        return new TaskSupervisor(properties.runtimeDirectory(), properties.python());
     }
 
     @Bean
@@ -40,8 +23,19 @@ public class ExecuteConfiguration {
             TaskSupervisor supervisor, ExecuteProperties properties, PoolProperties place) {
         return new PythonEnvironments(
                 supervisor,
-                Path.of(properties.runtimeDirectory()),
+                properties.runtimeDirectory(),
                 place.dataDirectory().resolve("environments"),
                 properties.python());
+    }
+
+    @Bean
+    TaskExecutor taskExecutor(
+            TaskSupervisor supervisor, ExecuteProperties properties, PoolProperties place, Clock clock) {
+        return new LocalTaskExecutor(
+                supervisor,
+                properties.runtimeDirectory(),
+                place.dataDirectory().resolve("executions"),
+                properties.outputLimit().toBytes(),
+                clock);
     }
 }

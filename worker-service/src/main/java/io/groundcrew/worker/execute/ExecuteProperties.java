@@ -1,13 +1,15 @@
 package io.groundcrew.worker.execute;
 
+import java.nio.file.Path;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.util.unit.DataSize;
 
 /**
- * What executes tasks. Directories are texts, since in a web application Spring reads a path that begins with a slash as one
- * below the application's own root when there is such a one.
+ * With what tasks are executed.
  *
  * @param runtimeDirectory the assembled task runtime
- * @param python the Python interpreter that environments are made with, 3.10 or later
+ * @param python the interpreter of the supervisor and of new environments, 3.10 or newer
+ * @param outputLimit the most bytes of output that a run passes on
  */
-@ConfigurationProperties("worker")
-record ExecuteProperties(String runtimeDirectory, String python) {}
+@ConfigurationProperties("worker.execute")
+record ExecuteProperties(Path runtimeDirectory, String python, DataSize outputLimit) {}

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -28,6 +29,7 @@ final class ExecutionFixture implements AutoCloseable {
     final Path executions;
     final TaskSupervisor supervisor = new TaskSupervisor(RUNTIME, "python3");
     final ByteArrayOutputStream log = new ByteArrayOutputStream();
+    final Map<String, String> secrets = new HashMap<>(Map.of("API_KEY", "hush"));
     private final LocalTaskExecutor executor;
     private final Path environment;
 
@@ -63,7 +65,7 @@ final class ExecutionFixture implements AutoCloseable {
                         "codebundles/b/" + file,
                         List.of(titles),
                         variables,
-                        Map.of("API_KEY", "hush"),
+                        Map.copyOf(secrets),
                         Map.of("RW_WORKSPACE", "w", "RW_SLX", "w--s"),
                         Access.READ_ONLY,
                         timeout),
