@@ -31,7 +31,7 @@ export function PageHeader({ title, parent, description, labels, actions }: Page
   }, [title]);
   return (
     <Group justify="space-between" align="flex-start" mb="md" gap="sm">
-      <Stack gap={4} miw={0} flex={1}>
+      <Stack gap={4} miw={0} flex="1 1 300px">
         {parent && (
           <Group gap={4}>
             <Anchor component={Link} to={parent.to} size="sm">

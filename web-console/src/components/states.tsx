@@ -1,7 +1,8 @@
-import { Alert, Button, Center, Group, Paper, Skeleton, Stack, Text, ThemeIcon, Title } from '@mantine/core';
+import { Button, Center, Group, Paper, Skeleton, Stack, Text, ThemeIcon, Title } from '@mantine/core';
 import { CircleAlert, type LucideIcon, RefreshCw } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { ApiProblem } from '../api/client';
+import { Notice } from './Notice';
 
 interface Query<T> {
   data: T | undefined;
@@ -26,9 +27,9 @@ export function Loaded<T>({ query, what, children, rows = 5 }: LoadedProps<T>) {
   return (
     <>
       {query.error !== null && (
-        <Alert color="yellow" variant="light" mb="sm" icon={<CircleAlert size={18} />} role="status">
+        <Notice tone="notice" mb="sm" role="status">
           <Text size="sm">This may be out of date: {query.error.message}</Text>
-        </Alert>
+        </Notice>
       )}
       {children(query.data)}
     </>

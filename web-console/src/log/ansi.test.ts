@@ -36,7 +36,7 @@ describe('a log line', () => {
   });
 
   it('writes out control characters and characters that turn direction', () => {
-    expect(textOf('a\u0008\u0000b')).toBe('a\u2408\u2400b');
+    expect(textOf('a\u0008\u0000b')).toBe('a^H^@b');
     expect(textOf('\u202egnp.exe')).toBe('<U+202E>gnp.exe');
     expect(textOf('\u009b31mx')).toBe('<U+009B>31mx');
   });

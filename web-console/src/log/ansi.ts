@@ -60,10 +60,10 @@ export function parseLine(line: string, start: Style): [Segment[], Style] {
 export function visible(text: string): string {
   return text.replace(DECEIVING, (character) => {
     const code = character.charCodeAt(0);
-    if (code < 0x20) {
-      return String.fromCharCode(0x2400 + code);
+    if (code < 0x20 || code === 0x7f) {
+      return `^${String.fromCharCode(code ^ 0x40)}`;
     }
-    return code === 0x7f ? '\u2421' : `<U+${code.toString(16).toUpperCase().padStart(4, '0')}>`;
+    return `<U+${code.toString(16).toUpperCase().padStart(4, '0')}>`;
   });
 }
 

@@ -1,10 +1,11 @@
-import { Accordion, Alert, Group, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Accordion, Group, Stack, Table, Text, TextInput } from '@mantine/core';
 import { Search } from 'lucide-react';
 import { useState } from 'react';
 import { useBundles } from '../../api/collections';
 import type { CodeBundle, CodeCollection, Finding } from '../../api/types';
 import { AccessLabel } from '../../components/labels';
 import { Section } from '../../components/layout';
+import { Notice } from '../../components/Notice';
 import { Loaded } from '../../components/states';
 import { Ticked } from '../../components/Ticked';
 import { Tone } from '../../components/Tone';
@@ -100,15 +101,14 @@ function Bundle({ bundle }: { bundle: CodeBundle }) {
 
 function Findings({ findings }: { findings: Finding[] }) {
   return findings.map((finding) => (
-    <Alert
+    <Notice
       key={`${finding.path}:${finding.line}:${finding.message}`}
-      color={finding.severity === 'error' ? 'red' : 'yellow'}
-      variant="light"
+      tone={finding.severity === 'error' ? 'bad' : 'notice'}
       mx="md"
       title={finding.line === undefined ? finding.path : `${finding.path}, line ${finding.line}`}
     >
       {finding.message}
-    </Alert>
+    </Notice>
   ));
 }
 

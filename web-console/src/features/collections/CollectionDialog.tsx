@@ -1,20 +1,10 @@
-import {
-  Alert,
-  Button,
-  Group,
-  Modal,
-  NumberInput,
-  SegmentedControl,
-  Select,
-  Stack,
-  TextInput,
-} from '@mantine/core';
-import { CircleAlert } from 'lucide-react';
+import { Button, Group, Modal, NumberInput, SegmentedControl, Select, Stack, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useRegister } from '../../api/collections';
 import type { CodeCollection } from '../../api/types';
 import { places } from '../../app/places';
+import { Notice } from '../../components/Notice';
 import { CredentialFields } from './CredentialFields';
 import { type CollectionForm, formOf, nameFault, nameFor, type RefKind, specOf } from './form';
 
@@ -138,15 +128,9 @@ function Fields({ close, collection }: Omit<DialogProps, 'opened'>) {
         </Group>
         <CredentialFields form={form} set={set} kept={collection?.hasCredentials ?? false} />
         {register.error && (
-          <Alert
-            color="red"
-            variant="light"
-            icon={<CircleAlert size={18} />}
-            title={register.error.title}
-            role="alert"
-          >
+          <Notice tone="bad" title={register.error.title} role="alert">
             {register.error.detail}
-          </Alert>
+          </Notice>
         )}
         <Group justify="flex-end" mt="xs">
           <Button variant="default" onClick={close}>

@@ -1,7 +1,7 @@
-import { Alert, Button, Code, Grid, Stack, Text } from '@mantine/core';
+import { Button, Code, Grid, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
-import { Pencil, RefreshCw, TriangleAlert } from 'lucide-react';
+import { Pencil, RefreshCw } from 'lucide-react';
 import { useParams } from 'react-router';
 import { useCollection, useSync } from '../../api/collections';
 import { mayAct, useSession } from '../../api/session';
@@ -9,6 +9,7 @@ import type { CodeCollection } from '../../api/types';
 import { places } from '../../app/places';
 import { EnvironmentLabel, SyncLabel } from '../../components/labels';
 import { Facts, Identifier, PageHeader, Section } from '../../components/layout';
+import { Notice } from '../../components/Notice';
 import { RelativeTime } from '../../components/RelativeTime';
 import { Loaded } from '../../components/states';
 import { Tone } from '../../components/Tone';
@@ -72,27 +73,15 @@ function CollectionDetail({ collection }: { collection: CodeCollection }) {
       />
       <Stack>
         {failed && (
-          <Alert
-            color="red"
-            variant="light"
-            icon={<TriangleAlert size={18} />}
-            title="The last sync failed"
-            role="status"
-          >
+          <Notice tone="bad" title="The last sync failed" role="status">
             {collection.sync.message}
             {collection.commit && ' What was read before stays in use.'}
-          </Alert>
+          </Notice>
         )}
         {collection.environment.state === 'failed' && (
-          <Alert
-            color="red"
-            variant="light"
-            icon={<TriangleAlert size={18} />}
-            title="Its environment could not be prepared"
-            role="status"
-          >
+          <Notice tone="bad" title="Its environment could not be prepared" role="status">
             {collection.environment.reason}
-          </Alert>
+          </Notice>
         )}
         <Grid>
           <Grid.Col span={{ base: 12, md: 6 }}>

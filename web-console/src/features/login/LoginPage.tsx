@@ -1,8 +1,8 @@
-import { Alert, Button, Center, Code, Group, Paper, PasswordInput, Stack, Text, Title } from '@mantine/core';
-import { CircleAlert } from 'lucide-react';
+import { Button, Center, Code, Group, Paper, PasswordInput, Stack, Text, Title } from '@mantine/core';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useLogin } from '../../api/session';
 import { SchemeToggle } from '../../app/SchemeToggle';
+import { Notice } from '../../components/Notice';
 
 export function LoginPage() {
   const [token, setToken] = useState('');
@@ -38,9 +38,9 @@ export function LoginPage() {
               onChange={(event) => setToken(event.currentTarget.value)}
             />
             {login.error && (
-              <Alert color="red" variant="light" icon={<CircleAlert size={18} />} role="alert">
+              <Notice tone="bad" role="alert">
                 {login.error.message}
-              </Alert>
+              </Notice>
             )}
             <Button type="submit" loading={login.isPending} disabled={token.trim() === ''} fullWidth>
               Log in

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Group, Paper, Stack, Tabs, Text } from '@mantine/core';
+import { Anchor, Group, Paper, Stack, Tabs, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { FileText, Info, ScrollText } from 'lucide-react';
 import { useCallback } from 'react';
@@ -9,6 +9,7 @@ import type { RunIssue, RunRequest } from '../../api/types';
 import { places } from '../../app/places';
 import { useWorkspace } from '../../app/workspace';
 import { OutcomeLabel, SeverityLabel } from '../../components/labels';
+import { Notice } from '../../components/Notice';
 import { Loaded } from '../../components/states';
 import { Ticked } from '../../components/Ticked';
 import { Tone } from '../../components/Tone';
@@ -88,9 +89,9 @@ function Summary({ run }: { run: RunRequest }) {
         {run.attempt > 1 && <Tone tone="notice">Attempt {run.attempt}</Tone>}
       </Group>
       {run.outcome && run.outcome !== 'Completed' && run.reason && (
-        <Alert color="red" variant="light" mt="sm">
+        <Notice tone="bad" mt="sm">
           {run.reason}
-        </Alert>
+        </Notice>
       )}
       {(run.issues ?? []).length > 0 && (
         <Stack gap={6} mt="sm">

@@ -1,7 +1,8 @@
-import { Alert, Button, Group, Modal, Stack, Table, Text, Textarea } from '@mantine/core';
+import { Button, Group, Modal, Stack, Table, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useApply } from '../../api/slxs';
 import { useWorkspace } from '../../app/workspace';
+import { Notice } from '../../components/Notice';
 import { Tone, type ToneName } from '../../components/Tone';
 
 const TONES: Record<'created' | 'updated' | 'unchanged' | 'rejected', ToneName> = {
@@ -35,9 +36,9 @@ export function ApplyDialog({ opened, close }: { opened: boolean; close: () => v
           onChange={(event) => setYaml(event.currentTarget.value)}
         />
         {apply.error && (
-          <Alert color="red" variant="light" role="alert">
+          <Notice tone="bad" role="alert">
             {apply.error.message}
-          </Alert>
+          </Notice>
         )}
         {apply.data && (
           <Table verticalSpacing={6} aria-label="What became of each document">

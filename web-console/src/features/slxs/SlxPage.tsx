@@ -1,5 +1,4 @@
-import { Alert, Group, Stack, Tabs, Text } from '@mantine/core';
-import { TriangleAlert } from 'lucide-react';
+import { Group, Stack, Tabs, Text } from '@mantine/core';
 import { useParams } from 'react-router';
 import { useIssues } from '../../api/issues';
 import { useSlx, useSlxRuns } from '../../api/slxs';
@@ -10,6 +9,7 @@ import { interval } from '../../app/time';
 import { useWorkspace } from '../../app/workspace';
 import { StatusLabel } from '../../components/labels';
 import { Facts, PageHeader, Section } from '../../components/layout';
+import { Notice } from '../../components/Notice';
 import { RelativeTime } from '../../components/RelativeTime';
 import { RunButton } from '../../components/RunButton';
 import { Loaded, LoadMore } from '../../components/states';
@@ -62,9 +62,9 @@ function SlxDetail({ slx }: { slx: Slx }) {
       />
       <Stack>
         {slx.warnings.map((warning) => (
-          <Alert key={warning} color="yellow" variant="light" icon={<TriangleAlert size={18} />}>
+          <Notice key={warning} tone="notice">
             {warning}
-          </Alert>
+          </Notice>
         ))}
         {slx.hasSli && (
           <SliSection slx={slx.shortName} unit={specText(slx.sli?.spec ?? {}, 'displayUnitsLong')} />

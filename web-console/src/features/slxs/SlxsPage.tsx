@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Group, Pagination, Paper, Table, Text, TextInput } from '@mantine/core';
+import { Anchor, Button, Group, Pagination, Paper, Table, Text, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { FileUp, Gauge, Search } from 'lucide-react';
 import { useState } from 'react';
@@ -12,6 +12,7 @@ import { interval } from '../../app/time';
 import { useWorkspace } from '../../app/workspace';
 import { StatusLabel } from '../../components/labels';
 import { PageHeader } from '../../components/layout';
+import { Notice } from '../../components/Notice';
 import { RelativeTime } from '../../components/RelativeTime';
 import { EmptyState, Loaded } from '../../components/states';
 import { Tone } from '../../components/Tone';
@@ -67,9 +68,9 @@ export function SlxsPage() {
           ) : (
             <>
               {!loaded.complete && (
-                <Alert color="yellow" variant="light" mb="sm">
+                <Notice tone="notice" mb="sm">
                   Only the first {loaded.results.length.toLocaleString()} SLXs are shown.
-                </Alert>
+                </Notice>
               )}
               <SlxTable key={search} slxs={loaded.results.filter((slx) => found(slx, search))} />
             </>

@@ -1,4 +1,4 @@
-import { Alert, Button, CloseButton, Group, Paper, Text, TextInput } from '@mantine/core';
+import { Button, CloseButton, Group, Paper, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { ListChecks, Search } from 'lucide-react';
@@ -8,6 +8,7 @@ import { useInsights, useTasks } from '../../api/workspaces';
 import { places } from '../../app/places';
 import { useWorkspace } from '../../app/workspace';
 import { PageHeader } from '../../components/layout';
+import { Notice } from '../../components/Notice';
 import { EmptyState, Loaded } from '../../components/states';
 import { type Row, rowsOf } from './grouping';
 import { TaskRow } from './TaskRow';
@@ -93,9 +94,9 @@ function TaskList({ loaded, search }: { loaded: Tasks; search: string }) {
   return (
     <>
       {!loaded.complete && (
-        <Alert color="yellow" variant="light" mb="sm">
+        <Notice tone="notice" mb="sm">
           Only the first {loaded.results.length.toLocaleString()} tasks are shown.
-        </Alert>
+        </Notice>
       )}
       <Rows rows={rows} fold={fold} />
     </>
