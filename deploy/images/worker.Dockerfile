@@ -23,7 +23,7 @@ COPY --from=layers /work/extracted/spring-boot-loader/ ./
 COPY --from=layers /work/extracted/snapshot-dependencies/ ./
 COPY --from=layers /work/extracted/application/ ./
 USER 10001:10001
-ENV WORKER_RUNTIME_DIRECTORY=/app/runtime \
+ENV WORKER_EXECUTE_RUNTIME_DIRECTORY=/app/runtime \
     JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=30 -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
 HEALTHCHECK --interval=5s --timeout=3s --start-period=60s --retries=6 CMD ["/usr/local/bin/healthy"]
 ENTRYPOINT ["java", "org.springframework.boot.loader.launch.JarLauncher"]

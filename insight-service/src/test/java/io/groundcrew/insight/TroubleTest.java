@@ -50,8 +50,8 @@ class TroubleTest {
         await().atMost(LONG)
                 .until(() -> server.get("poison", path + "/log").body().equals("hello"));
         List<ConsumerRecord<String, byte[]>> rejected = new ArrayList<>();
-        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
-                KafkaSettings.consumer(KafkaConnection.to(TestKafka.bootstrapServers()), "test-rejected", "test-rejected"))) {
+        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(KafkaSettings.consumer(
+                KafkaConnection.to(TestKafka.bootstrapServers()), "test-rejected", "test-rejected"))) {
             consumer.subscribe(List.of(Topics.REJECTED));
             await().atMost(LONG).until(() -> {
                 consumer.poll(Duration.ofMillis(100)).forEach(rejected::add);

@@ -61,7 +61,8 @@ final class ServiceProperties {
 
     private void worker(Map<String, String> properties) {
         properties.put("worker.data-directory", data.of(Service.WORKER).toString());
-        properties.put("worker.runtime-directory", installation.runtime().toString());
+        properties.put(
+                "worker.execute.runtime-directory", installation.runtime().toString());
         properties.put("worker.file-roots", "/");
         properties.put("worker.api-base-url", gatewayUrl());
         properties.put("worker.secret-file-roots", starterSecrets().toString());
