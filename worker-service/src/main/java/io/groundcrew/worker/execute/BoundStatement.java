@@ -15,7 +15,12 @@ record BoundStatement(String sql, List<String> names) {
         names = List.copyOf(names);
     }
 
-    /** Passes over quoted texts and names, comments, dollar quotes and {@code ::} casts. */
+    /**
+     * Passes over quoted texts and names, comments, dollar quotes and {@code ::} casts.
+     *
+     * @throws IllegalArgumentException when there is more than one statement: a second one could end the transaction that
+     *     keeps the first from writing
+     */
     static BoundStatement of(String text) {
         StringBuilder sql = new StringBuilder();
         List<String> names = new ArrayList<>();
@@ -33,6 +38,10 @@ record BoundStatement(String sql, List<String> names) {
                 sql.append('?');
             } else {
                 end = at + 1;
+                if (text.charAt(at) == ';' && !text.substring(end).isBlank()) {
+                    throw new IllegalArgumentException(
+                            "Expected one statement, found more after a semicolon. Make a task of each.");
+                }
                 // The driver reads a question mark as a parameter; doubled it is PostgreSQL's operator.
                 sql.append(text.charAt(at) == '?' ? "??" : String.valueOf(text.charAt(at)));
             }

@@ -37,7 +37,7 @@ record PostgresUrl(String url, Properties properties) {
         }
         if (uri.getHost() == null || uri.getUserInfo() != null || uri.getFragment() != null) {
             throw new IllegalArgumentException(
-                    "Expected one host and no user in the URL; give the user and the passwordSecret beside it");
+                    "Expected one host and no user in the URL; give user and password beside it");
         }
         if (uri.getRawPath() == null || !uri.getRawPath().matches("/[A-Za-z0-9_.%-]{1,128}")) {
             throw new IllegalArgumentException("Expected the name of a database after the host of the JDBC URL");

@@ -41,6 +41,8 @@ final class SqlExecutor {
             connection.setReadOnly(task.card().access() != Access.READ_WRITE);
             try (Statement limit = connection.createStatement()) {
                 limit.execute("set local statement_timeout = " + Math.max(1, time.toMillis()));
+                // After its first query a transaction cannot be turned to writing any more.
+                limit.execute("select 1");
             }
             String problem = execute(step, task, connection);
             connection.commit();

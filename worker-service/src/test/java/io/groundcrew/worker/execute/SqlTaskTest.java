@@ -49,7 +49,7 @@ class SqlTaskTest {
                 "codebundle.yaml",
                 "title: B\nvariables: [{name: FRUIT, default: pear}]\nsecrets: [{name: DB_PASSWORD}]\n" + entry
                         + "    type: sql\n    access: " + access + "\n    connection:\n      url: '" + database.url()
-                        + "'\n      user: " + database.user() + "\n      passwordSecret: DB_PASSWORD\n    statement: "
+                        + "'\n      user: " + database.user() + "\n      password: DB_PASSWORD\n    statement: "
                         + statement + "\n" + more);
         return fixture.start(kind, "codebundle.yaml", Map.of("FRUIT", fruit), Duration.ofSeconds(60))
                 .await();
@@ -98,6 +98,16 @@ class SqlTaskTest {
             count.next();
             assertThat(count.getInt(1)).isEqualTo(2);
         }
+    }
+
+    @Test
+    void refusesStackedStatementsAndATurnToWriting() throws Exception {
+        TaskResult stacked = run(RobotKind.RUNBOOK, "read-only", "'commit; delete from stock'", "", "pear");
+        TaskResult turned = run(
+                RobotKind.RUNBOOK, "read-only", "select set_config('transaction_read_only', 'off', true)", "", "pear");
+
+        assertThat(stacked.reason()).contains("one statement");
+        assertThat(turned.outcome()).isEqualTo(Outcome.FAILED);
     }
 
     @Test
