@@ -89,7 +89,13 @@ describe('the console in a browser', { timeout: 600_000 }, () => {
     });
     await page.goto(`${target.url}/w/${WORKSPACE}/tasks`);
     await page.getByLabel('Search tasks').fill(counter);
-    await page.getByRole('button', { name: /^Run: Count Slowly/ }).click();
+    const run = page.getByRole('button', { name: /^Run: Count Slowly/ });
+    await until(
+      'the search shows this task alone',
+      async () => ((await run.count()) === 1 ? true : undefined),
+      20,
+    );
+    await run.click();
     await page.waitForURL('**/runsessions/*');
     const session = page.url().split('/').at(-1);
 

@@ -46,6 +46,7 @@ export const theme = createTheme({
   },
   defaultRadius: 'md',
   cursorType: 'pointer',
+  respectReducedMotion: true,
   focusRing: 'auto',
   components: {
     Paper: Paper.extend({ defaultProps: { withBorder: true } }),
