@@ -42,7 +42,8 @@ class SqlTaskTest {
         fixture.close();
     }
 
-    private TaskResult run(RobotKind kind, String access, String statement, String more, String fruit) throws Exception {
+    private TaskResult run(RobotKind kind, String access, String statement, String more, String fruit)
+            throws Exception {
         String entry = kind == RobotKind.SLI ? "sli:\n    title: Stock\n" : "runbook:\n  - title: Stock\n";
         fixture.file(
                 "codebundle.yaml",
