@@ -49,7 +49,10 @@ class WholeWorkerTest {
                             "--groundcrew.keys.public-directory=" + fleet.keys().resolve("public"),
                             "--worker.location=whole",
                             "--worker.data-directory=" + directory.resolve("data"),
-                            "--worker.task-runtime=../task-runtime/target/runtime",
+                            "--worker.execute.runtime-directory="
+                                    + Path.of("..", "task-runtime", "target", "runtime")
+                                            .toAbsolutePath()
+                                            .normalize(),
                             "--worker.file-roots=" + fleet.repositories())) {
                 Finished end = await().atMost(Duration.ofSeconds(90))
                         .until(() -> events.finished(request.run().id()), ends -> !ends.isEmpty())

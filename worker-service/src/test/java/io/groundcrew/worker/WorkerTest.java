@@ -262,12 +262,13 @@ class WorkerTest {
     void saysWhyAnEnvironmentFailedAndServesTheReadyCommit() throws Exception {
         try (TestWorker worker = worker("a");
                 TopicTail beats = new TopicTail(fleet.servers(), Topics.WORKERS)) {
+            String id = worker.id();
             TaskRequest ready = fleet.publish(fleet.request(true, Map.of()));
             end(ready);
             fleet.announce("two", "broken");
             await().atMost(SOON)
                     .until(() -> beats.records().stream()
-                            .filter(record -> record.key().equals(worker.id()))
+                            .filter(record -> record.key().equals(id))
                             .anyMatch(record -> record.value() != null
                                     && new String(record.value(), StandardCharsets.UTF_8)
                                             .contains("names a package that does not exist")));
@@ -277,7 +278,7 @@ class WorkerTest {
             worker.close();
             await().atMost(SOON)
                     .until(() -> beats.records().stream()
-                            .anyMatch(record -> record.key().equals(worker.id()) && record.value() == null));
+                            .anyMatch(record -> record.key().equals(id) && record.value() == null));
         }
     }
 
