@@ -2,15 +2,15 @@ package io.groundcrew.runner.schedule;
 
 import java.nio.charset.StandardCharsets;
 import org.flywaydb.core.api.MigrationVersion;
-import org.flywaydb.core.api.migration.BaseJavaMigration;
 import org.flywaydb.core.api.migration.Context;
+import org.flywaydb.core.api.migration.JavaMigration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.support.EncodedResource;
 import org.springframework.jdbc.datasource.init.ScriptUtils;
 
 /** Creates Quartz's tables from the script that its jar carries, once. */
-class QuartzTables extends BaseJavaMigration {
+class QuartzTables implements JavaMigration {
 
     private static final String SCRIPT = "org/quartz/impl/jdbcjobstore/tables_postgres.sql";
 
@@ -22,6 +22,16 @@ class QuartzTables extends BaseJavaMigration {
     @Override
     public String getDescription() {
         return "quartz tables";
+    }
+
+    @Override
+    public @Nullable Integer getChecksum() {
+        return null;
+    }
+
+    @Override
+    public boolean canExecuteInTransaction() {
+        return true;
     }
 
     @Override
