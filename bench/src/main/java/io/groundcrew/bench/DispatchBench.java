@@ -92,7 +92,7 @@ final class DispatchBench implements Main.Benchmark {
             stamped.putIfAbsent(parts[1], Double.parseDouble(parts[0].replace(',', '.')));
         }
         return sent.entrySet().stream()
-                .map(run -> (stamped.get(run.getKey()) - run.getValue()) * 1_000)
+                .map(run -> (stamped.getOrDefault(run.getKey(), Double.NaN) - run.getValue()) * 1_000)
                 .sorted()
                 .toList();
     }

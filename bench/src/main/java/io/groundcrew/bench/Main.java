@@ -3,6 +3,7 @@ package io.groundcrew.bench;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,7 +34,8 @@ public final class Main {
         }
         JsonMapper mapper = JsonMapper.builder().build();
         for (String name : names) {
-            for (Figure figure : BENCHES.get(name).run()) {
+            Benchmark bench = Objects.requireNonNull(BENCHES.get(name));
+            for (Figure figure : bench.run()) {
                 System.out.println(json ? mapper.writeValueAsString(figure) : figure.line());
             }
         }
