@@ -127,7 +127,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
      *
      * @param name the schema and the role, such as {@code insight}
      */
-    public ServiceDatabase createSchema(String name) {
+    public synchronized ServiceDatabase createSchema(String name) {
         try {
             return administration.createSchema(DATABASE, name, name, directory.secret("role-password." + name));
         } catch (SQLException e) {

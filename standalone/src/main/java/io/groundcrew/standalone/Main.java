@@ -1,5 +1,6 @@
 package io.groundcrew.standalone;
 
+import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -14,6 +15,9 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        // Spring's own logging set-up is off, since four contexts share it; Tomcat logs by java.util.logging.
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
         CommandLine line = new CommandLine(new Main());
         // An argument like @file must stay an argument: expansion would read files for whoever composes the command.
         line.setExpandAtFiles(false);

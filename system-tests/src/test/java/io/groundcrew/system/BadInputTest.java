@@ -24,7 +24,6 @@ import tools.jackson.databind.JsonNode;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadInputTest {
 
-    @TempDir
     private Path directory;
 
     private Installation groundcrew;
@@ -34,7 +33,8 @@ class BadInputTest {
     private Instant begun;
 
     @BeforeAll
-    void start() {
+    void start(@TempDir Path temporary) {
+        directory = temporary;
         groundcrew = new Installation(directory.resolve("data")).up();
         api = groundcrew.api();
         scenario = new Scenario(api, directory);

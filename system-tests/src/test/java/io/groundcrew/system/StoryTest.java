@@ -39,7 +39,12 @@ class StoryTest {
                 }
                 await().atMost(PATIENCE)
                         .ignoreExceptions()
-                        .until(() -> groundcrew.api().get("/api/v3/workspaces").status() == 200);
+                        .until(() -> groundcrew.api().get("/api/v3/workspaces").status() == 200
+                                && groundcrew
+                                                .api()
+                                                .get(Api.WORKSPACE + "/insights")
+                                                .status()
+                                        == 200);
             });
         }
     }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Counts wrong tokens by client address and in all, and says when there were too many. */
 public final class GuessLimits {
@@ -27,7 +28,7 @@ public final class GuessLimits {
     }
 
     /** Takes one guess from what an address has left; false when nothing is left and the guess must not be looked at. */
-    public synchronized boolean take(String address) {
+    public synchronized boolean take(@Nullable String address) {
         turnWindow();
         String source = source(address);
         int used = failures.getOrDefault(source, 0);
@@ -41,7 +42,7 @@ public final class GuessLimits {
     }
 
     /** Gives back what {@link #take} took, because the token was right. */
-    public synchronized void giveBack(String address) {
+    public synchronized void giveBack(@Nullable String address) {
         String source = source(address);
         Integer used = failures.get(source);
         if (used == null) {
@@ -70,7 +71,11 @@ public final class GuessLimits {
     }
 
     /** A single IPv6 customer owns a /64, so that is what counts as one address. */
-    private static String source(String address) {
+    private static String source(@Nullable String address) {
+        // Tomcat no longer knows the address of a client that has gone.
+        if (address == null) {
+            return "gone";
+        }
         if (address.indexOf(':') < 0) {
             return address;
         }
