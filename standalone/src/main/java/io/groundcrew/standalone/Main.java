@@ -18,6 +18,13 @@ public final class Main {
         // Spring's own logging set-up is off, since four contexts share it; Tomcat logs by java.util.logging.
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
+        int status = commandLine().execute(arguments);
+        if (status != 0) {
+            System.exit(status);
+        }
+    }
+
+    static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Main());
         // An argument like @file must stay an argument: expansion would read files for whoever composes the command.
         line.setExpandAtFiles(false);
@@ -28,9 +35,6 @@ public final class Main {
             }
             throw failure;
         });
-        int status = line.execute(arguments);
-        if (status != 0) {
-            System.exit(status);
-        }
+        return line;
     }
 }

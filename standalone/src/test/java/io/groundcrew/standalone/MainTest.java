@@ -1,0 +1,42 @@
+package io.groundcrew.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class MainTest {
+
+    @TempDir
+    private Path directory;
+
+    /** Attack case 22: an argument such as @file would otherwise be replaced by the file's content. */
+    @Test
+    void attackCase22ReadsNoFileForAnArgumentThatBeginsWithAnAtSign() throws IOException {
+        Path file = Files.writeString(directory.resolve("secret"), "top-secret");
+        CommandLine line = Main.commandLine();
+        StringWriter said = new StringWriter();
+        line.setErr(new PrintWriter(said));
+
+        int status = line.execute("up", "@" + file);
+
+        assertThat(status).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(said.toString()).contains("@" + file).doesNotContain("top-secret");
+    }
+
+    @Test
+    void writesItsProcessIdAndTakesItAwayAtTheEnd() throws IOException {
+        try (DataDirectory first = DataDirectory.open(directory.resolve("data"))) {
+            assertThat(first.root()).exists();
+            assertThat(Files.readString(first.root().resolve("groundcrew.pid")).strip())
+                    .isEqualTo(String.valueOf(ProcessHandle.current().pid()));
+        }
+        assertThat(directory.resolve("data/groundcrew.pid")).doesNotExist();
+    }
+}
