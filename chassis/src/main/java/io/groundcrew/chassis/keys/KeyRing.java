@@ -27,13 +27,15 @@ import java.util.regex.Pattern;
 
 /**
  * The key files of one service. A private key is made on first use and stays in the private directory (mode 0600); its
- * public half is put into the shared directory, where the other services find it as soon as it is there.
+ * public half is put into its owner's part of the shared directory, where the other services find it as soon as it is
+ * there. Each part is a directory of its own, so that an installation can let only the owner write to it.
  */
 public final class KeyRing {
 
     private static final Pattern KEY_ID = Pattern.compile("[a-z0-9-]{1,80}");
     private static final String SIGNATURES = "Ed25519";
     private static final String AGREEMENT = "X25519";
+    private static final String LOCATIONS = "location";
 
     private final Path privateDirectory;
     private final Path publicDirectory;
@@ -52,7 +54,7 @@ public final class KeyRing {
     public SigningKey signing(String owner) {
         KeyPair pair = keyPair(owner, SIGNATURES);
         String id = owner + "-" + fingerprint(pair.getPublic());
-        publish(id, pair.getPublic());
+        publish(owner, id, pair.getPublic());
         return new SigningKey(id, pair.getPrivate());
     }
 
@@ -64,7 +66,7 @@ public final class KeyRing {
         if (!keyId.startsWith(owner + "-")) {
             return false;
         }
-        return publicKey(keyId, SIGNATURES)
+        return publicKey(owner, keyId, SIGNATURES)
                 .map(key -> Signatures.verifies(key, bytes, signature))
                 .orElse(false);
     }
@@ -72,13 +74,13 @@ public final class KeyRing {
     /** The key pair that secrets for a location are sealed to, made on first use. Workers of one location share it. */
     public KeyPair location(String location) {
         KeyPair pair = keyPair(locationKeyId(location), AGREEMENT);
-        publish(locationKeyId(location), pair.getPublic());
+        publish(LOCATIONS, locationKeyId(location), pair.getPublic());
         return pair;
     }
 
     /** The public key of a location; empty until a worker of that location has started once. */
     public Optional<PublicKey> locationKey(String location) {
-        return publicKey(locationKeyId(location), AGREEMENT);
+        return publicKey(LOCATIONS, locationKeyId(location), AGREEMENT);
     }
 
     /** 32 random bytes under a name, made on first use; for encrypting what a service stores. */
@@ -89,7 +91,7 @@ public final class KeyRing {
     }
 
     private static String locationKeyId(String location) {
-        return "location-" + location;
+        return LOCATIONS + "-" + location;
     }
 
     private KeyPair keyPair(String name, String algorithm) {
@@ -113,7 +115,7 @@ public final class KeyRing {
         }
     }
 
-    private Optional<PublicKey> publicKey(String keyId, String algorithm) {
+    private Optional<PublicKey> publicKey(String owner, String keyId, String algorithm) {
         if (!KEY_ID.matcher(keyId).matches()) {
             return Optional.empty();
         }
@@ -121,7 +123,7 @@ public final class KeyRing {
         if (cached != null) {
             return Optional.of(cached);
         }
-        Path file = publicDirectory.resolve(keyId + ".pub");
+        Path file = publicDirectory.resolve(owner).resolve(keyId + ".pub");
         if (!Files.isRegularFile(file)) {
             return Optional.empty();
         }
@@ -137,20 +139,21 @@ public final class KeyRing {
         }
     }
 
-    private void publish(String keyId, PublicKey key) {
-        Path file = publicDirectory.resolve(keyId + ".pub");
+    private void publish(String owner, String keyId, PublicKey key) {
+        Path directory = publicDirectory.resolve(owner);
+        Path file = directory.resolve(keyId + ".pub");
         String content = encode(key.getEncoded());
         try {
             if (Files.isRegularFile(file) && Files.readString(file).strip().equals(content)) {
                 return;
             }
-            Files.createDirectories(publicDirectory);
-            Path fresh = Files.createTempFile(publicDirectory, keyId, ".new");
+            Files.createDirectories(directory);
+            Path fresh = Files.createTempFile(directory, keyId, ".new");
             Files.writeString(fresh, content);
             Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-r--r--"));
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new UncheckedIOException("Could not publish the key " + keyId + " in " + publicDirectory, e);
+            throw new UncheckedIOException("Could not publish the key " + keyId + " in " + directory, e);
         }
     }
 

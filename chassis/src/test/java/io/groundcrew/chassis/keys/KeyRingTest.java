@@ -1,88 +1,68 @@
 package io.groundcrew.chassis.keys;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.KeyPair;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class KeyRingTest {
 
-    private static final byte[] MESSAGE = "run this".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] BYTES = "a record".getBytes(UTF_8);
 
     @TempDir
     private Path directory;
 
-    private KeyRing runner;
+    private Path shared;
+    private KeyRing gateway;
     private KeyRing worker;
 
     @BeforeEach
-    void makeRings() {
-        runner = ring("runner");
-        worker = ring("worker");
+    void rings() {
+        shared = directory.resolve("public");
+        gateway = new KeyRing(new KeyProperties(directory.resolve("gateway"), shared));
+        worker = new KeyRing(new KeyProperties(directory.resolve("worker"), shared));
     }
 
     @Test
-    void verifiesWhatAnotherServiceSigned() {
-        SigningKey key = runner.signing("runner");
+    void verifiesWhatTheOwnerSigned() {
+        SigningKey key = gateway.signing("gateway");
 
-        assertThat(worker.verifies("runner", key.id(), MESSAGE, key.sign(MESSAGE)))
-                .isTrue();
-    }
-
-    @Test
-    void refusesAnotherOwnersKeyAChangedMessageAndAnUnknownKey() {
-        SigningKey key = runner.signing("runner");
-        SigningKey gateway = ring("gateway").signing("gateway");
-        byte[] changed = "run that".getBytes(StandardCharsets.UTF_8);
-
-        assertThat(worker.verifies("runner", gateway.id(), MESSAGE, gateway.sign(MESSAGE)))
+        assertThat(worker.verifies("gateway", key.id(), BYTES, key.sign(BYTES))).isTrue();
+        assertThat(worker.verifies("runner", key.id(), BYTES, key.sign(BYTES))).isFalse();
+        assertThat(worker.verifies("gateway", key.id(), "another".getBytes(UTF_8), key.sign(BYTES)))
                 .isFalse();
-        assertThat(worker.verifies("runner", key.id(), changed, key.sign(MESSAGE)))
-                .isFalse();
-        assertThat(worker.verifies("runner", "runner-0000000000000000", MESSAGE, key.sign(MESSAGE)))
-                .isFalse();
-        assertThat(worker.verifies("runner", "runner-../../etc/passwd", MESSAGE, key.sign(MESSAGE)))
-                .isFalse();
-        assertThat(worker.verifies("runner", key.id(), MESSAGE, new byte[3])).isFalse();
     }
 
     @Test
     void keepsItsKeyOverARestart() {
-        assertThat(ring("runner").signing("runner").id())
-                .isEqualTo(runner.signing("runner").id());
+        SigningKey before = gateway.signing("gateway");
+        KeyRing again = new KeyRing(new KeyProperties(directory.resolve("gateway"), shared));
+
+        assertThat(again.signing("gateway").id()).isEqualTo(before.id());
     }
 
     @Test
-    void letsNobodyElseReadAPrivateKey() throws IOException {
-        runner.signing("runner");
+    void publishesALocationsKeyForOthers() {
+        var pair = worker.location("local");
 
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("runner/runner.key"))))
-                .isEqualTo("rw-------");
+        assertThat(gateway.locationKey("local")).contains(pair.getPublic());
+        assertThat(gateway.locationKey("elsewhere")).isEmpty();
     }
 
+    /** An installation lets each service write to its own directory only, so a key elsewhere is not the owner's. */
     @Test
-    void opensWhatWasSealedToItsLocationForThatPurposeOnly() {
-        KeyPair location = worker.location("local");
-        byte[] sealed = SealedBox.seal(runner.locationKey("local").orElseThrow(), MESSAGE, "pool:local.checks");
+    void doesNotKnowAKeyThatLiesInAnotherOwnersDirectory() throws IOException {
+        KeyRing thief = new KeyRing(new KeyProperties(directory.resolve("thief"), directory.resolve("elsewhere")));
+        SigningKey forged = thief.signing("gateway");
+        Path planted = Files.createDirectories(shared.resolve("location")).resolve(forged.id() + ".pub");
+        Files.copy(directory.resolve("elsewhere/gateway").resolve(forged.id() + ".pub"), planted);
 
-        assertThat(SealedBox.open(location.getPrivate(), sealed, "pool:local.checks"))
-                .isEqualTo(MESSAGE);
-        assertThatThrownBy(() -> SealedBox.open(location.getPrivate(), sealed, "pool:local.other"))
-                .isInstanceOf(IllegalArgumentException.class);
-        sealed[sealed.length - 1] ^= 1;
-        assertThatThrownBy(() -> SealedBox.open(location.getPrivate(), sealed, "pool:local.checks"))
-                .isInstanceOf(IllegalArgumentException.class);
-    }
-
-    private KeyRing ring(String service) {
-        return new KeyRing(new KeyProperties(directory.resolve(service), directory.resolve("public")));
+        assertThat(worker.verifies("gateway", forged.id(), BYTES, forged.sign(BYTES)))
+                .isFalse();
     }
 }
