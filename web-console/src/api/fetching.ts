@@ -12,6 +12,9 @@ import type { components } from './schema.gen';
 export const LIVE = 4_000;
 export const STEADY = 15_000;
 
+/** The most that one page of a list may hold. */
+export const PAGE = 250;
+
 type Problem = components['schemas']['Problem'];
 type Call<T> = Promise<{ data?: T; error?: Problem; response: Response }>;
 

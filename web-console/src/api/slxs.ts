@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ApiProblem, answerOf, client } from './client';
-import { allPages, STEADY, useApi, usePages } from './fetching';
+import { allPages, PAGE, STEADY, useApi, usePages } from './fetching';
 import { keys } from './keys';
 
 export function useSlxs(workspace: string) {
@@ -9,7 +9,7 @@ export function useSlxs(workspace: string) {
     (signal) =>
       allPages((cursor) =>
         client.GET('/api/v3/workspaces/{workspace}/slxs', {
-          params: { path: { workspace }, query: { limit: 250, cursor } },
+          params: { path: { workspace }, query: { limit: PAGE, cursor } },
           signal,
         }),
       ),

@@ -1,5 +1,5 @@
 import { client } from './client';
-import { allPages, STEADY, useApi } from './fetching';
+import { allPages, LIVE, PAGE, STEADY, useApi } from './fetching';
 import { keys } from './keys';
 
 export function useWorkspaces() {
@@ -16,7 +16,7 @@ export function useTasks(workspace: string) {
     (signal) =>
       allPages((cursor) =>
         client.GET('/api/v3/workspaces/{workspace}/tasks', {
-          params: { path: { workspace }, query: { limit: 250, cursor } },
+          params: { path: { workspace }, query: { limit: PAGE, cursor } },
           signal,
         }),
       ),
@@ -25,10 +25,15 @@ export function useTasks(workspace: string) {
 }
 
 export function useInsights(workspace: string, slx?: string) {
-  return useApi(keys.insights(workspace, slx), (signal) =>
-    client.GET('/api/v3/workspaces/{workspace}/insights', {
-      params: { path: { workspace }, query: { slx } },
-      signal,
-    }),
+  return useApi(
+    keys.insights(workspace, slx),
+    (signal) =>
+      allPages((cursor) =>
+        client.GET('/api/v3/workspaces/{workspace}/insights', {
+          params: { path: { workspace }, query: { slx, limit: PAGE, cursor } },
+          signal,
+        }),
+      ),
+    { every: (data) => (data !== undefined && data.results.length > PAGE ? STEADY : LIVE) },
   );
 }

@@ -12,8 +12,6 @@ import { useRunLog } from './useRunLog';
 interface LogViewProps {
   streamUrl: string;
   wholeUrl: string;
-  /** Bytes the worker wrote, once it said so. */
-  announcedLength: number | undefined;
   /** Why the run has not started; undefined once it has. */
   waiting: string | undefined;
   /** Whether the run was over when the page came up: its log is then read from the start. */
@@ -22,16 +20,17 @@ interface LogViewProps {
 }
 
 /** The log of a run as it is written. It follows the end until the reader scrolls up. */
-export function LogView({ streamUrl, wholeUrl, announcedLength, waiting, over, onEnd }: LogViewProps) {
+export function LogView({ streamUrl, wholeUrl, waiting, over, onEnd }: LogViewProps) {
   const log = useRunLog(streamUrl, onEnd);
   const [wrap, setWrap] = useState(true);
   const [following, setFollowing] = useState(!over);
   const model = log?.stream.model;
   const state = log?.stream.state ?? 'connecting';
+  const end = log?.stream.end;
   return (
     <div data-log-state={state}>
       <div className={classes.bar}>
-        <StateLabel state={state} waiting={waiting !== undefined} />
+        <StateLabel state={state} waiting={waiting !== undefined} complete={end?.complete !== false} />
         <Text size="xs" c="dimmed" className="numeric">
           {model && `${(model.length + model.dropped).toLocaleString()} lines · ${bytes(model.offset)}`}
           {model && model.attempt > 1 && ` · attempt ${model.attempt}; earlier attempts are not shown`}
@@ -65,7 +64,7 @@ export function LogView({ streamUrl, wholeUrl, announcedLength, waiting, over, o
           wrap={wrap}
           following={following}
           setFollowing={setFollowing}
-          missing={state === 'ended' ? (announcedLength ?? 0) - model.offset : 0}
+          missing={end === undefined || end.complete ? 0 : end.logLength - model.offset}
         />
       ) : (
         <div className={classes.pane}>
@@ -78,7 +77,13 @@ export function LogView({ streamUrl, wholeUrl, announcedLength, waiting, over, o
   );
 }
 
-function StateLabel({ state, waiting }: { state: StreamState; waiting: boolean }) {
+interface StateLabelProps {
+  state: StreamState;
+  waiting: boolean;
+  complete: boolean;
+}
+
+function StateLabel({ state, waiting, complete }: StateLabelProps) {
   switch (state) {
     case 'connecting':
       return (
@@ -104,8 +109,8 @@ function StateLabel({ state, waiting }: { state: StreamState; waiting: boolean }
       );
     case 'ended':
       return (
-        <Tone tone="quiet" dot>
-          Complete
+        <Tone tone={complete ? 'quiet' : 'notice'} dot>
+          {complete ? 'Complete' : 'Incomplete'}
         </Tone>
       );
   }

@@ -20,13 +20,15 @@ describe('a run log', () => {
     expect(linesOf(model)).toEqual(['one', 'two']);
   });
 
-  it('starts anew with a later attempt and ignores an earlier one', () => {
+  it('starts anew with another attempt, be it an earlier one whose result counted', () => {
     const model = new LogModel();
     model.accept('1:4', 'one\n');
     model.accept('2:6', 'again\n');
-    model.accept('1:8', 'late\n');
     expect(model.attempt).toBe(2);
     expect(linesOf(model)).toEqual(['again']);
+    model.accept('1:4', 'one\n');
+    expect(model.attempt).toBe(1);
+    expect(linesOf(model)).toEqual(['one']);
   });
 
   it('ends lines at carriage returns, also across chunks, so that nothing is overwritten', () => {

@@ -16,7 +16,7 @@ const LIMITS: Limits = { lines: 50_000, characters: 24_000_000, lineLength: 4_00
 
 /**
  * The log of one run as far as it has arrived. Events carry `<attempt>:<byte offset after the text>`: one that ends at or
- * before what is here has been seen already, and one of a later attempt starts the log anew. Carriage returns end lines,
+ * before what is here has been seen already, and one of another attempt starts the log anew. Carriage returns end lines,
  * so that nothing can be overwritten. Only the newest lines are kept.
  */
 export class LogModel {
@@ -64,10 +64,10 @@ export class LogModel {
     }
     const attempt = Number(place[1]);
     const offset = Number(place[2]);
-    if (attempt < this.seenAttempt || (attempt === this.seenAttempt && offset <= this.seenOffset)) {
+    if (attempt === this.seenAttempt && offset <= this.seenOffset) {
       return false;
     }
-    if (attempt > this.seenAttempt) {
+    if (attempt !== this.seenAttempt) {
       this.restart();
       this.seenAttempt = attempt;
     }

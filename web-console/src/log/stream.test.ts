@@ -19,6 +19,8 @@ class HandSource implements Source {
   }
 }
 
+const log = (text: string) => JSON.stringify({ text });
+
 describe('following a log', () => {
   let sources: HandSource[];
   let due: Array<() => void>;
@@ -43,14 +45,14 @@ describe('following a log', () => {
     });
     stream.start();
     sources[0]?.emit('open');
-    sources[0]?.emit('log', '1:4', 'one\n');
+    sources[0]?.emit('log', '1:4', log('one\n'));
   });
 
   it('goes on where it was when the browser reconnects by itself', () => {
     sources[0]?.emit('error');
     expect(stream.state).toBe('lost');
     sources[0]?.emit('open');
-    sources[0]?.emit('log', '1:8', 'two\n');
+    sources[0]?.emit('log', '1:8', log('two\n'));
     expect(stream.state).toBe('live');
     expect(sources).toHaveLength(1);
     expect(text()).toBe('one|two');
@@ -64,14 +66,21 @@ describe('following a log', () => {
     due.shift()?.();
     sources[1]?.emit('open');
     expect(text()).toBe('one');
-    sources[1]?.emit('log', '1:2', 'on');
-    sources[1]?.emit('log', '1:8', 'e\ntwo\n');
+    sources[1]?.emit('log', '1:2', log('on'));
+    sources[1]?.emit('log', '1:8', log('e\ntwo\n'));
     expect(text()).toBe('one|two');
   });
 
-  it('closes at the end and does not open again', () => {
-    sources[0]?.emit('end', '', 'Completed');
+  it('takes line ends and blanks out of the event as they were written', () => {
+    sources[0]?.emit('log', '1:14', log(' two\n\n "3"'));
+    expect(text()).toBe('one| two|| "3"');
+  });
+
+  it('closes at the end, says what is missing, and does not open again', () => {
+    const end = { outcome: 'Completed', reason: null, logLength: 9, complete: false };
+    sources[0]?.emit('end', '1:4', JSON.stringify(end));
     expect(stream.state).toBe('ended');
+    expect(stream.end).toMatchObject({ logLength: 9, complete: false });
     expect(sources[0]?.closed).toBe(true);
     sources[0]?.emit('error');
     expect(due).toHaveLength(0);

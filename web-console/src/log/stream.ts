@@ -1,7 +1,15 @@
 import { LogModel } from './model';
 
-/** `connecting`: never had an answer; `lost`: had one and tries again; `ended`: the run is over and the log complete. */
+/** `connecting`: never had an answer; `lost`: had one and tries again; `ended`: the run is over and nothing more comes. */
 export type StreamState = 'connecting' | 'live' | 'lost' | 'ended';
+
+/** What the service says of the log when the run is over. */
+export interface LogEnd {
+  /** Bytes that the worker wrote. */
+  logLength: number;
+  /** False when some of them have not arrived. */
+  complete: boolean;
+}
 
 /** What is needed of an EventSource; tests pass their own. */
 export interface Source {
@@ -33,6 +41,7 @@ const CLOSED = 2;
 export class LogStream {
   readonly model = new LogModel();
   private current: StreamState = 'connecting';
+  private last: LogEnd | undefined;
   private source: Source | undefined;
   private cancelRetry: (() => void) | undefined;
   private failures = 0;
@@ -46,6 +55,11 @@ export class LogStream {
 
   get state(): StreamState {
     return this.current;
+  }
+
+  /** Known once the state is `ended`. */
+  get end(): LogEnd | undefined {
+    return this.last;
   }
 
   start(): void {
@@ -64,12 +78,13 @@ export class LogStream {
     });
     source.addEventListener('log', (event) => {
       anew();
-      if (this.model.accept(event.lastEventId, event.data)) {
+      if (this.model.accept(event.lastEventId, (JSON.parse(event.data) as { text: string }).text)) {
         this.changed();
       }
     });
-    source.addEventListener('end', () => {
+    source.addEventListener('end', (event) => {
       anew();
+      this.last = JSON.parse(event.data) as LogEnd;
       this.stop();
       this.move('ended');
     });

@@ -6,20 +6,12 @@ import type { CodeCollection } from '../../api/types';
 import { places } from '../../app/places';
 import { Notice } from '../../components/Notice';
 import { CredentialFields } from './CredentialFields';
-import { type CollectionForm, formOf, nameFault, nameFor, type RefKind, specOf } from './form';
+import { type CollectionForm, formOf, intervalsWith, nameFault, nameFor, type RefKind, specOf } from './form';
 
 const REFS: { value: RefKind; label: string }[] = [
   { value: 'branch', label: 'Branch' },
   { value: 'tag', label: 'Tag' },
   { value: 'ref', label: 'Ref' },
-];
-
-const INTERVALS = [
-  { value: 'PT10S', label: '10 seconds' },
-  { value: 'PT1M', label: '1 minute' },
-  { value: 'PT5M', label: '5 minutes' },
-  { value: 'PT1H', label: '1 hour' },
-  { value: 'PT24H', label: '1 day' },
 ];
 
 interface DialogProps {
@@ -48,10 +40,6 @@ function Fields({ close, collection }: Omit<DialogProps, 'opened'>) {
   const navigate = useNavigate();
   const set = (change: Partial<CollectionForm>) => setForm((before) => ({ ...before, ...change }));
   const name = form.name || nameFor(form.repoURL);
-  const intervals = INTERVALS.some(({ value }) => value === form.syncInterval)
-    ? INTERVALS
-    : [...INTERVALS, { value: form.syncInterval, label: form.syncInterval }];
-
   const submit = (event: FormEvent) => {
     event.preventDefault();
     register.mutate(
@@ -106,7 +94,7 @@ function Fields({ close, collection }: Omit<DialogProps, 'opened'>) {
         <Group grow align="flex-start">
           <Select
             label="Sync every"
-            data={intervals}
+            data={intervalsWith(form.syncInterval)}
             value={form.syncInterval}
             allowDeselect={false}
             onChange={(value) => set({ syncInterval: value ?? 'PT1M' })}

@@ -1,4 +1,4 @@
-import { Button, Code, Grid, Stack, Text } from '@mantine/core';
+import { Button, Grid, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { Pencil, RefreshCw } from 'lucide-react';
@@ -16,6 +16,7 @@ import { Tone } from '../../components/Tone';
 import { Bundles } from './Bundles';
 import { CollectionDialog } from './CollectionDialog';
 import { ForgetButton } from './ForgetButton';
+import { intervalLabel } from './form';
 
 export function CollectionPage() {
   const { collection: name = '' } = useParams();
@@ -122,7 +123,7 @@ function SyncFacts({ collection }: { collection: CodeCollection }) {
         ['Follows', followed(collection)],
         ['Last success', <RelativeTime key="success" at={sync.lastSuccessAt} none="never" />],
         ['Last attempt', <RelativeTime key="attempt" at={sync.lastAttemptAt} none="never" />],
-        ['Interval', <Code key="interval">{collection.syncInterval}</Code>],
+        ['Interval', intervalLabel(collection.syncInterval)],
         ['Credentials', collection.hasCredentials ? 'stored' : 'none'],
       ]}
     />

@@ -3,6 +3,26 @@ import type { CodeCollection, CodeCollectionSpec, Credentials } from '../../api/
 export type RefKind = 'branch' | 'tag' | 'ref';
 export type CredentialKind = 'keep' | 'none' | 'token' | 'password' | 'ssh';
 
+const INTERVALS = [
+  { value: 'PT10S', label: '10 seconds' },
+  { value: 'PT1M', label: '1 minute' },
+  { value: 'PT5M', label: '5 minutes' },
+  { value: 'PT1H', label: '1 hour' },
+  { value: 'PT24H', label: '1 day' },
+];
+
+/** The sync intervals to choose from, `value` (an ISO 8601 duration) among them. */
+export function intervalsWith(value: string): { value: string; label: string }[] {
+  return INTERVALS.some((known) => known.value === value)
+    ? INTERVALS
+    : [...INTERVALS, { value, label: value }];
+}
+
+/** `1 minute` for `PT1M`; the duration itself where it is none of those to choose from. */
+export function intervalLabel(value: string): string {
+  return INTERVALS.find((known) => known.value === value)?.label ?? value;
+}
+
 export interface CollectionForm {
   name: string;
   repoURL: string;

@@ -9,6 +9,7 @@ import { Facts, PageHeader, Section } from '../../components/layout';
 import { Preformatted } from '../../components/Preformatted';
 import { RelativeTime } from '../../components/RelativeTime';
 import { Loaded, LoadMore } from '../../components/states';
+import { Ticked } from '../../components/Ticked';
 
 export function IssuePage() {
   const workspace = useWorkspace();
@@ -84,7 +85,12 @@ function evidenceOf(issue: Issue, slx: string): [string, React.ReactNode][] {
     ['Try it', issue.reproduceHint],
     ['Closed by', issue.closed ? CLOSED_BY[issue.closedByType ?? 'run'] : undefined],
   ];
-  return [...facts, ...texts.filter((text): text is [string, string] => Boolean(text[1]))];
+  for (const [name, text] of texts) {
+    if (text) {
+      facts.push([name, <Ticked key={name} text={text} />]);
+    }
+  }
+  return facts;
 }
 
 const CLOSED_BY = { run: 'A run that no longer found it', 'slx-deleted': 'The deletion of its SLX' };

@@ -47,7 +47,6 @@ export function RunView({ id, known }: { id: string; known: RunRequest }) {
             <LogView
               streamUrl={logStreamUrl(workspace, id)}
               wholeUrl={logUrl(workspace, id)}
-              announcedLength={run.logLength}
               waiting={
                 run.startedAt === undefined && !run.isCompleted
                   ? (run.reason ?? 'Waiting for a worker')

@@ -8,7 +8,6 @@ import { useSlxs } from '../../api/slxs';
 import type { Insight, Slx } from '../../api/types';
 import { useInsights } from '../../api/workspaces';
 import { places } from '../../app/places';
-import { interval } from '../../app/time';
 import { useWorkspace } from '../../app/workspace';
 import { StatusLabel } from '../../components/labels';
 import { PageHeader } from '../../components/layout';
@@ -17,7 +16,7 @@ import { RelativeTime } from '../../components/RelativeTime';
 import { EmptyState, Loaded } from '../../components/states';
 import { Tone } from '../../components/Tone';
 import { ApplyDialog } from './ApplyDialog';
-import { aliasOf, number, specNumber, tagsOf } from './slx';
+import { aliasOf, number, tagsOf } from './slx';
 
 const PER_PAGE = 50;
 
@@ -115,7 +114,6 @@ function SlxTable({ slxs }: { slxs: Slx[] }) {
                 <Table.Th>Health</Table.Th>
                 <Table.Th ta="right">SLI</Table.Th>
                 <Table.Th>Measured</Table.Th>
-                <Table.Th>Every</Table.Th>
                 <Table.Th>Tags</Table.Th>
               </Table.Tr>
             </Table.Thead>
@@ -147,7 +145,6 @@ function SlxTable({ slxs }: { slxs: Slx[] }) {
 
 function SlxRow({ slx, insight }: { slx: Slx; insight: Insight | undefined }) {
   const workspace = useWorkspace();
-  const every = specNumber(slx.sli?.spec, 'intervalSeconds');
   return (
     <Table.Tr>
       <Table.Td>
@@ -174,7 +171,6 @@ function SlxRow({ slx, insight }: { slx: Slx; insight: Insight | undefined }) {
       <Table.Td>
         <RelativeTime at={insight?.updatedAt} />
       </Table.Td>
-      <Table.Td>{every === undefined ? '–' : interval(every)}</Table.Td>
       <Table.Td>
         <Group gap={4}>
           {tagsOf(slx)

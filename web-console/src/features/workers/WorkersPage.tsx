@@ -44,7 +44,7 @@ function WorkerCard({ worker }: { worker: Worker }) {
       <Stack gap="sm">
         <Group justify="space-between">
           <Group gap={8}>
-            <Title order={2} className="breakable">
+            <Title order={2} size="h3" className="breakable">
               {worker.id}
             </Title>
             {worker.health === 'online' ? (

@@ -10,6 +10,9 @@ public final class SchemaAdministration {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,59}");
 
+    /** The advisory lock under which roles are let into a database. */
+    private static final int GRANTS = 0x67726e74;
+
     private final String host;
     private final int port;
     private final String superuser;
@@ -39,18 +42,22 @@ public final class SchemaAdministration {
         }
     }
 
-    /** Makes the role and its schema, or gives the existing role this password. */
+    /** Makes the role and its schema, or gives the existing role this password. May be called for several at once. */
     public ServiceDatabase createSchema(String database, String schema, String role, String rolePassword)
             throws SQLException {
         check(schema);
         check(role);
         try (Connection connection = superuser(database).connect();
                 Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            // Grants on one database at the same time fail with "tuple concurrently updated".
+            statement.execute("SELECT pg_advisory_xact_lock(" + GRANTS + ")");
             boolean known = exists(statement, "SELECT 1 FROM pg_roles WHERE rolname = '" + role + "'");
             statement.execute((known ? "ALTER" : "CREATE") + " ROLE " + role + " LOGIN PASSWORD "
                     + statement.enquoteLiteral(rolePassword));
             statement.execute("GRANT CONNECT, TEMPORARY ON DATABASE " + database + " TO " + role);
             statement.execute("CREATE SCHEMA IF NOT EXISTS " + schema + " AUTHORIZATION " + role);
+            connection.commit();
         }
         return new ServiceDatabase(url(database) + "?currentSchema=" + schema, role, rolePassword, schema);
     }

@@ -8,6 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +46,18 @@ class EmbeddedDatabaseTest {
                     .hasMessageContaining("permission denied for schema insight");
             assertThatThrownBy(() -> execute(runner, "CREATE TABLE public.notes (text text)"))
                     .hasMessageContaining("permission denied for schema public");
+        }
+    }
+
+    @Test
+    void makesSeveralSchemasAtOnce() throws Exception {
+        try (var database = EmbeddedDatabase.start(DatabaseSettings.in(directory));
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Callable<ServiceDatabase>> calls = IntStream.range(0, 60)
+                    .<Callable<ServiceDatabase>>mapToObj(number -> () -> database.createSchema("service" + number % 4))
+                    .toList();
+            assertThat(threads.invokeAll(calls))
+                    .allSatisfy(made -> assertThat(made.get()).isNotNull());
         }
     }
 
