@@ -162,6 +162,40 @@ class SupervisorTest(unittest.TestCase):
             self.assertEqual(self.client.exit_of(run)["code"], 0)
             self.assertEqual(self.client.stream(run, STDOUT), f"{number}\n".encode())
 
+    def test_runs_one_after_the_other_share_nothing_but_their_init(self):
+        script = "echo $PPID $(umask) $(ulimit -f) $LEFT; ls /proc/self/fd | wc -l; export LEFT=1; umask 0; ulimit -f 7; cd /; sleep 600 &"
+        told = []
+        for _ in range(3):
+            run = self.client.start("bash", "-c", script)
+            self.assertEqual(self.client.exit_of(run)["code"], 0)
+            told.append(self.client.stream(run, STDOUT))
+        self.assertEqual(set(told), {told[0]})
+
+    def test_a_run_with_other_limits_gets_its_own(self):
+        for files in (100, 50, 100):
+            run = self.client.start("bash", "-c", "ulimit -Hn", limits={"openFiles": files})
+            self.client.exit_of(run)
+            self.assertEqual(int(self.client.stream(run, STDOUT)), files)
+
+    def test_a_kill_that_comes_late_does_not_hit_the_next_run(self):
+        for _ in range(20):
+            run = self.client.start("true")
+            self.client.send(2, run, b'{"graceSeconds": 0}')
+            self.client.exit_of(run)
+            self.client.send(2, run, b'{"graceSeconds": 0}')
+            other = self.client.start("bash", "-c", "exit 3")
+            self.assertEqual(self.client.exit_of(other)["code"], 3)
+
+    def test_an_idle_init_that_was_killed_is_replaced(self):
+        run = self.client.start("bash", "-c", "echo $PPID")
+        self.client.exit_of(run)
+        init = int(self.client.stream(run, STDOUT))
+        os.kill(init, signal.SIGKILL)
+        eventually(lambda: not alive(init))
+        for _ in range(2):
+            other = self.client.start("bash", "-c", "exit 3")
+            self.assertEqual(self.client.exit_of(other)["code"], 3)
+
     def test_ping_is_answered(self):
         self.client.frames[b"p" * 16] = []
         self.client.send(4, b"p" * 16, b"hello")

@@ -22,10 +22,13 @@ if __name__ == "__main__":
 from groundcrew_runtime import process_tree, run_init
 
 START, KILL, DISCARD, PING = 1, 2, 3, 4
-STARTED, STDOUT, STDERR, FD3, EXITED, PONG = 17, 18, 19, 20, 21, 22
+STDOUT, STDERR, FD3, EXITED, PONG = 18, 19, 20, 21, 22
 HEADER = struct.Struct(">IB16s")
 READ_BYTES = 64 * 1024
 MAX_COMMAND_BYTES = 16 * 1024 * 1024
+# A run that follows another gets its init, which saves a fork of this interpreter, far dearer than that of a bash.
+IDLE_INITS = 8
+RUNS_OF_AN_INIT = 1000
 
 
 class BadStart(ValueError):
@@ -57,15 +60,38 @@ def checked_start(payload: bytes) -> dict[str, Any]:
 
 
 class Run:
-    """One execution as the supervisor sees it: its init, its link and its streams."""
+    """One execution as the supervisor sees it: its init and its streams."""
 
-    def __init__(self, run_id: bytes, init: int, link: socket.socket, streams: dict[int, int]) -> None:
+    def __init__(self, run_id: bytes, init: Init, streams: dict[int, int]) -> None:
         self.id = run_id
         self.init = init
-        self.link = link
         self.streams = streams
         self.discarded: set[int] = set()
+
+
+class Init:
+    """A process that starts and watches runs of one kind (limits and user), one at a time."""
+
+    def __init__(self, kind: str, pid: int, link: socket.socket) -> None:
+        self.kind = kind
+        self.pid = pid
+        self.link = link
+        self.run: Run | None = None
+        self.runs_left = RUNS_OF_AN_INIT
         self.heard = b""
+
+    def order(self, spec: dict[str, Any], descriptors: list[int]) -> bool:
+        """Hands it a run; False when it is no longer there."""
+        text = json.dumps(spec).encode()
+        data = memoryview(b"R" + struct.pack(">I", len(text)) + text)
+        try:
+            sent = socket.send_fds(self.link, [data], descriptors)
+            if sent < len(data):
+                self.link.sendall(data[sent:])
+        except ConnectionError:
+            return False
+        self.runs_left -= 1
+        return True
 
 
 class Supervisor:
@@ -76,7 +102,11 @@ class Supervisor:
         self._frames = frames
         self._selector = selectors.DefaultSelector()
         self._runs: dict[bytes, Run] = {}
+        self._inits: dict[int, Init] = {}
+        self._idle: list[Init] = []
+        self._nothing = os.open(os.devnull, os.O_RDONLY)
         self._buffer = bytearray()
+        self._unsent = bytearray()
         self._over = False
 
     def serve(self) -> None:
@@ -91,19 +121,29 @@ class Supervisor:
                         key.data()
                     if self._over:
                         return
+                self._flush()
         except BrokenPipeError:
             return
         finally:
-            for run in self._runs.values():
-                run.link.close()
-            for run in list(self._runs.values()):
-                os.waitpid(run.init, 0)
+            for init in self._inits.values():
+                init.link.close()
+            for pid in list(self._inits):
+                os.waitpid(pid, 0)
+            self._inits.clear()
             self._kill_strays()
 
     def _send(self, kind: int, run_id: bytes, payload: bytes) -> None:
-        frame = memoryview(HEADER.pack(17 + len(payload), kind, run_id) + payload)
-        while frame:
-            frame = frame[os.write(self._frames, frame) :]
+        """Sends a frame with the next flush, at the latest when all that is ready now was looked at."""
+        self._unsent += HEADER.pack(17 + len(payload), kind, run_id)
+        self._unsent += payload
+        if len(self._unsent) > READ_BYTES:
+            self._flush()
+
+    def _flush(self) -> None:
+        frames = memoryview(self._unsent)
+        while frames:
+            frames = frames[os.write(self._frames, frames) :]
+        self._unsent = bytearray()
 
     def _read_commands(self) -> None:
         data = os.read(self._commands, READ_BYTES)
@@ -137,52 +177,80 @@ class Supervisor:
             if kind == KILL:
                 grace = float(json.loads(payload or b"{}").get("graceSeconds", 0))
                 try:
-                    run.link.send(b"T%f\n" % grace)
+                    run.init.link.send(b"T%f\n" % grace, socket.MSG_DONTWAIT)
                 except OSError:
                     return
             elif kind == DISCARD:
                 run.discarded.update(payload or (STDOUT, STDERR, FD3))
 
     def _start(self, run_id: bytes, spec: dict[str, Any]) -> None:
-        ours, theirs = socket.socketpair()
         opened: list[int] = []
         streams: dict[int, int] = {}
-        descriptors: dict[int, int] = {}
+        descriptors = [self._nothing]
         try:
-            descriptors[0] = self._input(spec)
-            opened.append(descriptors[0])
-            for target, kind in ((1, STDOUT), (2, STDERR), (3, FD3))[: 3 if spec.get("captureFd3") else 2]:
-                streams[kind], descriptors[target] = os.pipe()
-                opened.append(descriptors[target])
-            init = os.fork()
-            if init == 0:
-                run_init.become(spec, theirs, descriptors)
+            text = spec.pop("stdin", None)
+            if text is not None:
+                descriptors[0] = self._input(text, spec["cwd"])
+                opened.append(descriptors[0])
+            for kind in (STDOUT, STDERR, FD3)[: 3 if spec.get("captureFd3") else 2]:
+                streams[kind], into = os.pipe()
+                opened.append(into)
+                descriptors.append(into)
+            init = self._taken(spec)
+            while not init.order(spec, descriptors):
+                self._dismiss(init)
+                init = self._taken(spec)
         except OSError:
-            ours.close()
             for stream in streams.values():
                 os.close(stream)
             raise
         finally:
-            theirs.close()
             for descriptor in opened:
                 os.close(descriptor)
-        run = Run(run_id, init, ours, streams)
+        run = Run(run_id, init, streams)
+        init.run = run
         self._runs[run_id] = run
-        ours.setblocking(False)
-        self._selector.register(ours, selectors.EVENT_READ, lambda: self._listen(run))
         for kind, stream in streams.items():
             os.set_blocking(stream, False)
             self._selector.register(stream, selectors.EVENT_READ, lambda kind=kind: self._forward(run, kind))
 
+    def _taken(self, spec: dict[str, Any]) -> Init:
+        """An idle init of the kind that the run needs, else a new one."""
+        limits, uid = run_init.limits_of(spec), spec.get("uid")
+        kind = json.dumps([limits, uid], sort_keys=True)
+        for position in range(len(self._idle) - 1, -1, -1):
+            if self._idle[position].kind == kind:
+                return self._idle.pop(position)
+        ours, theirs = socket.socketpair()
+        try:
+            pid = os.fork()
+            if pid == 0:
+                run_init.become(theirs, limits, uid)
+        except OSError:
+            ours.close()
+            raise
+        finally:
+            theirs.close()
+        init = Init(kind, pid, ours)
+        self._inits[pid] = init
+        self._selector.register(ours, selectors.EVENT_READ, lambda: self._listen(init))
+        return init
+
+    def _dismiss(self, init: Init) -> None:
+        """Ends an init that has no run, or notes that it has ended."""
+        self._selector.unregister(init.link)
+        init.link.close()
+        os.waitpid(init.pid, 0)
+        del self._inits[init.pid]
+        if init in self._idle:
+            self._idle.remove(init)
+
     @staticmethod
-    def _input(spec: dict[str, Any]) -> int:
-        text = spec.get("stdin")
-        if text is None:
-            return os.open(os.devnull, os.O_RDONLY)
+    def _input(text: str, directory: str) -> int:
         if hasattr(os, "memfd_create"):
             descriptor = os.memfd_create("stdin")
         else:
-            path = os.path.join(spec["cwd"], f".stdin-{os.getpid()}")
+            path = os.path.join(directory, f".stdin-{os.getpid()}")
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
             os.unlink(path)
         data = memoryview(text.encode())
@@ -209,33 +277,34 @@ class Supervisor:
         self._selector.unregister(stream)
         os.close(stream)
 
-    def _listen(self, run: Run) -> None:
+    def _listen(self, init: Init) -> None:
         try:
-            data = run.link.recv(4096)
+            data = init.link.recv(4096, socket.MSG_DONTWAIT)
         except BlockingIOError:
             return
         except ConnectionError:
             data = b""
-        run.heard += data
-        while b"\n" in run.heard:
-            line, _, run.heard = run.heard.partition(b"\n")
-            if line.startswith(b"S"):
-                self._send(STARTED, run.id, line[1:])
-            elif line.startswith(b"X"):
-                self._finish(run, line[1:])
-                return
-        if not data:
-            self._finish(run, None)
+        init.heard += data
+        run = init.run
+        if b"\n" in init.heard and run is not None:
+            outcome, _, init.heard = init.heard.partition(b"\n")
+            init.run = None
+            self._idle.append(init)
+            if init.runs_left <= 0:
+                self._dismiss(init)
+            elif len(self._idle) > IDLE_INITS:
+                self._dismiss(self._idle[0])
+            self._finish(run, outcome[1:])
+        elif not data:
+            self._dismiss(init)
+            if run is not None:
+                # Somebody killed the init. Its tree has become ours.
+                self._kill_strays()
+                error = {"error": "the process that watches over the run was killed"}
+                self._finish(run, json.dumps(error).encode())
 
-    def _finish(self, run: Run, outcome: bytes | None) -> None:
+    def _finish(self, run: Run, outcome: bytes) -> None:
         """The run is over: nothing of it lives, so what its pipes still hold is all there will be."""
-        self._selector.unregister(run.link)
-        run.link.close()
-        os.waitpid(run.init, 0)
-        if outcome is None:
-            # Somebody killed the init. Its tree has become ours.
-            self._kill_strays()
-            outcome = json.dumps({"error": "the process that watches over the run was killed"}).encode()
         for kind in list(run.streams):
             while kind in run.streams and self._forward(run, kind):
                 pass
@@ -249,8 +318,7 @@ class Supervisor:
         if not process_tree.LINUX:
             return
         while True:
-            inits = {run.init for run in self._runs.values()}
-            strays = [pid for pid in process_tree.children(os.getpid()) if pid not in inits]
+            strays = [pid for pid in process_tree.children(os.getpid()) if pid not in self._inits]
             if not strays:
                 return
             for stray in strays:

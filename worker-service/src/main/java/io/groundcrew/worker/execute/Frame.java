@@ -13,7 +13,6 @@ record Frame(int type, UUID run, byte[] payload) {
     static final int START = 1;
     static final int KILL = 2;
     static final int DISCARD = 3;
-    static final int STARTED = 17;
     static final int STDOUT = 18;
     static final int STDERR = 19;
     static final int FD3 = 20;

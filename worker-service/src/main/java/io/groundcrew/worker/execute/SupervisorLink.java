@@ -99,7 +99,7 @@ final class SupervisorLink implements AutoCloseable {
                     run.end.complete(TaskSupervisor.end(frame.payload()));
                 }
                 default -> {
-                    // STARTED and PONG tell nothing that is asked for here.
+                    // PONG tells nothing that is asked for here.
                 }
             }
         } catch (RuntimeException e) {
