@@ -31,7 +31,8 @@ record ProcessEnd(
         }
         if (killedBy != null) {
             return switch (killedBy) {
-                case "timeout" -> "ran longer than its timeout and was killed with its process tree; raise the task's timeout if it needs longer";
+                case "timeout" ->
+                    "ran longer than its timeout and was killed with its process tree; raise the task's timeout if it needs longer";
                 case "cancel" -> "was cancelled";
                 case "processes" -> "had more processes than a run may have and was killed";
                 case "memory" -> "used more memory than a run may use and was killed";
