@@ -24,12 +24,15 @@ import tools.jackson.databind.JsonNode;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadInputTest {
 
+    private static final Duration PULSE = Duration.ofSeconds(5);
+
     private Path directory;
 
     private Installation groundcrew;
     private Api api;
     private Scenario scenario;
     private Path checks;
+    private Instant firstBegun;
     private Instant begun;
 
     @BeforeAll
@@ -44,11 +47,16 @@ class BadInputTest {
         scenario.slx("tasks", checks, Scenario.TASKS, Scenario.TASKS, 0, Map.of());
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> !scenario.samples("pulse").isEmpty());
+        firstBegun = Instant.now();
     }
 
     @AfterAll
     void stop() {
-        groundcrew.close();
+        try {
+            scenario.pulseWentOnSince(firstBegun);
+        } finally {
+            groundcrew.close();
+        }
     }
 
     @BeforeEach
@@ -56,9 +64,12 @@ class BadInputTest {
         begun = Instant.now();
     }
 
+    /** Every test that lasted for a fire of it; the whole class is looked at in {@link #stop}. */
     @AfterEach
     void anotherSlxsCheckStillRanOnTime() {
-        scenario.pulseWentOnSince(begun);
+        if (begun.plus(PULSE).isBefore(Instant.now())) {
+            scenario.pulseWentOnSince(begun);
+        }
     }
 
     @Test
@@ -255,6 +266,27 @@ class BadInputTest {
 
         assertThat(answer.status()).isEqualTo(401);
         assertThat(answer.detail()).isNotBlank();
+    }
+
+    /** Attack case 34: a second collection has the same bundle and title, and programs named like the system's. */
+    @Test
+    void attackCase34TwoCollectionsWithTheSameTaskNeverMeet() throws IOException {
+        Path twin = scenario.repository("checks", "twin");
+        Path bundle = scenario.files("twin").resolve("codebundles/tasks");
+        Files.writeString(bundle.resolve("hello.sh"), "main() { echo \"hello from the twin\"; echo '[]' >&3; }\n");
+        for (String shadow : List.of("bash", "curl", "python3")) {
+            Path program = Files.writeString(bundle.resolve(shadow), "#!/bin/sh\necho shadowed\n");
+            assertThat(program.toFile().setExecutable(true)).isTrue();
+        }
+        Scenario.publish(scenario.files("twin"), twin);
+        scenario.collection("twin", twin);
+        scenario.slx("twin", twin, Scenario.TASKS, Scenario.TASKS, 0, Map.of());
+
+        String theirs = logOf(scenario.ran("twin", "Say Hello").path("id").asString(""));
+        String ours = logOf(scenario.ran("tasks", "Say Hello").path("id").asString(""));
+
+        assertThat(theirs).contains("hello from the twin").doesNotContain("shadowed");
+        assertThat(ours).contains("hello").doesNotContain("twin").doesNotContain("shadowed");
     }
 
     @Test

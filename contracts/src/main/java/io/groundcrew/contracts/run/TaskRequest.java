@@ -51,4 +51,29 @@ public record TaskRequest(
                     "Expected an attempt from 1 up, found " + attempt + " for run " + run.id());
         }
     }
+
+    /**
+     * The same request as it is when Kafka hands it out again: each delivery is an attempt of its own, so that the output of
+     * two executions is never mixed.
+     *
+     * @param number 1 for the first delivery
+     */
+    public TaskRequest forDelivery(int number) {
+        return new TaskRequest(
+                run,
+                attempt + number - 1,
+                location,
+                pool,
+                lane,
+                bundle,
+                taskTitles,
+                variables,
+                secrets,
+                access,
+                repeatable,
+                notAfter,
+                timeout,
+                intervalSeconds,
+                traceparent);
+    }
 }

@@ -42,8 +42,12 @@ public final class Executions {
         record Done() implements Claim {}
     }
 
-    /** Claims a request; only one caller gets it as {@link Claim.Begun}. */
-    public Claim claim(TaskRequest request) {
+    /**
+     * Claims a request; only one caller gets it as {@link Claim.Begun}.
+     *
+     * @param delivery how often Kafka has handed it out, from 1 up
+     */
+    public Claim claim(TaskRequest request, int delivery) {
         Key key = Key.of(request);
         synchronized (done) {
             Execution known = running.get(key);
@@ -53,7 +57,7 @@ public final class Executions {
             if (done.contains(key)) {
                 return new Claim.Done();
             }
-            Execution execution = new Execution(request, parts);
+            Execution execution = new Execution(request.repeatable() ? request.forDelivery(delivery) : request, parts);
             running.put(key, execution);
             execution.settled().thenAccept(settlement -> settled(key, settlement));
             execution.begin();

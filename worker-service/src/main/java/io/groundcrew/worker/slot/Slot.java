@@ -77,7 +77,7 @@ final class Slot {
             giveUp(record, request);
             return;
         }
-        switch (executions.claim(request)) {
+        switch (executions.claim(request, record.deliveryCount().orElse((short) 1))) {
             case Claim.Done() -> queue.answer(record, AcknowledgeType.ACCEPT);
             case Claim.Running(Execution execution) -> attend(record, execution);
             case Claim.Begun(Execution execution) -> {
