@@ -31,7 +31,7 @@ export async function openBrowser() {
   });
 }
 
-/** A page that fails the test when the console throws or breaks its content security policy. */
+/** A page that fails the test when the console throws, logs an error or breaks its content security policy. */
 export async function newPage(browser, options = {}) {
   const context = await browser.newContext({
     viewport: { width: 1360, height: 860 },
@@ -43,8 +43,11 @@ export async function newPage(browser, options = {}) {
   const faults = [];
   page.on('pageerror', (error) => faults.push(String(error)));
   page.on('console', (message) => {
-    if (/Content Security Policy/i.test(message.text())) {
-      faults.push(message.text());
+    const text = message.text();
+    // The browser reports every refused request as an error, those that the tests provoke included.
+    const refused = text.startsWith('Failed to load resource');
+    if (/Content Security Policy/i.test(text) || (message.type() === 'error' && !refused)) {
+      faults.push(text);
     }
   });
   return { page, context, faults };

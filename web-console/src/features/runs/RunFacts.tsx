@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { RunRequest } from '../../api/types';
 import { Facts, Identifier } from '../../components/layout';
 import { RelativeTime } from '../../components/RelativeTime';
+import { Ticked } from '../../components/Ticked';
 import { number } from '../slxs/slx';
 import { titlesOf } from './run';
 
@@ -33,7 +34,7 @@ export function RunFacts({ run }: { run: RunRequest }) {
         name,
         names.map((each) => (
           <Text key={each} size="sm">
-            {each}
+            <Ticked text={each} />
           </Text>
         )),
       ]),

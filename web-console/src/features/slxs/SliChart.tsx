@@ -85,11 +85,10 @@ function Axes({
   x: Scale;
   y: Scale;
 }) {
-  const values = [0, 0.25, 0.5, 0.75, 1].map((share) => curve.low + share * (curve.high - curve.low));
   const withDay = to - from > 86_400_000;
   return (
     <g aria-hidden>
-      {values.map((value) => (
+      {curve.levels.map((value) => (
         <g key={value}>
           <line className={classes.grid} x1={LEFT} x2={width - 8} y1={y(value)} y2={y(value)} />
           <text className={classes.axis} x={LEFT - 8} y={y(value) + 4} textAnchor="end">

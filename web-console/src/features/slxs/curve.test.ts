@@ -24,6 +24,14 @@ describe('an SLI chart', () => {
     expect(high).toBeGreaterThan(300);
   });
 
+  it('draws its lines at round values', () => {
+    const levels = (...values: number[]) => curveOf(values.map((value, at) => sample(at, value))).levels;
+    expect(levels(1.111, 12.66)).toEqual([0, 5, 10, 15]);
+    expect(levels(93.2, 94.9)).toEqual([93, 93.5, 94, 94.5, 95, 95.5]);
+    expect(levels(1.01, 1.32)).toEqual([0.9, 1, 1.1, 1.2, 1.3, 1.4]);
+    expect(levels(1_234_567)).toEqual([1_100_000, 1_150_000, 1_200_000, 1_250_000, 1_300_000, 1_350_000]);
+  });
+
   it('copes with no sample and with one', () => {
     expect(curveOf([]).stretches).toEqual([]);
     expect(curveOf([sample(0, 7)]).stretches).toHaveLength(1);

@@ -5,12 +5,13 @@ export interface Point {
   value: number;
 }
 
-/** What to draw: the stretches without a gap, and the range of values. */
+/** What to draw: the stretches without a gap, the range of values, and the round values at which to draw a line. */
 export interface Curve {
   points: Point[];
   stretches: Point[][];
   low: number;
   high: number;
+  levels: number[];
 }
 
 /** Joins samples that follow each other; where some are missing (over 2.5 times the usual distance) the line breaks. */
@@ -28,15 +29,24 @@ export function curveOf(samples: Sample[]): Curve {
   const values = points.map((point) => point.value);
   const [least, most] = [Math.min(...values), Math.max(...values)];
   if (points.length === 0 || (least >= 0 && most <= 1)) {
-    return { points, stretches, low: 0, high: 1 };
+    return { points, stretches, low: 0, high: 1, levels: [0, 0.25, 0.5, 0.75, 1] };
   }
   const margin = (most - least || Math.abs(most) || 1) * 0.08;
-  return {
-    points,
-    stretches,
-    low: least >= 0 && least - margin < 0 ? 0 : least - margin,
-    high: most + margin,
-  };
+  const step = roundStep((most - least + 2 * margin) / 4);
+  const first = Math.floor((least >= 0 ? Math.max(0, least - margin) : least - margin) / step);
+  const last = Math.ceil((most + margin) / step);
+  // Multiples are divided, not added up, so that 3 × 0.1 is written as 0.3.
+  const levels = Array.from({ length: last - first + 1 }, (_, index) => {
+    const multiple = first + index;
+    return step < 1 ? multiple / Math.round(1 / step) : multiple * step;
+  });
+  return { points, stretches, low: first * step, high: last * step, levels };
+}
+
+/** The least of 1, 2 and 5 times a power of ten that is not below `least`. */
+function roundStep(least: number): number {
+  const power = 10 ** Math.floor(Math.log10(least));
+  return ([1, 2, 5].find((times) => times * power >= least) ?? 10) * power;
 }
 
 /** The point nearest in time. */
