@@ -8,20 +8,17 @@ import io.groundcrew.contracts.run.Outcome;
 import io.groundcrew.contracts.run.RobotKind;
 import io.groundcrew.worker.run.TaskExecution;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the selected tasks of a native bundle one after the other. */
 final class NativeExecutor {
 
+    private final NativeBundles bundles = new NativeBundles();
     private final ScriptExecutor scripts;
     private final SqlExecutor sql;
     private final RestExecutor rest;
@@ -33,7 +30,7 @@ final class NativeExecutor {
     }
 
     void run(Step given) throws InterruptedException, IOException {
-        NativeReading reading = read(given.file());
+        NativeReading reading = bundles.read(given.file());
         NativeBundle bundle = reading.bundle();
         if (bundle == null) {
             given.collected()
@@ -87,14 +84,6 @@ final class NativeExecutor {
             return Outcome.CANCELLED;
         }
         return System.nanoTime() >= end ? Outcome.TIMED_OUT : Outcome.FAILED;
-    }
-
-    private static NativeReading read(Path file) throws IOException {
-        try (Stream<Path> siblings = Files.list(file.resolveSibling(""))) {
-            Set<String> names =
-                    siblings.map(path -> path.getFileName().toString()).collect(Collectors.toSet());
-            return NativeReading.of(Files.readAllBytes(file), names);
-        }
     }
 
     private static List<NativeTask> selected(Step step, NativeBundle bundle) {
