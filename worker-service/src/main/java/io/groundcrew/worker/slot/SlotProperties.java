@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /**
  * How many requests a worker executes at a time.
  *
- * @param slots how many; 0 for twice the processors, at least 4
+ * @param slots how many; 0 for four times the processors, at least 4: tasks mostly wait
  * @param interactiveSlots how many of them serve only people; 0 for one of four, at least 1
  * @param stopGrace how long running tasks may go on when the worker stops
  * @param deliveryLimit after so many deliveries a request ends as failed; not above what the broker allows
@@ -16,7 +16,7 @@ record SlotProperties(int slots, int interactiveSlots, Duration stopGrace, int d
 
     SlotProperties {
         if (slots == 0) {
-            slots = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
+            slots = Math.max(4, 4 * Runtime.getRuntime().availableProcessors());
         }
         if (interactiveSlots == 0) {
             interactiveSlots = slots == 1 ? 0 : Math.max(1, slots / 4);
