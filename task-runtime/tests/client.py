@@ -11,16 +11,23 @@ import uuid
 from typing import Any
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
-SUPERVISOR = ROOT / "src" / "groundcrew_runtime" / "supervisor.py"
+RUNTIME = ROOT / "target" / "runtime"
+SUPERVISOR = RUNTIME / "src" / "groundcrew_runtime" / "supervisor.py"
 HEADER = struct.Struct(">IB16s")
 
 
 class Client:
     """Talks to a supervisor of its own; ``frames[run]`` is a list of (kind, payload)."""
 
-    def __init__(self) -> None:
+    def __init__(self, python: str = sys.executable, user: int | None = None) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-I", "-S", str(SUPERVISOR)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0
+            [python, "-I", "-S", str(SUPERVISOR)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            bufsize=0,
+            user=user,
+            group=user,
+            extra_groups=None if user is None else [],
         )
         self.frames: dict[bytes, list[tuple[int, bytes]]] = {}
 
@@ -50,11 +57,13 @@ class Client:
         return kind, run, payload
 
     def until(self, wanted: int, run: bytes) -> bytes:
-        """Reads until ``run`` has a frame of kind ``wanted``; its payload."""
+        """Reads until ``run`` has a frame of kind ``wanted``; its payload. EOFError when the run ends without one."""
         while True:
             for kind, payload in self.frames[run]:
                 if kind == wanted:
                     return payload
+                if kind == 21:
+                    raise EOFError(f"the run ended without a frame of kind {wanted}: {self.frames[run]}")
             self.next()
 
     def exit_of(self, run: bytes) -> dict[str, Any]:

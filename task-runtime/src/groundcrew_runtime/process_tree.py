@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 
-LINUX: bool = sys.platform.startswith("linux")
+from groundcrew_runtime import linux
+
 _PAGE_BYTES: int = os.sysconf("SC_PAGE_SIZE")
 
 
@@ -43,7 +43,7 @@ def _children_by_scan(pid: int) -> list[int]:
 
 def descendants(pid: int) -> list[int]:
     """Process ids of everything below ``pid``, nearest first. Empty where there is no ``/proc``."""
-    if not LINUX:
+    if not linux.LINUX:
         return []
     found = children(pid)
     for one in found:

@@ -19,15 +19,16 @@ if __name__ == "__main__":
     # -I -S leaves the script's own directory off the path.
     sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
-from groundcrew_runtime import process_tree, run_init
+from groundcrew_runtime import linux, process_tree, run_init
+from groundcrew_runtime.fork_servers import ForkServers
 
-START, KILL, DISCARD, PING = 1, 2, 3, 4
+START, KILL, DISCARD, PING, WARM = 1, 2, 3, 4, 5
 STDOUT, STDERR, FD3, EXITED, PONG = 18, 19, 20, 21, 22
 HEADER = struct.Struct(">IB16s")
 READ_BYTES = 64 * 1024
 MAX_COMMAND_BYTES = 16 * 1024 * 1024
 # A run that follows another gets its init, which saves a fork of this interpreter, far dearer than that of a bash.
-IDLE_INITS = 8
+IDLE_INITS = 16
 RUNS_OF_AN_INIT = 1000
 
 
@@ -70,7 +71,7 @@ class Run:
 
 
 class Init:
-    """A process that starts and watches runs of one kind (limits and user), one at a time."""
+    """A process that starts and watches runs of one kind (limits, sandbox, interpreter), one at a time."""
 
     def __init__(self, kind: str, pid: int, link: socket.socket) -> None:
         self.kind = kind
@@ -104,6 +105,9 @@ class Supervisor:
         self._runs: dict[bytes, Run] = {}
         self._inits: dict[int, Init] = {}
         self._idle: list[Init] = []
+        self._fork_servers = ForkServers(
+            lambda link, call: self._selector.register(link, selectors.EVENT_READ, call), self._selector.unregister
+        )
         self._nothing = os.open(os.devnull, os.O_RDONLY)
         self._buffer = bytearray()
         self._unsent = bytearray()
@@ -130,6 +134,7 @@ class Supervisor:
             for pid in list(self._inits):
                 os.waitpid(pid, 0)
             self._inits.clear()
+            self._fork_servers.close()
             self._kill_strays()
 
     def _send(self, kind: int, run_id: bytes, payload: bytes) -> None:
@@ -164,6 +169,9 @@ class Supervisor:
     def _obey(self, kind: int, run_id: bytes, payload: bytes) -> None:
         if kind == PING:
             self._send(PONG, run_id, payload)
+        elif kind == WARM:
+            given = json.loads(payload)
+            self._fork_servers.prepare((given["python"], given["pythonPath"]))
         elif kind == START:
             try:
                 if run_id in self._runs:
@@ -215,25 +223,37 @@ class Supervisor:
             self._selector.register(stream, selectors.EVENT_READ, lambda kind=kind: self._forward(run, kind))
 
     def _taken(self, spec: dict[str, Any]) -> Init:
-        """An idle init of the kind that the run needs, else a new one."""
-        limits, uid = run_init.limits_of(spec), spec.get("uid")
-        kind = json.dumps([limits, uid], sort_keys=True)
+        """An idle init of the kind that the run needs, else a new one.
+
+        ``warm`` in ``spec`` becomes false when the run must start cold.
+        """
+        warm = self._fork_servers.key_of(spec)
+        server = None if warm is None else self._fork_servers.ready(warm)
+        spec["warm"] = server is not None
+        kind = run_init.Kind(spec)
+        name = f"{kind.as_json()} {warm if server else None}"
         for position in range(len(self._idle) - 1, -1, -1):
-            if self._idle[position].kind == kind:
+            if self._idle[position].kind == name:
                 return self._idle.pop(position)
+        if server is not None and warm is not None:
+            try:
+                return self._added(name, *server.init(kind))
+            except (OSError, ValueError) as error:
+                self._fork_servers.drop(warm, str(error))
+                return self._taken(spec)
         ours, theirs = socket.socketpair()
         try:
-            pid = os.fork()
-            if pid == 0:
-                run_init.become(theirs, limits, uid)
+            with theirs:
+                pid = run_init.start(theirs, kind, None, orphan=False)
         except OSError:
             ours.close()
             raise
-        finally:
-            theirs.close()
-        init = Init(kind, pid, ours)
+        return self._added(name, pid, ours)
+
+    def _added(self, name: str, pid: int, link: socket.socket) -> Init:
+        init = Init(name, pid, link)
         self._inits[pid] = init
-        self._selector.register(ours, selectors.EVENT_READ, lambda: self._listen(init))
+        self._selector.register(link, selectors.EVENT_READ, lambda: self._listen(init))
         return init
 
     def _dismiss(self, init: Init) -> None:
@@ -315,10 +335,11 @@ class Supervisor:
 
     def _kill_strays(self) -> None:
         """Kills children that are no run's init: orphans of a run whose init is gone."""
-        if not process_tree.LINUX:
+        if not linux.LINUX:
             return
         while True:
-            strays = [pid for pid in process_tree.children(os.getpid()) if pid not in self._inits]
+            ours = self._inits.keys() | self._fork_servers.pids()
+            strays = [pid for pid in process_tree.children(os.getpid()) if pid not in ours]
             if not strays:
                 return
             for stray in strays:
@@ -340,7 +361,7 @@ def main() -> None:
     # Handlers, not SIG_IGN: an ignored signal stays ignored across execve.
     signal.signal(signal.SIGINT, lambda *_: None)
     signal.signal(signal.SIGTERM, _stop)
-    run_init.become_subreaper()
+    linux.become_subreaper()
     gc.disable()
     gc.freeze()
     Supervisor(0, 1).serve()

@@ -1,0 +1,206 @@
+"""Runs that are forks of a warm interpreter: each one new, none dearer than it must be, cold where there is no server."""
+
+from __future__ import annotations
+
+import json
+import os
+import pathlib
+import shutil
+import signal
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+
+from client import RUNTIME, Client
+from test_supervisor import alive, eventually
+
+STDOUT, STDERR, FD3 = 18, 19, 20
+WARM = 5
+
+
+@unittest.skipUnless(sys.platform.startswith("linux"), "only Linux has fork servers")
+class ForkServerTest(unittest.TestCase):
+    def setUp(self):
+        self.place = pathlib.Path(tempfile.mkdtemp())
+        self.addCleanup(shutil.rmtree, self.place)
+        self.libraries = self.place / "collection" / "libraries"
+        self.libraries.mkdir(parents=True)
+        self.client = Client()
+        self.addCleanup(self.client.close)
+        self.runs = 0
+
+    @property
+    def path(self) -> str:
+        return os.pathsep.join(map(str, (RUNTIME / "src", self.libraries, RUNTIME / "rw-cli", RUNTIME / "site-packages")))
+
+    def warm(self) -> int:
+        """Waits for the server of this collection; its process id."""
+        self.client.send(WARM, bytes(16), json.dumps({"python": sys.executable, "pythonPath": self.path}).encode())
+        eventually(self.is_fork)
+        return self.server()
+
+    def server(self) -> int:
+        pid = self.client.process.pid
+        with open(f"/proc/{pid}/task/{pid}/children") as listing:
+            for child in listing.read().split():
+                with open(f"/proc/{child}/cmdline", "rb") as line:
+                    if b"fork_server.py" in line.read():
+                        return int(child)
+        raise AssertionError("there is no fork server")
+
+    def is_fork(self) -> bool:
+        """Whether runs are forks now: they then have the server's command line."""
+        return self.python_answers("def main(): return 'fork_server.py' in open('/proc/self/cmdline').read()")
+
+    def python_answers(self, script: str):
+        return json.loads(self.client.stream(self.python(script), FD3) or "null")
+
+    def python(self, script: str, **more) -> bytes:
+        """Runs a native Python task to its end."""
+        file = self.place / "task.py"
+        file.write_text(script)
+        return self.end(self.begin("groundcrew_runtime.python_task", str(file), captureFd3=True, **more))
+
+    def begin(self, module: str, *arguments: str, env: dict[str, str] | None = None, **more) -> bytes:
+        environment = {"PATH": os.environ["PATH"], "PYTHONPATH": self.path, **(env or {})}
+        argv = [sys.executable, "-m", module, *arguments]
+        return self.client.start(*argv, env=environment, cwd=str(self.place), warm=True, **more)
+
+    def end(self, run: bytes) -> bytes:
+        self.outcome = self.client.exit_of(run)
+        self.output = self.client.stream(run, STDOUT).decode()
+        self.complaints = self.client.stream(run, STDERR).decode()
+        return run
+
+    def robot(self, text: str) -> dict:
+        """Runs a Robot file to its end; the result."""
+        self.runs += 1
+        bundle, execution = self.place / "bundle", self.place / f"execution-{self.runs}"
+        bundle.mkdir(exist_ok=True)
+        execution.mkdir()
+        (bundle / "sli.robot").write_text(text)
+        self.end(
+            self.begin(
+                "groundcrew_runtime.robot_run", "--robot", str(bundle / "sli.robot"), "--execution", str(execution), stdin="{}"
+            )
+        )
+        self.logs = execution / "robot_logs"
+        return json.loads((execution / "result.json").read_text())
+
+    def test_the_first_run_starts_cold_and_later_ones_are_forks(self):
+        self.assertFalse(self.is_fork())
+        self.warm()
+        self.assertTrue(self.is_fork())
+
+    def test_every_run_is_a_process_of_its_own_that_starts_from_the_same(self):
+        self.warm()
+        script = "import os, builtins, json\ndef main():\n  seen = getattr(builtins, 'left', None), sorted(os.environ)\n  builtins.left = os.environ['LEFT'] = 'x'\n  return [os.getpid(), os.getsid(0), *seen]"
+        runs = [self.python_answers(script) for _ in range(3)]
+        self.assertEqual(len({pid for pid, *_ in runs}), 3)
+        for pid, session, seen, environment in runs:
+            self.assertEqual(session, pid)
+            self.assertIsNone(seen)
+            self.assertNotIn("LEFT", environment)
+
+    def test_two_runs_draw_different_random_numbers(self):
+        self.warm()
+        script = "import random, uuid\ndef main(): return [random.random(), str(uuid.uuid4())]"
+        self.assertNotEqual(self.python_answers(script), self.python_answers(script))
+
+    def test_exit_status_and_traceback_are_those_of_a_cold_start(self):
+        self.warm()
+        self.python("import sys\ndef main(): sys.exit(7)")
+        self.assertEqual(self.outcome["code"], 7)
+        self.python("def main(): sys.exit('no such name')")
+        self.assertEqual(self.outcome["code"], 1)
+        self.assertIn("NameError", self.complaints)
+        self.python("import sys\ndef main(): sys.exit('in words')")
+        self.assertEqual((self.outcome["code"], self.complaints), (1, "in words\n"))
+        self.python("import os, signal\ndef main(): os.kill(os.getpid(), signal.SIGKILL)")
+        self.assertEqual(self.outcome["signal"], 9)
+
+    def test_output_arrives_as_it_is_written(self):
+        self.warm()
+        file = self.place / "task.py"
+        file.write_text("import time\ndef main():\n  print('now')\n  time.sleep(60)")
+        run = self.begin("groundcrew_runtime.python_task", str(file), captureFd3=True)
+        self.assertEqual(self.client.until(STDOUT, run), b"now")
+        self.client.send(2, run, b'{"graceSeconds": 0}')
+        self.end(run)
+
+    def test_nothing_of_the_server_is_open_in_a_run(self):
+        self.warm()
+        script = "import os\ndef main():\n  return sorted(int(fd) for fd in os.listdir('/proc/self/fd') if os.path.exists('/proc/self/fd/' + fd))"
+        self.assertEqual(self.python_answers(script), [0, 1, 2, 3])
+
+    def test_the_same_robot_file_gives_the_same_cold_and_warm(self):
+        suite = (
+            "*** Settings ***\nLibrary    RW.Core\nLibrary    RW.CLI\nLibrary    Collections\nLibrary    Own\n"
+            "*** Tasks ***\nCount ${N}\n    ${r}=    RW.CLI.Run Cli    cmd=echo 3\n    ${one}=    Own Number\n"
+            "    RW.Core.Push Metric    ${r.stdout}\n    RW.Core.Push Metric    ${one}    sub_name=own\n"
+            "    RW.Core.Add Issue    severity=2    title=It is `three`    next_steps=Look\n"
+            "*** Variables ***\n${N}    5\n"
+        )
+        (self.libraries / "Own.py").write_text("def own_number():\n    return 1\n")
+        results = []
+        for warm in (False, True):
+            if warm:
+                self.warm()
+            result = self.robot(suite)
+            self.assertIsNone(result["fatal"], result)
+            issues = json.loads((self.logs / "issues.jsonl").read_text())
+            metrics = [json.loads(line) for line in (self.logs / "metrics.jsonl").read_text().splitlines()]
+            results.append((result["passed"], issues["title"], [(one["value"], one["subName"]) for one in metrics]))
+            self.assertTrue((self.logs / "output.xml").exists() and (self.logs / "log.html").exists())
+        self.assertEqual(results[0], (["Count ${N}"], "It is `three`", [(3, None), (1, "own")]))
+        self.assertEqual(results[0], results[1])
+
+    def test_a_library_of_the_collection_stands_before_the_runtimes(self):
+        (self.libraries / "RW").mkdir()
+        (self.libraries / "RW" / "__init__.py").write_text("__path__ = __import__('pkgutil').extend_path(__path__, __name__)")
+        (self.libraries / "RW" / "CLI.py").write_text("def run_cli(cmd):\n    return 'the own ' + cmd\n")
+        (self.libraries / "jmespath.py").write_text("OWN = 'own jmespath'\n")
+        self.warm()
+        suite = "*** Settings ***\nLibrary    RW.CLI\n*** Tasks ***\nIt\n    ${x}=    RW.CLI.Run Cli    one\n    Should Be Equal    ${x}    the own one\n"
+        self.assertEqual(self.robot(suite)["passed"], ["It"])
+        self.assertEqual(self.python_answers("import jmespath\ndef main(): return jmespath.OWN"), "own jmespath")
+
+    def test_code_of_the_collection_is_never_run_by_the_server(self):
+        for name in ("requests", "yaml", "sitecustomize", "json"):
+            (self.libraries / f"{name}.py").write_text(f"open({str(self.place / 'touched')!r}, 'a').write(str(__import__('os').getpid()) + ' ')")
+        server = self.warm()
+        touched = (self.place / "touched").read_text().split() if (self.place / "touched").exists() else []
+        self.assertNotIn(str(server), touched)
+
+    def test_a_server_that_was_killed_is_replaced(self):
+        first = self.warm()
+        os.kill(first, signal.SIGKILL)
+        eventually(lambda: not alive(first))
+        second = self.warm()
+        self.assertNotEqual(first, second)
+
+    def test_another_collection_has_another_server(self):
+        first = self.warm()
+        self.libraries = self.place / "other" / "libraries"
+        self.libraries.mkdir(parents=True)
+        (self.libraries / "Only.py").write_text("HERE = 'other'\n")
+        self.warm()
+        self.assertEqual(self.python_answers("import Only\ndef main(): return Only.HERE"), "other")
+        self.assertTrue(alive(first))
+
+    def test_an_environment_with_a_robot_framework_of_its_own_starts_cold(self):
+        (self.libraries / "robot").mkdir()
+        self.client.send(WARM, bytes(16), json.dumps({"python": sys.executable, "pythonPath": self.path}).encode())
+        self.assertEqual(self.python_answers("def main(): return 1"), 1)
+        self.assertFalse(self.is_fork())
+
+    def test_servers_end_with_the_supervisor(self):
+        server = self.warm()
+        self.client.process.kill()
+        eventually(lambda: not alive(server))
+
+
+if __name__ == "__main__":
+    unittest.main()
