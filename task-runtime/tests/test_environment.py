@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import pathlib
 import subprocess
 import sys
 import tempfile
 import unittest
+import zipfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src"))
@@ -37,25 +39,54 @@ class BuildTest(unittest.TestCase):
         self.collection.mkdir()
         self.target = self.directory / "environments" / "one"
 
-    def command(self) -> list[str]:
-        return [
-            *(sys.executable, str(ROOT / "src" / "groundcrew_runtime" / "environment.py")),
-            *("--collection", str(self.collection), "--target", str(self.target), "--runtime", str(RUNTIME)),
-        ]
+    def step(self, name: str) -> subprocess.CompletedProcess:
+        return subprocess.run(
+            [sys.executable, str(ROOT / "src" / "groundcrew_runtime" / "environment.py"), name]
+            + ["--collection", str(self.collection), "--target", str(self.target), "--runtime", str(RUNTIME)],
+            env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+            capture_output=True,
+            text=True,
+        )
 
-    def test_sees_the_runtime_and_two_builders_do_no_harm(self):
+    def test_what_the_runtime_has_is_seen_and_nothing_is_installed(self):
         (self.collection / "requirements.txt").write_text("robotframework>=4.1.2\nrequests>=2\n")
-        both = [subprocess.Popen(self.command(), stdout=subprocess.DEVNULL) for _ in range(2)]
-        self.assertEqual([one.wait() for one in both], [0, 0])
+        self.assertEqual(self.step("create").returncode, 0)
+        self.assertFalse((self.target / "requirements.txt").exists())
+        self.assertEqual(self.step("finish").returncode, 0)
+        self.assertTrue((self.target / "ready").exists())
         seen = subprocess.run([self.target / "bin" / "python", "-c", "import robot, requests"], check=False)
         self.assertEqual(seen.returncode, 0)
 
-    def test_names_what_cannot_be_installed_and_leaves_nothing(self):
-        (self.collection / "requirements.txt").write_text("./no-such-directory\n")
-        done = subprocess.run(self.command(), capture_output=True, text=True)
+    def test_a_package_of_the_collection_is_installed(self):
+        wheel = self.wheel("greeting", "WORD = 'hello'\n")
+        (self.collection / "requirements.txt").write_text(f"./{wheel}\n")
+        for name in ("create", "install", "finish"):
+            done = self.step(name)
+            self.assertEqual(done.returncode, 0, done.stderr)
+        seen = subprocess.run([self.target / "bin" / "python", "-c", "import greeting; print(greeting.WORD)"], capture_output=True)
+        self.assertEqual(seen.stdout, b"hello\n")
+
+    def wheel(self, name: str, source: str) -> str:
+        """A wheel in the collection's root, made by hand so that nothing has to be fetched."""
+        file = f"{name}-1-py3-none-any.whl"
+        info = f"{name}-1.dist-info"
+        with zipfile.ZipFile(self.collection / file, "w") as archive:
+            archive.writestr(f"{name}.py", source)
+            archive.writestr(f"{info}/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: 1\n")
+            archive.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nGenerator: hand\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+            archive.writestr(f"{info}/RECORD", f"{name}.py,,\n{info}/METADATA,,\n{info}/WHEEL,,\n{info}/RECORD,,\n")
+        return file
+
+    def test_names_what_cannot_be_installed_and_keeps_what_can(self):
+        (self.collection / "requirements.txt").write_text(f"./no-such-directory\n./{self.wheel('farewell', 'WORD = 2')}\n")
+        self.assertEqual(self.step("create").returncode, 0)
+        done = self.step("install")
         self.assertEqual(done.returncode, 1)
+        self.assertIn("./no-such-directory", done.stderr)
         self.assertIn("requirements of the collection could not be installed", done.stderr)
-        self.assertFalse(self.target.exists())
+        self.assertEqual(self.step("finish").returncode, 0)
+        seen = subprocess.run([self.target / "bin" / "python", "-c", "import farewell"], capture_output=True)
+        self.assertEqual(seen.returncode, 0)
 
 
 if __name__ == "__main__":

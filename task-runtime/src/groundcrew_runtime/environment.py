@@ -1,15 +1,16 @@
-"""Builds the isolated Python environment of a collection.
+"""Builds the isolated Python environment of a collection, in three steps.
 
-``python3 -m groundcrew_runtime.environment --collection DIR --target DIR --runtime DIR`` makes a virtual environment in
-``TARGET`` that sees the runtime's wheels and has what the collection's ``requirements.txt`` names on top. It ends with
-status 0 and the file ``TARGET/ready``, or with status 1 and a sentence on standard error. Two at once do no harm.
+``python3 -m groundcrew_runtime.environment STEP --collection DIR --target DIR --runtime DIR``. ``create`` makes a virtual
+environment in ``TARGET`` that sees the runtime's wheels, and writes ``TARGET/requirements.txt`` with what the collection's
+own requirements ask for beyond them; nothing to ask for, no file. ``install`` installs that: it may run anybody's code, so
+it is given a user and a view of its own. ``finish`` makes the result the caller's and writes ``TARGET/ready``. A step ends
+with status 0, or with status 1 and a sentence on standard error.
 """
 
 from __future__ import annotations
 
 import argparse
-import contextlib
-import fcntl
+import compileall
 import importlib.metadata
 import os
 import pathlib
@@ -18,7 +19,6 @@ import shutil
 import subprocess
 import sys
 import venv
-from collections.abc import Iterator
 
 _NAME = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)\s*(\[[^\]]*\])?\s*([^;]*?)\s*(;.*)?$")
 _CLAUSE = re.compile(r"^(>=|==|~=|>|<=|<|!=)\s*([0-9][0-9.]*)$")
@@ -84,32 +84,9 @@ def runtime_versions(runtime: pathlib.Path) -> dict[str, str]:
     return {_plain(one.metadata["Name"]): one.version for one in found}
 
 
-@contextlib.contextmanager
-def _alone(target: pathlib.Path) -> Iterator[None]:
-    """One builder a target; a second one waits. The lock goes with its process."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with open(target.parent / f".{target.name}.lock", "w", encoding="utf-8") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
-def build(collection: pathlib.Path, target: pathlib.Path, runtime: pathlib.Path) -> None:
-    """Builds ``target`` unless it is ready. Raises :class:`EnvironmentFailed`, leaving no half-built one behind."""
-    with _alone(target):
-        if (target / "ready").exists():
-            print(f"Environment {target.name} is ready", flush=True)
-            return
-        shutil.rmtree(target, ignore_errors=True)
-        try:
-            _fill(collection, target, runtime)
-            (target / "ready").write_text("")
-        except BaseException:
-            shutil.rmtree(target, ignore_errors=True)
-            raise
-        print(f"Environment {target.name} is ready", flush=True)
-
-
-def _fill(collection: pathlib.Path, target: pathlib.Path, runtime: pathlib.Path) -> None:
+def create(collection: pathlib.Path, target: pathlib.Path, runtime: pathlib.Path) -> None:
+    """The first step. Raises :class:`EnvironmentFailed`; what an earlier build left is removed."""
+    shutil.rmtree(target, ignore_errors=True)
     if not (runtime / "site-packages" / "robot").is_dir():
         raise EnvironmentFailed(f"Expected the task runtime in {runtime}, found no Robot Framework. Build task-runtime.")
     print(f"Creating environment {target.name} with Python {sys.version.split()[0]}", flush=True)
@@ -120,23 +97,44 @@ def _fill(collection: pathlib.Path, target: pathlib.Path, runtime: pathlib.Path)
     (packages / "zz_groundcrew_runtime.pth").write_text(f"{runtime / 'site-packages'}\n")
     file = collection / "requirements.txt"
     lines = missing(file.read_text(encoding="utf-8"), runtime_versions(runtime)) if file.is_file() else []
-    if not lines:
-        print("The runtime has everything the collection asks for", flush=True)
-        return
-    print(f"Installing {', '.join(lines)[:500]}", flush=True)
+    if lines:
+        (target / "requirements.txt").write_text("\n".join(lines) + "\n")
+
+
+def install(collection: pathlib.Path, target: pathlib.Path, runtime: pathlib.Path) -> None:
+    """The second step. Where not everything can be installed together, each line is tried by itself.
+
+    :raises EnvironmentFailed: when a line cannot be installed; what can be is then there all the same
+    """
     wanted = target / "requirements.txt"
-    wanted.write_text("\n".join(lines) + "\n")
-    _install(target, wanted, collection)
+    lines = wanted.read_text(encoding="utf-8").splitlines()
+    print(f"Installing {', '.join(lines)[:500]}", flush=True)
+    reason = _install(collection, target, ["--requirement", str(wanted)])
+    if reason is None:
+        return
+    failed = []
+    if len(lines) > 1:
+        for number, line in enumerate(lines):
+            single = target / f"requirement-{number}.txt"
+            single.write_text(line + "\n")
+            reason = _install(collection, target, ["--requirement", str(single)])
+            if reason is not None:
+                failed.append(f"{line} ({reason})")
+    else:
+        failed = [f"{lines[0]} ({reason})"]
+    if failed:
+        raise EnvironmentFailed(f"Some requirements of the collection could not be installed: {'; '.join(failed)[:1500]}")
 
 
-def _install(target: pathlib.Path, wanted: pathlib.Path, collection: pathlib.Path) -> None:
+def _install(collection: pathlib.Path, target: pathlib.Path, what: list[str]) -> str | None:
+    """Why the installer could not install ``what``; None when it could."""
     python = target / "bin" / "python"
     uv = shutil.which("uv")
     if uv is not None:
-        command = [uv, "pip", "install", "--python", str(python), "--requirement", str(wanted)]
+        command = [uv, "pip", "install", "--no-cache", "--python", str(python), *what]
     else:
         command = [sys.executable, "-m", "pip", "--python", str(python), "--disable-pip-version-check"]
-        command += ["install", "--no-input", "--requirement", str(wanted)]
+        command += ["install", "--no-input", "--no-cache-dir", *what]
     tail: list[str] = []
     # In the collection's root, since a line may name a path in it.
     with subprocess.Popen(
@@ -146,14 +144,30 @@ def _install(target: pathlib.Path, wanted: pathlib.Path, collection: pathlib.Pat
         for line in process.stdout:
             print(line.rstrip(), flush=True)
             tail = [*tail[-30:], line.strip()]
-    if process.returncode != 0:
-        errors = [line for line in tail if "error" in line.lower()] or tail[-3:]
-        raise EnvironmentFailed(f"The requirements of the collection could not be installed: {' '.join(errors)[:1500]}")
+    if process.returncode == 0:
+        return None
+    errors = [line for line in tail if "error" in line.lower()] or tail[-3:]
+    return " ".join(errors)[:500]
+
+
+def finish(collection: pathlib.Path, target: pathlib.Path, runtime: pathlib.Path) -> None:
+    """The last step: all of it is the caller's again, readable for every run."""
+    for place, directories, files in os.walk(target):
+        for path in (os.path.join(place, name) for name in (".", *directories, *files)):
+            os.chown(path, os.geteuid(), os.getegid(), follow_symlinks=False)
+            if not os.path.islink(path):
+                os.chmod(path, 0o755 if os.path.isdir(path) or os.access(path, os.X_OK) else 0o644)
+    # As a cold start would at each run, were the tree not read-only.
+    compileall.compile_dir(target, quiet=2)
+    (target / "ready").write_text("")
+    print(f"Environment {target.name} is ready", flush=True)
 
 
 def main() -> None:
     """The command line; see the module's text."""
     parser = argparse.ArgumentParser(prog="groundcrew_runtime.environment", allow_abbrev=False)
+    steps = {"create": create, "install": install, "finish": finish}
+    parser.add_argument("step", choices=steps)
     for name, text in (
         ("--collection", "root of the collection at its commit"),
         ("--target", "directory of the environment, named by the requirements' hash"),
@@ -162,7 +176,7 @@ def main() -> None:
         parser.add_argument(name, required=True, type=lambda path: pathlib.Path(os.path.abspath(path)), help=text)
     given = parser.parse_args()
     try:
-        build(given.collection, given.target, given.runtime)
+        steps[given.step](given.collection, given.target, given.runtime)
     except EnvironmentFailed as error:
         print(error, file=sys.stderr)
         raise SystemExit(1) from error

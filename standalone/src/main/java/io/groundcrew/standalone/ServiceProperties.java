@@ -63,6 +63,8 @@ final class ServiceProperties {
         properties.put("worker.data-directory", data.of(Service.WORKER).toString());
         properties.put(
                 "worker.execute.runtime-directory", installation.runtime().toString());
+        properties.put("worker.execute.hidden[0]", data.root().toString());
+        properties.put("worker.execute.hidden[1]", "/run/docker.sock");
         properties.put("worker.file-roots", "/");
         properties.put("worker.api-base-url", gatewayUrl());
         properties.put("worker.secret-file-roots", starterSecrets().toString());

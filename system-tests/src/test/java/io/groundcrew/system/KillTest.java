@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,7 @@ class KillTest {
 
     @Test
     void completesEveryQueuedRunAfterAKillAndLeavesNoProcessOfTheFirstLife() throws IOException {
-        Path marker = directory.resolve("marker");
+        Path marker = openToTasks(directory.resolve("marker"));
         Installation groundcrew = new Installation(directory.resolve("data")).up();
         Scenario scenario = new Scenario(groundcrew.api(), directory);
         Path checks = scenario.repository("checks", "checks");
@@ -77,6 +78,12 @@ class KillTest {
 
     private static String outcome(JsonNode run) {
         return run.path("outcome").asString("none yet");
+    }
+
+    /** A file that tasks may write to, since they may be users of their own. */
+    private Path openToTasks(Path file) throws IOException {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
+        return Files.setPosixFilePermissions(Files.createFile(file), PosixFilePermissions.fromString("rw-rw-rw-"));
     }
 
     private static List<String> lines(Path file) throws IOException {

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param input text on standard input, null for none
  * @param timeout after which the tree is ended
  * @param result whether descriptor 3 is a stream that is read
+ * @param warm whether {@code argv}, which is then {@code python -m module …}, may be run by a fork of a warm interpreter
+ * @param confinement what the process may be and see
  */
 record Command(
         List<String> argv,
@@ -22,11 +24,22 @@ record Command(
         Path directory,
         @Nullable String input,
         Duration timeout,
-        boolean result) {
+        boolean result,
+        boolean warm,
+        Confinement confinement) {
 
     Command {
         argv = List.copyOf(argv);
         environment = Map.copyOf(environment);
+    }
+
+    /** A program of the worker's own: nothing on standard input, no descriptor 3, not confined. */
+    static Command of(List<String> argv, Map<String, String> environment, Path directory, Duration timeout) {
+        return new Command(argv, environment, directory, null, timeout, false, false, Confinement.NONE);
+    }
+
+    Command confinedTo(Confinement given) {
+        return new Command(argv, environment, directory, input, timeout, result, warm, given);
     }
 
     /** Without environment and input, which may hold secrets. */

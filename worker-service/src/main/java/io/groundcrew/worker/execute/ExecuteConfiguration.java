@@ -3,7 +3,9 @@ package io.groundcrew.worker.execute;
 import io.groundcrew.worker.pool.EnvironmentBuilder;
 import io.groundcrew.worker.pool.PoolProperties;
 import io.groundcrew.worker.run.TaskExecutor;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.stream.Stream;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -19,10 +21,29 @@ public class ExecuteConfiguration {
     }
 
     @Bean
+    Isolation isolation(TaskSupervisor supervisor, ExecuteProperties properties, PoolProperties place) {
+        return Isolation.probe(
+                supervisor,
+                properties.runtimeDirectory(),
+                properties.python(),
+                Stream.concat(
+                                Stream.of(place.dataDirectory()),
+                                properties.hidden().stream().map(Path::of))
+                        .map(Path::toAbsolutePath)
+                        .toList(),
+                executions(place));
+    }
+
+    private static Path executions(PoolProperties place) {
+        return place.dataDirectory().resolve("executions");
+    }
+
+    @Bean
     EnvironmentBuilder environmentBuilder(
-            TaskSupervisor supervisor, ExecuteProperties properties, PoolProperties place) {
+            TaskSupervisor supervisor, Isolation isolation, ExecuteProperties properties, PoolProperties place) {
         return new PythonEnvironments(
                 supervisor,
+                isolation,
                 properties.runtimeDirectory(),
                 place.dataDirectory().resolve("environments"),
                 properties.python());
@@ -30,11 +51,16 @@ public class ExecuteConfiguration {
 
     @Bean
     TaskExecutor taskExecutor(
-            TaskSupervisor supervisor, ExecuteProperties properties, PoolProperties place, Clock clock) {
+            TaskSupervisor supervisor,
+            Isolation isolation,
+            ExecuteProperties properties,
+            PoolProperties place,
+            Clock clock) {
         return new LocalTaskExecutor(
                 supervisor,
+                isolation,
                 properties.runtimeDirectory(),
-                place.dataDirectory().resolve("executions"),
+                executions(place),
                 properties.outputLimit().toBytes(),
                 clock);
     }

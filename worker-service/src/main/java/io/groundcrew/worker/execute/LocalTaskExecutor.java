@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Executes tasks on this machine: processes through the supervisor, SQL and REST in this JVM. */
-public final class LocalTaskExecutor implements TaskExecutor {
+final class LocalTaskExecutor implements TaskExecutor {
 
     private static final Logger log = LoggerFactory.getLogger(LocalTaskExecutor.class);
 
@@ -28,15 +28,22 @@ public final class LocalTaskExecutor implements TaskExecutor {
 
     /**
      * @param supervisor starts the processes; closed by whoever made it
+     * @param isolation what they may be and see
      * @param runtime the assembled task runtime
      * @param executions where each execution gets a directory; made when it is not there
      * @param outputLimit the most bytes of output that are passed on for a run
      */
-    public LocalTaskExecutor(TaskSupervisor supervisor, Path runtime, Path executions, long outputLimit, Clock clock) {
+    LocalTaskExecutor(
+            TaskSupervisor supervisor,
+            Isolation isolation,
+            Path runtime,
+            Path executions,
+            long outputLimit,
+            Clock clock) {
         this.executions = executions;
         this.outputLimit = outputLimit;
         this.clock = clock;
-        Processes processes = new Processes(supervisor, runtime);
+        Processes processes = new Processes(supervisor, isolation, runtime);
         this.robot = new RobotExecutor(processes);
         this.natives =
                 new NativeExecutor(new ScriptExecutor(processes), new SqlExecutor(clock), new RestExecutor(clock));

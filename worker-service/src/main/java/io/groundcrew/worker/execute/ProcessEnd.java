@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param code exit status, null when a signal ended it or it did not start
  * @param signal number of the signal that ended it, else null
- * @param killedBy {@code timeout}, {@code cancel}, {@code processes}, {@code memory}; null when it ended by itself
+ * @param killedBy {@code timeout}, {@code cancel}, {@code processes},
+ *     {@code memory}, {@code disk}; null when it ended by itself
  * @param error why it could not be started or watched, else null
  */
 record ProcessEnd(
@@ -35,6 +36,7 @@ record ProcessEnd(
                     "ran longer than its timeout and was killed with its process tree; raise the task's timeout if it needs longer";
                 case "cancel" -> "was cancelled";
                 case "processes" -> "had more processes than a run may have and was killed";
+                case "disk" -> "wrote more to its directory than a run may and was killed";
                 case "memory" -> "used more memory than a run may use and was killed";
                 default -> "was killed (" + killedBy + ")";
             };

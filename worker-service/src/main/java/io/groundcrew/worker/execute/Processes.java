@@ -1,11 +1,13 @@
 package io.groundcrew.worker.execute;
 
 import io.groundcrew.contracts.run.Outcome;
+import io.groundcrew.worker.pool.PreparedTree;
 import io.groundcrew.worker.run.TaskExecution;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,8 @@ final class Processes {
 
     private static final int MOST_RESULT = 5 * 1024 * 1024;
     private static final int MOST_KEPT = 64 * 1024;
+    // Of the entry that sandbox.py makes in /etc/passwd.
+    private static final String TASK_USER = "groundcrew-task";
     private static final List<String> PASSED_ON = List.of(
             "HTTP_PROXY",
             "HTTPS_PROXY",
@@ -31,10 +35,12 @@ final class Processes {
             "TZ");
 
     private final TaskSupervisor supervisor;
+    private final Isolation isolation;
     private final Path runtime;
 
-    Processes(TaskSupervisor supervisor, Path runtime) {
+    Processes(TaskSupervisor supervisor, Isolation isolation, Path runtime) {
         this.supervisor = supervisor;
+        this.isolation = isolation;
         this.runtime = runtime.toAbsolutePath();
     }
 
@@ -46,6 +52,7 @@ final class Processes {
      */
     record Ended(ProcessEnd end, byte @Nullable [] result, byte[] start) {}
 
+    /** Runs a program. Null for {@code input}: nothing on standard input. */
     Ended run(
             Step step,
             List<String> argv,
@@ -54,11 +61,41 @@ final class Processes {
             Duration time,
             boolean result)
             throws InterruptedException {
+        return run(step, argv, more, input, time, result, false);
+    }
+
+    /** Runs a module of the task runtime with the environment's interpreter. */
+    Ended python(
+            Step step,
+            List<String> arguments,
+            Map<String, String> more,
+            @Nullable String input,
+            Duration time,
+            boolean result)
+            throws InterruptedException {
+        List<String> argv = new ArrayList<>(List.of(
+                step.execution().tree().environment().resolve("bin/python").toString(), "-m"));
+        argv.addAll(arguments);
+        return run(step, argv, more, input, time, result, true);
+    }
+
+    private Ended run(
+            Step step,
+            List<String> argv,
+            Map<String, String> more,
+            @Nullable String input,
+            Duration time,
+            boolean result,
+            boolean warm)
+            throws InterruptedException {
         Map<String, String> environment = environment(step);
         environment.putAll(more);
         Taker taker = new Taker(step.output());
-        StartedProcess process =
-                supervisor.start(new Command(argv, environment, step.directory().path(), input, time, result), taker);
+        Path directory = step.directory().path();
+        PreparedTree tree = step.execution().tree();
+        Confinement confinement = isolation.confine(directory.resolveSibling(""), tree.root(), tree.environment());
+        StartedProcess process = supervisor.start(
+                new Command(argv, environment, directory, input, time, result, warm, confinement), taker);
         step.output().from(process);
         step.cancellation().onCancel(() -> process.kill(Duration.ofSeconds(5)));
         try {
@@ -94,8 +131,9 @@ final class Processes {
                     "RW_LOOKBACK_WINDOW",
                     Objects.requireNonNull(execution.variables().get("RW_LOOKBACK_WINDOW")));
         }
-        String path = Objects.requireNonNullElse(System.getenv("PATH"), "/usr/local/bin:/usr/bin:/bin");
-        environment.put("PATH", execution.tree().environment().resolve("bin") + File.pathSeparator + path);
+        environment.put("PATH", execution.tree().environment().resolve("bin") + File.pathSeparator + path());
+        environment.put("USER", TASK_USER);
+        environment.put("LOGNAME", TASK_USER);
         environment.put("HOME", step.directory().path().toString());
         environment.put("TMPDIR", step.directory().path().toString());
         environment.put("LANG", "C.UTF-8");
@@ -115,9 +153,9 @@ final class Processes {
                 runtime.resolve("rw-cli").toString());
     }
 
-    /** The environment's interpreter. */
-    static String python(Step step) {
-        return step.execution().tree().environment().resolve("bin/python").toString();
+    /** Where programs are looked for: as the worker does. */
+    static String path() {
+        return Objects.requireNonNullElse(System.getenv("PATH"), "/usr/local/bin:/usr/bin:/bin");
     }
 
     Path runtimeFile(String name) {

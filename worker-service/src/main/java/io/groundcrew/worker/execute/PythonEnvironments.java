@@ -2,7 +2,6 @@ package io.groundcrew.worker.execute;
 
 import io.groundcrew.worker.pool.EnvironmentBuilder;
 import io.groundcrew.worker.pool.PreparationException;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,24 +13,33 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Keeps one isolated Python environment for each set of requirements and version of the runtime. */
-public final class PythonEnvironments implements EnvironmentBuilder {
+final class PythonEnvironments implements EnvironmentBuilder {
 
     private static final Logger log = LoggerFactory.getLogger(PythonEnvironments.class);
     private static final Duration LONGEST = Duration.ofMinutes(15);
 
+    private static final Pattern FOR_INSTALLERS = Pattern.compile(
+            "(PIP|UV)_.*|(?i:(HTTP|HTTPS|NO|ALL)_PROXY)|SSL_CERT_(FILE|DIR)|REQUESTS_CA_BUNDLE|CURL_CA_BUNDLE");
+
     private final TaskSupervisor supervisor;
+    private final Isolation isolation;
     private final Path runtime;
     private final Path environments;
     private final String python;
+    private final Map<Path, ReentrantLock> turns = new ConcurrentHashMap<>();
 
     /** @param environments the directory in which environments are made */
-    public PythonEnvironments(TaskSupervisor supervisor, Path runtime, Path environments, String python) {
+    PythonEnvironments(TaskSupervisor supervisor, Isolation isolation, Path runtime, Path environments, String python) {
         this.supervisor = supervisor;
+        this.isolation = isolation;
         this.runtime = runtime.toAbsolutePath();
         this.environments = environments.toAbsolutePath();
         this.python = python;
@@ -40,10 +48,16 @@ public final class PythonEnvironments implements EnvironmentBuilder {
     @Override
     public Path build(Path root) throws InterruptedException {
         try {
-            Files.createDirectories(environments);
-            Path target = environments.resolve(key(root));
-            if (!Files.exists(target.resolve("ready"))) {
-                build(root, target);
+            Path parent = Files.createDirectories(environments).toRealPath();
+            Path target = parent.resolve(key(root));
+            ReentrantLock turn = turns.computeIfAbsent(target, _ -> new ReentrantLock());
+            turn.lockInterruptibly();
+            try {
+                if (!Files.exists(target.resolve("ready"))) {
+                    build(root.toRealPath(), target);
+                }
+            } finally {
+                turn.unlock();
             }
             return target;
         } catch (IOException e) {
@@ -51,24 +65,32 @@ public final class PythonEnvironments implements EnvironmentBuilder {
         }
     }
 
-    private void build(Path root, Path target) throws InterruptedException {
+    /** Three steps, since what is installed may be anybody's code: only the second runs any of it, confined to the target. */
+    private void build(Path root, Path target) throws InterruptedException, IOException {
+        step("create", root, target, environments, Confinement.NONE);
+        if (Files.exists(target.resolve("requirements.txt"))) {
+            step("install", root, target, target, isolation.confine(environments, root));
+        }
+        step("finish", root, target, environments, Confinement.NONE);
+        log.info("Prepared the Python environment {}", target.getFileName());
+    }
+
+    private void step(String name, Path root, Path target, Path directory, Confinement confinement)
+            throws InterruptedException {
         List<String> argv = List.of(
                 python,
                 "-m",
                 "groundcrew_runtime.environment",
+                name,
                 "--collection",
-                root.toAbsolutePath().toString(),
+                root.toString(),
                 "--target",
                 target.toString(),
                 "--runtime",
                 runtime.toString());
-        // An installation is the worker's own doing and finds its index and proxy as the worker does.
-        Map<String, String> environment = new HashMap<>(System.getenv());
-        environment.put("PYTHONPATH", runtime.resolve("src").toString());
-        environment.put("PYTHONUNBUFFERED", "1");
-        Tail tail = new Tail();
-        StartedProcess process =
-                supervisor.start(new Command(argv, environment, environments, null, LONGEST, false), tail);
+        KeptOutput output = new KeptOutput();
+        StartedProcess process = supervisor.start(
+                Command.of(argv, environment(target), directory, LONGEST).confinedTo(confinement), output);
         ProcessEnd end;
         try {
             end = process.end().get();
@@ -79,10 +101,26 @@ public final class PythonEnvironments implements EnvironmentBuilder {
             throw new IllegalStateException("An end never fails", e);
         }
         if (!end.isSuccess()) {
-            String last = tail.text();
+            String last = output.lastLine();
             throw new PreparationException(last.isEmpty() ? "The environment builder " + end.sentence() : last);
         }
-        log.info("Prepared the Python environment {}", target.getFileName());
+    }
+
+    /** An installation finds its index and proxy as the worker does, and nothing else of what the worker knows. */
+    private Map<String, String> environment(Path target) {
+        Map<String, String> environment = new HashMap<>();
+        System.getenv().forEach((name, value) -> {
+            if (FOR_INSTALLERS.matcher(name).matches()) {
+                environment.put(name, value);
+            }
+        });
+        environment.put("PATH", Processes.path());
+        environment.put("HOME", target.toString());
+        environment.put("TMPDIR", target.toString());
+        environment.put("LANG", "C.UTF-8");
+        environment.put("PYTHONPATH", runtime.resolve("src").toString());
+        environment.put("PYTHONUNBUFFERED", "1");
+        return environment;
     }
 
     private String key(Path root) throws IOException {
@@ -99,30 +137,6 @@ public final class PythonEnvironments implements EnvironmentBuilder {
             return HexFormat.of().formatHex(digest.digest(), 0, 12);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
-    }
-
-    private static final class Tail implements OutputListener {
-
-        private static final int MOST = 64 * 1024;
-        private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
-
-        @Override
-        public synchronized void output(byte[] bytes) {
-            if (kept.size() + bytes.length > MOST) {
-                kept.reset();
-            }
-            kept.writeBytes(bytes);
-        }
-
-        @Override
-        public void result(byte[] bytes) {
-            throw new IllegalStateException("Nothing reads descriptor 3 here");
-        }
-
-        /** The last line, which is the builder's sentence. */
-        synchronized String text() {
-            return kept.toString(StandardCharsets.UTF_8).strip().lines().reduce("", (_, line) -> line);
         }
     }
 }

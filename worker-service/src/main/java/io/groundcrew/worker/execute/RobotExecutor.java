@@ -28,9 +28,7 @@ final class RobotExecutor {
     }
 
     void run(Step step) throws InterruptedException, IOException {
-        List<String> argv = List.of(
-                Processes.python(step),
-                "-m",
+        List<String> arguments = List.of(
                 "groundcrew_runtime.robot_run",
                 "--robot",
                 step.file().toString(),
@@ -40,9 +38,9 @@ final class RobotExecutor {
                 ? "*"
                 : JSON.writeValueAsString(step.execution().taskTitles());
         ProcessEnd end = processes
-                .run(
+                .python(
                         step,
-                        argv,
+                        arguments,
                         Map.of("RW_TASK_TITLES", titles),
                         JSON.writeValueAsString(step.execution().secrets()),
                         step.left(),

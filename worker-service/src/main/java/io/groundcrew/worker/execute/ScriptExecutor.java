@@ -6,6 +6,7 @@ import io.groundcrew.codecollection.nativebundle.NativeTask.PythonTask;
 import io.groundcrew.contracts.run.RobotKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -31,33 +32,33 @@ final class ScriptExecutor {
     String bash(Step step, BashTask task, Duration time) throws InterruptedException, IOException {
         List<String> argv =
                 List.of("bash", processes.runtimeFile("bash_task.sh").toString(), script(step, task.script()));
-        return run(step, task, task.script(), argv, time);
+        Map<String, String> secrets = secretFiles(step);
+        return conclusion(step, task, task.script(), processes.run(step, argv, secrets, null, time, true));
     }
 
     /** Null when the task passed, else why not. */
     @Nullable
     String python(Step step, PythonTask task, Duration time) throws InterruptedException, IOException {
-        List<String> argv =
-                List.of(Processes.python(step), "-m", "groundcrew_runtime.python_task", script(step, task.script()));
-        return run(step, task, task.script(), argv, time);
+        List<String> arguments = List.of("groundcrew_runtime.python_task", script(step, task.script()));
+        Map<String, String> secrets = secretFiles(step);
+        return conclusion(step, task, task.script(), processes.python(step, arguments, secrets, null, time, true));
     }
 
     private static String script(Step step, String name) {
         return step.file().resolveSibling(name).toString();
     }
 
-    private @Nullable String run(Step step, NativeTask task, String script, List<String> argv, Duration time)
-            throws InterruptedException, IOException {
-        Map<String, String> secrets = new HashMap<>();
+    private static Map<String, String> secretFiles(Step step) throws IOException {
+        Map<String, String> files = new HashMap<>();
         for (Map.Entry<String, String> secret : step.execution().secrets().entrySet()) {
-            secrets.put(
-                    secret.getKey(),
-                    step.directory()
-                            .secretFile(secret.getKey(), secret.getValue())
-                            .toString());
+            Path file = step.directory().secretFile(secret.getKey(), secret.getValue());
+            files.put(secret.getKey(), file.toString());
         }
+        return files;
+    }
+
+    private static @Nullable String conclusion(Step step, NativeTask task, String script, Processes.Ended ended) {
         String title = task.card().title();
-        Processes.Ended ended = processes.run(step, argv, secrets, null, time, true);
         if (ended.start().length > 0) {
             step.collected().report.pre(new String(ended.start(), StandardCharsets.UTF_8), title);
         }

@@ -53,6 +53,8 @@ public final class TaskSupervisor implements AutoCloseable {
         start.put("timeoutSeconds", command.timeout().toMillis() / 1000.0);
         start.put("graceSeconds", GRACE.toSeconds());
         start.put("captureFd3", command.result());
+        start.put("warm", command.warm());
+        command.confinement().addTo(start);
         if (command.input() != null) {
             start.put("stdin", command.input());
         }

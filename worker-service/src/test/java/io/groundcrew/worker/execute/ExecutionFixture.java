@@ -30,15 +30,18 @@ final class ExecutionFixture implements AutoCloseable {
     final TaskSupervisor supervisor = new TaskSupervisor(RUNTIME, "python3");
     final ByteArrayOutputStream log = new ByteArrayOutputStream();
     final Map<String, String> secrets = new HashMap<>(Map.of("API_KEY", "hush"));
+    final Isolation isolation;
     private final LocalTaskExecutor executor;
     private final Path environment;
 
     ExecutionFixture(Path directory) throws IOException, InterruptedException {
         collection = Files.createDirectories(directory.resolve("collection"));
         executions = directory.resolve("executions");
-        environment = new PythonEnvironments(supervisor, RUNTIME, directory.resolve("environments"), "python3")
+        isolation = Isolation.probe(supervisor, RUNTIME, "python3", List.of(directory), executions);
+        environment = new PythonEnvironments(
+                        supervisor, isolation, RUNTIME, directory.resolve("environments"), "python3")
                 .build(collection);
-        executor = new LocalTaskExecutor(supervisor, RUNTIME, executions, OUTPUT_LIMIT, Clock.systemUTC());
+        executor = new LocalTaskExecutor(supervisor, isolation, RUNTIME, executions, OUTPUT_LIMIT, Clock.systemUTC());
     }
 
     ExecutionFixture file(String name, String content) throws IOException {
