@@ -40,7 +40,8 @@ final class ExecutionFixture implements AutoCloseable {
         isolation = Isolation.probe(supervisor, RUNTIME, "python3", List.of(directory), executions);
         environment = new PythonEnvironments(
                         supervisor, isolation, RUNTIME, directory.resolve("environments"), "python3")
-                .build(collection);
+                .build(collection)
+                .directory();
         executor = new LocalTaskExecutor(supervisor, isolation, RUNTIME, executions, OUTPUT_LIMIT, Clock.systemUTC());
     }
 
@@ -64,7 +65,7 @@ final class ExecutionFixture implements AutoCloseable {
                         UUID.randomUUID(),
                         1,
                         kind,
-                        new PreparedTree("c0ffee", collection, environment),
+                        new PreparedTree("c0ffee", collection, environment, null),
                         "codebundles/b/" + file,
                         List.of(titles),
                         variables,
