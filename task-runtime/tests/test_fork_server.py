@@ -17,7 +17,6 @@ from client import RUNTIME, Client
 from test_supervisor import alive, eventually
 
 STDOUT, STDERR, FD3 = 18, 19, 20
-WARM = 5
 
 
 @unittest.skipUnless(sys.platform.startswith("linux"), "only Linux has fork servers")
@@ -36,8 +35,7 @@ class ForkServerTest(unittest.TestCase):
         return os.pathsep.join(map(str, (RUNTIME / "src", self.libraries, RUNTIME / "rw-cli", RUNTIME / "site-packages")))
 
     def warm(self) -> int:
-        """Waits for the server of this collection; its process id."""
-        self.client.send(WARM, bytes(16), json.dumps({"python": sys.executable, "pythonPath": self.path}).encode())
+        """Runs until the server of this collection is there; its process id."""
         eventually(self.is_fork)
         return self.server()
 
@@ -192,8 +190,8 @@ class ForkServerTest(unittest.TestCase):
 
     def test_an_environment_with_a_robot_framework_of_its_own_starts_cold(self):
         (self.libraries / "robot").mkdir()
-        self.client.send(WARM, bytes(16), json.dumps({"python": sys.executable, "pythonPath": self.path}).encode())
         self.assertEqual(self.python_answers("def main(): return 1"), 1)
+        
         self.assertFalse(self.is_fork())
 
     def test_servers_end_with_the_supervisor(self):
