@@ -1,6 +1,7 @@
 package io.groundcrew.worker.execute;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,10 +17,22 @@ record ExecutionDirectory(Path path) implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ExecutionDirectory.class);
 
+    private static final String PREFIX = "run-";
+
     static ExecutionDirectory in(Path parent) throws IOException {
         Files.createDirectories(parent);
         var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-        return new ExecutionDirectory(Files.createTempDirectory(parent.toRealPath(), "run-", owner));
+        return new ExecutionDirectory(Files.createTempDirectory(parent.toRealPath(), PREFIX, owner));
+    }
+
+    /** Removes what a worker that was killed has left in {@code parent}; no run of this worker may have begun. */
+    static void removeLeft(Path parent) throws IOException {
+        if (!Files.isDirectory(parent)) {
+            return;
+        }
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(parent, PREFIX + "*")) {
+            left.forEach(path -> new ExecutionDirectory(path).close());
+        }
     }
 
     /** Writes a file that only its owner may read. */

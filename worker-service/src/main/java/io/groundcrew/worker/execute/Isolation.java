@@ -65,6 +65,7 @@ final class Isolation {
      */
     static Isolation probe(TaskSupervisor supervisor, Path runtime, String python, List<Path> hidden, Path parent) {
         try {
+            ExecutionDirectory.removeLeft(parent);
             Path room = openedTo(parent);
             List<String> about = lines(supervisor, List.of(python, "-c", ABOUT_PYTHON), room, Confinement.NONE);
             if (about.size() != 3) {
