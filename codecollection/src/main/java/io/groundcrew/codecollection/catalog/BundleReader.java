@@ -94,6 +94,7 @@ final class BundleReader {
                 file.path(),
                 robot.documentation(),
                 robot.metadata(),
+                robot.setup(),
                 robot.tags(),
                 robot.tasks(),
                 robot.parameters(),
