@@ -2,11 +2,12 @@ package io.groundcrew.codecollection.catalog;
 
 import io.groundcrew.codecollection.bundle.Finding;
 import io.groundcrew.codecollection.bundle.Suite;
-import io.groundcrew.codecollection.mirror.CommitTree;
+import io.groundcrew.codecollection.mirror.CollectionTree;
 import io.groundcrew.codecollection.mirror.TreeFile;
 import io.groundcrew.codecollection.nativebundle.NativeBundle;
 import io.groundcrew.codecollection.nativebundle.NativeReading;
 import io.groundcrew.codecollection.robot.RobotFile;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,13 +22,17 @@ import org.jspecify.annotations.Nullable;
 /** Reads one bundle's directory. */
 final class BundleReader {
 
+    private static final String RULES = ".runwhen/generation-rules/";
+    private static final String TEMPLATES = ".runwhen/templates/";
     private static final int MAX_FILE = 2 << 20;
 
-    private final CommitTree tree;
+    private final CollectionTree tree;
     private final Map<String, ReadFile> remembered;
     private final String path;
     private final List<TreeFile> files;
     private final List<Suite> suites = new ArrayList<>();
+    private final List<TreeFile> rules = new ArrayList<>();
+    private final List<String> templates = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
     private final Set<String> platforms = new LinkedHashSet<>();
     private @Nullable String displayName;
@@ -35,14 +40,14 @@ final class BundleReader {
     private String description = "";
     private @Nullable NativeBundle nativeBundle;
 
-    BundleReader(CommitTree tree, Map<String, ReadFile> remembered, String path, List<TreeFile> files) {
+    BundleReader(CollectionTree tree, Map<String, ReadFile> remembered, String path, List<TreeFile> files) {
         this.tree = tree;
         this.remembered = remembered;
         this.path = path;
         this.files = files;
     }
 
-    /** Empty for a directory that holds nothing to run or to refer to. */
+    /** Empty for a directory that holds nothing to run, such as one with the queries of an SLO. */
     Optional<Bundle> read() {
         boolean bundle = false;
         for (TreeFile file : files) {
@@ -53,13 +58,16 @@ final class BundleReader {
             } else if (name.equals(NativeBundle.FILE_NAME)) {
                 bundle = true;
                 ours(file);
-            } else if (name.equals("queries.yaml")) {
-                bundle = true;
+            } else if (name.startsWith(RULES) && !name.endsWith(".md")) {
+                rules.add(file);
+            } else if (name.startsWith(TEMPLATES)) {
+                templates.add(file.path());
             }
         }
         if (!bundle) {
             return Optional.empty();
         }
+        rules.forEach(this::rules);
         String name = path.substring(path.lastIndexOf('/') + 1);
         return Optional.of(new Bundle(
                 name,
@@ -70,6 +78,8 @@ final class BundleReader {
                 List.copyOf(platforms),
                 suites,
                 nativeBundle,
+                rules.stream().map(TreeFile::path).toList(),
+                templates,
                 findings));
     }
 
@@ -144,6 +154,14 @@ final class BundleReader {
         }
     }
 
+    private void rules(TreeFile file) {
+        if (read(file, "rules", GenerationRuleFile::read) instanceof GenerationRuleFile rules) {
+            Set<String> present = new TreeSet<>();
+            templates.forEach(template -> present.add(template.substring(path.length() + 1 + TEMPLATES.length())));
+            findings.addAll(rules.findings(file.path(), present));
+        }
+    }
+
     private @Nullable ReadFile read(TreeFile file, String as, Function<byte[], ReadFile> reading) {
         if (file.kind() == TreeFile.Kind.SYMLINK || file.kind() == TreeFile.Kind.SUBMODULE) {
             findings.add(new Finding(
@@ -158,7 +176,14 @@ final class BundleReader {
         if (known != null) {
             return known;
         }
-        Optional<byte[]> content = tree.read(file, MAX_FILE);
+        Optional<byte[]> content;
+        try {
+            content = tree.read(file, MAX_FILE);
+        } catch (UncheckedIOException e) {
+            findings.add(new Finding(
+                    Finding.Severity.ERROR, file.path(), 0, "The file cannot be read. Check its permissions."));
+            return null;
+        }
         if (content.isEmpty()) {
             findings.add(new Finding(
                     Finding.Severity.ERROR,

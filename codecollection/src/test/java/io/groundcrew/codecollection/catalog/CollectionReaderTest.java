@@ -58,7 +58,7 @@ class CollectionReaderTest {
                 "codebundles/notes/README.md",
                 file("x")));
 
-        assertThat(index.bundles()).extracting(Bundle::name).containsExactly("shop", "slo-default");
+        assertThat(index.bundles()).extracting(Bundle::name).containsExactly("shop");
         Bundle shop = index.bundles().getFirst();
         assertThat(shop.displayName()).isEqualTo("Shop Front");
         assertThat(shop.platforms()).containsExactly("HTTP", "Linux");
