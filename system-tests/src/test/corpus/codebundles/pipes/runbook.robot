@@ -7,8 +7,10 @@
 | *** Tasks *** |
 | Piped Task Of ${X} |
 | | [Tags] | a | b |
-| | ${x}= | Import User Variable | PIPED | description=One | two |
+| | ${x}= | Import User Variable | PIPED | description=One  two |
 | | ... | default= |
+| | Import User Variable | GAPS |
+| | ... | | | described after two empty arguments |
 | | Log | | second argument after an empty one |
 Mixed Task
     Log    plain again

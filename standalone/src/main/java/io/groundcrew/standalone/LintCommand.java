@@ -21,9 +21,13 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "lint",
-        mixinStandardHelpOptions = true,
         description = "Reads a CodeCollection without running anything, and says what its author should look at.",
         exitCodeOnExecutionException = LintCommand.UNREADABLE,
+        footer = {
+            "With --dry-run, which takes a directory, Robot also imports every robot's libraries, and so runs their code,",
+            "and says which keywords are missing.",
+            ""
+        },
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:nothing, or warnings only", "1:errors", "2:the collection cannot be read"})
 final class LintCommand implements Callable<Integer> {
@@ -44,6 +48,12 @@ final class LintCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "One JSON object instead of text.")
     private boolean json;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this and exit.")
+    private boolean help;
 
     @Option(names = "--token-file", description = "A file with the access token for an https repository.")
     private @Nullable Path tokenFile;

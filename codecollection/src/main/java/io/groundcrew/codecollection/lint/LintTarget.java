@@ -59,7 +59,7 @@ public record LintTarget(String name, Revision revision, Credentials credentials
         String address = directory().map(path -> path.toUri().toString()).orElse(name);
         if (!address.contains(":")) {
             throw new UnreadableCollection(
-                    "Expected a directory or the URL of a Git repository, found '" + address + "'.");
+                    "Expected a directory or the URL of a Git repository, found '" + name + "'.");
         }
         CollectionSource source = CollectionSource.of(RepositoryUrl.parse(address, OWN_DISK))
                 .withRevision(revision)
@@ -85,7 +85,11 @@ public record LintTarget(String name, Revision revision, Credentials credentials
 
     private Optional<Path> directory() {
         try {
-            return Optional.of(Path.of(name)).map(Path::toAbsolutePath).filter(Files::isDirectory);
+            return Optional.of(name)
+                    .filter(text -> !text.isBlank())
+                    .map(Path::of)
+                    .map(Path::toAbsolutePath)
+                    .filter(Files::isDirectory);
         } catch (InvalidPathException e) {
             return Optional.empty();
         }

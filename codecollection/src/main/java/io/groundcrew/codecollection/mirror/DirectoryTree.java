@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -116,6 +117,15 @@ public final class DirectoryTree implements CollectionTree {
                         + ", and there are deeper ones. Flatten them.");
             }
             return directory.endsWith(Constants.DOT_GIT) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+            if (failure instanceof NoSuchFileException) {
+                // Someone works in this directory: what went away meanwhile is not in it.
+                return FileVisitResult.CONTINUE;
+            }
+            throw failure;
         }
 
         @Override
