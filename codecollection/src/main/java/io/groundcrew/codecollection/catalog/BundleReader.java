@@ -24,10 +24,10 @@ final class BundleReader {
 
     private static final String RULES = ".runwhen/generation-rules/";
     private static final String TEMPLATES = ".runwhen/templates/";
-    private static final int MAX_FILE = 2 << 20;
 
     private final CollectionTree tree;
     private final Map<String, ReadFile> remembered;
+    private final ReadBudget budget;
     private final String path;
     private final List<TreeFile> files;
     private final List<Suite> suites = new ArrayList<>();
@@ -40,9 +40,15 @@ final class BundleReader {
     private String description = "";
     private @Nullable NativeBundle nativeBundle;
 
-    BundleReader(CollectionTree tree, Map<String, ReadFile> remembered, String path, List<TreeFile> files) {
+    BundleReader(
+            CollectionTree tree,
+            Map<String, ReadFile> remembered,
+            ReadBudget budget,
+            String path,
+            List<TreeFile> files) {
         this.tree = tree;
         this.remembered = remembered;
+        this.budget = budget;
         this.path = path;
         this.files = files;
     }
@@ -164,12 +170,7 @@ final class BundleReader {
 
     private @Nullable ReadFile read(TreeFile file, String as, Function<byte[], ReadFile> reading) {
         if (file.kind() == TreeFile.Kind.SYMLINK || file.kind() == TreeFile.Kind.SUBMODULE) {
-            findings.add(new Finding(
-                    Finding.Severity.ERROR,
-                    file.path(),
-                    0,
-                    "Expected a plain file, found a link. Commit the file itself."));
-            return null;
+            return unread(file, "Expected a plain file, found a link. Commit the file itself.");
         }
         String key = file.blob() + " " + as;
         ReadFile known = remembered.get(key);
@@ -178,23 +179,31 @@ final class BundleReader {
         }
         Optional<byte[]> content;
         try {
-            content = tree.read(file, MAX_FILE);
+            content = tree.read(file, ReadBudget.FILE);
         } catch (UncheckedIOException e) {
-            findings.add(new Finding(
-                    Finding.Severity.ERROR, file.path(), 0, "The file cannot be read. Check its permissions."));
-            return null;
+            return unread(file, "The file cannot be read. Check that it is there and its permissions.");
         }
         if (content.isEmpty()) {
-            findings.add(new Finding(
-                    Finding.Severity.ERROR,
-                    file.path(),
-                    0,
-                    "Expected at most " + (MAX_FILE >> 20) + " MiB, and this file is larger. Split it."));
-            return null;
+            return unread(
+                    file, "Expected at most " + (ReadBudget.FILE >> 20) + " MiB, and this file is larger. Split it.");
         }
-        ReadFile read = reading.apply(content.get());
-        remembered.put(key, read);
+        byte[] bytes = content.get();
+        if (!budget.take(bytes.length)) {
+            return unread(
+                    file,
+                    "Expected at most " + (ReadBudget.COLLECTION >> 20)
+                            + " MiB of bundle files in a collection, and with this one there are more. Split it.");
+        }
+        ReadFile read = reading.apply(bytes);
+        if (bytes.length <= ReadBudget.REMEMBERED) {
+            remembered.put(key, read);
+        }
         return read;
+    }
+
+    private @Nullable ReadFile unread(TreeFile file, String why) {
+        findings.add(new Finding(Finding.Severity.ERROR, file.path(), 0, why));
+        return null;
     }
 
     private static @Nullable String metadata(RobotFile robot, String name) {

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 public final class CollectionReader {
 
     private static final String BUNDLES = "codebundles/";
-    private static final int FILES_REMEMBERED = 4_096;
+    private static final int FILES_REMEMBERED = 1_024;
 
     private final Map<String, ReadFile> remembered = Collections.synchronizedMap(new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -45,8 +45,10 @@ public final class CollectionReader {
             }
         }
         List<Bundle> bundles = new ArrayList<>();
-        byBundle.forEach((name, files) ->
-                new BundleReader(tree, remembered, BUNDLES + name, files).read().ifPresent(bundles::add));
+        ReadBudget budget = new ReadBudget();
+        byBundle.forEach((name, files) -> new BundleReader(tree, remembered, budget, BUNDLES + name, files)
+                .read()
+                .ifPresent(bundles::add));
         List<Finding> findings = bundles.isEmpty()
                 ? List.of(
                         new Finding(

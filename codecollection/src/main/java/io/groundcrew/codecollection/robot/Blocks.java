@@ -23,26 +23,24 @@ final class Blocks {
         return open.isEmpty();
     }
 
-    void row(List<Cell> cells, List<RobotProblem> problems) {
+    void row(List<Cell> cells, Problems problems) {
         Cell first = cells.getFirst();
         if (OPENING.contains(first.value()) || (first.value().equals("IF") && cells.size() <= 2)) {
             open.push(first);
         } else if (first.value().equals("END")) {
             if (open.isEmpty()) {
-                problems.add(
-                        new RobotProblem(first.line(), true, "This END closes nothing in " + owner + ". Remove it."));
+                problems.error(first.line(), "This END closes nothing in " + owner + ". Remove it.");
             } else {
                 open.pop();
             }
         }
     }
 
-    void close(List<RobotProblem> problems) {
+    void close(Problems problems) {
         for (Cell block : open) {
-            problems.add(new RobotProblem(
+            problems.error(
                     block.line(),
-                    true,
-                    "This " + block.value() + " in " + owner + " has no END. Add one where the block ends."));
+                    "This " + block.value() + " in " + owner + " has no END. Add one where the block ends.");
         }
     }
 }

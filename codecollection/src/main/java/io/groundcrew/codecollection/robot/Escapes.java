@@ -10,6 +10,9 @@ final class Escapes {
     private static final Pattern ESCAPE =
             Pattern.compile("(\\\\+)(n|r|t|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})?");
 
+    /** A name of an argument is shorter; variables that are never closed would make a search in long texts slow. */
+    private static final int LONGEST_NAME = 1_000;
+
     private Escapes() {}
 
     /** The text that a keyword receives; variables in it stay as they are. */
@@ -37,7 +40,8 @@ final class Escapes {
     }
 
     /** Where a name ends and its value begins: the first equals sign that is neither escaped nor inside a variable; or -1. */
-    static int equalsSign(String text) {
+    static int equalsSign(String cell) {
+        String text = cell.substring(0, Math.min(cell.length(), LONGEST_NAME));
         int i = 0;
         while (i < text.length()) {
             char c = text.charAt(i);

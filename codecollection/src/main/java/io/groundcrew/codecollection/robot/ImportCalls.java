@@ -24,13 +24,15 @@ final class ImportCalls {
     /** What ends one call and starts the next, inside an inline IF or a wrapper. */
     private static final Set<String> BORDERS = Set.of("AND", "ELSE", "ELSE IF");
 
+    private static final int MOST_IMPORTS = 2_000;
+    private static final int MOST_ARGUMENTS = 100;
     private static final Set<String> SETTINGS = Set.of("[setup]", "[teardown]");
     private static final Pattern ASSIGNED = Pattern.compile("[$@&]\\{.+[}\\]]\\s?=?", Pattern.DOTALL);
 
     private final Map<String, Parameter> found = new LinkedHashMap<>();
-    private final List<RobotProblem> problems;
+    private final Problems problems;
 
-    ImportCalls(List<RobotProblem> problems) {
+    ImportCalls(Problems problems) {
         this.problems = problems;
     }
 
@@ -86,7 +88,9 @@ final class ImportCalls {
             Parameter.Kind kind = KEYWORDS.get(name);
             if (kind != null) {
                 int end = i + 1;
-                while (end < cells.size() && !BORDERS.contains(cells.get(end).value())) {
+                while (end < cells.size()
+                        && end - i < MOST_ARGUMENTS
+                        && !BORDERS.contains(cells.get(end).value())) {
                     end++;
                 }
                 take(kind, name, cells.subList(i, end));
@@ -103,11 +107,16 @@ final class ImportCalls {
             return;
         }
         if (arguments.disordered()) {
-            problems.add(new RobotProblem(
+            problems.warning(
                     line,
-                    false,
                     "The import of '" + name + "' has an argument without a name after one with a name, which Robot"
-                            + " refuses. Two blanks separate arguments: join it or give it a name."));
+                            + " refuses. Two blanks separate arguments: join it or give it a name.");
+        }
+        if (found.size() == MOST_IMPORTS) {
+            problems.error(
+                    line,
+                    "Expected at most " + MOST_IMPORTS + " imports, and the file has more. Split it into bundles.");
+            return;
         }
         boolean optional = keyword.contains("optional") || arguments.optional();
         String fallback = kind == Parameter.Kind.VARIABLE ? arguments.text("default") : null;

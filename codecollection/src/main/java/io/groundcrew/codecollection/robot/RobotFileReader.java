@@ -21,7 +21,9 @@ final class RobotFileReader {
         OTHER
     }
 
-    private final List<RobotProblem> problems = new ArrayList<>();
+    private static final int MOST_TASKS = 2_000;
+
+    private final Problems problems = new Problems();
     private final SettingsDraft settings = new SettingsDraft();
     private final List<TaskDraft> tasks = new ArrayList<>();
     private final ImportCalls imports = new ImportCalls(problems);
@@ -50,8 +52,7 @@ final class RobotFileReader {
             close();
             sayWhichTitlesRepeat();
         } catch (CharacterCodingException e) {
-            problems.add(new RobotProblem(
-                    0, true, "Expected text in UTF-8, and this file is not. Save it as UTF-8 and commit it again."));
+            problems.error(0, "Expected text in UTF-8, and this file is not. Save it as UTF-8 and commit it again.");
         }
         return settings.file(tasks, imports, problems);
     }
@@ -79,11 +80,10 @@ final class RobotFileReader {
             case "keywords", "keyword" -> Section.KEYWORDS;
             case "variables", "variable", "comments", "comment" -> Section.OTHER;
             default -> {
-                problems.add(new RobotProblem(
+                problems.error(
                         statement.line(),
-                        true,
                         "The section '" + statement.first()
-                                + "' is not one Robot knows. Use Settings, Variables, Tasks, Keywords or Comments."));
+                                + "' is not one Robot knows. Use Settings, Variables, Tasks, Keywords or Comments.");
                 yield Section.OTHER;
             }
         };
@@ -91,11 +91,9 @@ final class RobotFileReader {
 
     private Section tasks(String called, Statement header) {
         if (!called.equals(calledBefore) && calledBefore != null) {
-            problems.add(
-                    new RobotProblem(
-                            header.line(),
-                            true,
-                            "The file has both tasks and test cases, and Robot reads no such file. Use Tasks for all of them."));
+            problems.error(
+                    header.line(),
+                    "The file has both tasks and test cases, and Robot reads no such file. Use Tasks for all of them.");
             return Section.OTHER;
         }
         calledBefore = called;
@@ -105,6 +103,12 @@ final class RobotFileReader {
     private void task(Statement statement) {
         if (!statement.indented()) {
             close();
+            if (tasks.size() == MOST_TASKS) {
+                problems.error(
+                        statement.line(),
+                        "Expected at most " + MOST_TASKS + " tasks, and the file has more. Split it into bundles.");
+                return;
+            }
             openTask = new TaskDraft(statement.first(), statement.line());
             tasks.add(openTask);
         }
@@ -112,8 +116,7 @@ final class RobotFileReader {
         imports.row(row);
         TaskDraft task = openTask;
         if (task == null) {
-            problems.add(new RobotProblem(
-                    statement.line(), true, "This row belongs to no task. Put a task's title above it."));
+            problems.error(statement.line(), "This row belongs to no task. Put a task's title above it.");
         } else if (!row.isEmpty()) {
             task.add(new Statement(row, true), problems);
         }
@@ -150,11 +153,10 @@ final class RobotFileReader {
         for (TaskDraft task : tasks) {
             Integer before = lines.putIfAbsent(task.title(), task.line());
             if (before != null) {
-                problems.add(new RobotProblem(
+                problems.warning(
                         task.line(),
-                        false,
                         "The task '" + task.title() + "' has the title of the one in line " + before
-                                + ", and a title is how a task is selected. Give each its own."));
+                                + ", and a title is how a task is selected. Give each its own.");
             }
         }
     }

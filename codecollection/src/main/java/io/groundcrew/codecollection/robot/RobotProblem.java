@@ -7,14 +7,4 @@ package io.groundcrew.codecollection.robot;
  * @param fatal whether Robot could not run what it concerns
  * @param message a sentence
  */
-public record RobotProblem(int line, boolean fatal, String message) {
-
-    /** A setting that counts once is there again. */
-    static RobotProblem repeated(Statement setting, String owner) {
-        return new RobotProblem(
-                setting.line(),
-                true,
-                "The setting '" + setting.first() + "' is in the " + owner
-                        + " a second time, and only the first counts. Keep one.");
-    }
-}
+public record RobotProblem(int line, boolean fatal, String message) {}

@@ -10,8 +10,10 @@ final class RobotRows {
 
     private static final Pattern LINES = Pattern.compile("\r\n|[\n\r\u000b\f\u001c-\u001e\u0085\u2028\u2029]");
     private static final Pattern BLANKS = Pattern.compile(Blanks.ONE + "{2,}|\t", Pattern.UNICODE_CHARACTER_CLASS);
+    /** Begins at the first of several blanks only: a search would otherwise look at a long run again from each of them. */
     private static final Pattern PIPES = Pattern.compile(
-            "(?:\\A|" + Blanks.ONE + "+)\\|(?:" + Blanks.ONE + "+|\\z)", Pattern.UNICODE_CHARACTER_CLASS);
+            "(?:\\A|(?<!" + Blanks.ONE + ")" + Blanks.ONE + "++)\\|(?:" + Blanks.ONE + "++|\\z)",
+            Pattern.UNICODE_CHARACTER_CLASS);
 
     private RobotRows() {}
 
@@ -54,24 +56,22 @@ final class RobotRows {
         Matcher separator = (piped ? PIPES : BLANKS).matcher(line);
         List<Cell> cells = new ArrayList<>();
         int start = 0;
+        int column = 0;
         boolean leading = piped;
         // Each search begins where a cell starts, so that an empty cell is found between two pipes with one blank.
         while (separator.region(start, line.length()).find()) {
             if (!leading) {
-                cells.add(cell(line, start, separator.start(), number));
+                cells.add(new Cell(line.substring(start, Math.max(start, separator.start())), number, column));
             }
             leading = false;
+            column += line.codePointCount(start, separator.end());
             start = separator.end();
             if (start == line.length()) {
                 return cells;
             }
         }
-        cells.add(cell(line, start, line.length(), number));
+        cells.add(new Cell(line.substring(start), number, column));
         return cells;
-    }
-
-    private static Cell cell(String line, int start, int end, int number) {
-        return new Cell(line.substring(start, Math.max(start, end)), number, line.codePointCount(0, start));
     }
 
     private static List<Cell> withoutComment(List<Cell> cells) {

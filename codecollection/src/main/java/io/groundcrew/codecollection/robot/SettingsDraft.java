@@ -32,19 +32,18 @@ final class SettingsDraft {
     private List<String> testTags = List.of();
     private List<String> defaultTags = List.of();
 
-    void add(Statement statement, ImportCalls imports, List<RobotProblem> problems) {
+    void add(Statement statement, ImportCalls imports, Problems problems) {
         if (statement.indented()) {
-            problems.add(new RobotProblem(
+            problems.error(
                     statement.line(),
-                    true,
                     "The setting '" + statement.first()
-                            + "' is indented, and Robot passes it over. Begin the row with it."));
+                            + "' is indented, and Robot passes it over. Begin the row with it.");
             return;
         }
         String written = Blanks.single(statement.first()).toLowerCase(Locale.ROOT);
         String name = OTHER_NAMES.getOrDefault(written, written);
         if (!REPEATABLE.contains(name) && !given.add(name)) {
-            problems.add(RobotProblem.repeated(statement, "suite"));
+            problems.repeated(statement, "suite");
             return;
         }
         @Nullable
@@ -74,10 +73,9 @@ final class SettingsDraft {
             case "default tags" -> defaultTags = statement.values();
             case "name", "test template", "test timeout", "keyword tags", "resource", "variables" -> {}
             default ->
-                problems.add(new RobotProblem(
+                problems.error(
                         statement.line(),
-                        true,
-                        "The setting '" + statement.first() + "' is not one Robot knows. Correct or remove it."));
+                        "The setting '" + statement.first() + "' is not one Robot knows. Correct or remove it.");
         }
     }
 
@@ -90,7 +88,7 @@ final class SettingsDraft {
         return RobotTags.combined(testTags, own == null ? defaultTags : own);
     }
 
-    RobotFile file(List<TaskDraft> tasks, ImportCalls imports, List<RobotProblem> problems) {
+    RobotFile file(List<TaskDraft> tasks, ImportCalls imports, Problems problems) {
         return new RobotFile(
                 documentation,
                 metadata,
@@ -100,6 +98,6 @@ final class SettingsDraft {
                 tasks.stream().map(task -> task.task(tagsWith(task.tags()))).toList(),
                 imports.parameters(),
                 libraries,
-                problems);
+                problems.list());
     }
 }

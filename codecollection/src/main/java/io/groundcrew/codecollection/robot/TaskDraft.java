@@ -47,7 +47,7 @@ final class TaskDraft {
         return tags;
     }
 
-    void add(Statement statement, List<RobotProblem> problems) {
+    void add(Statement statement, Problems problems) {
         String first = statement.first();
         if (blocks.areClosed() && first.startsWith("[") && first.endsWith("]")) {
             setting(Blanks.strip(first.substring(1, first.length() - 1)).toLowerCase(Locale.ROOT), statement, problems);
@@ -57,11 +57,10 @@ final class TaskDraft {
         blocks.row(statement.cells(), problems);
         if (!returns && returns(statement)) {
             returns = true;
-            problems.add(new RobotProblem(
+            problems.warning(
                     statement.line(),
-                    false,
                     "The task '" + title + "' uses RETURN, which Robot allows in keywords only: it fails where it"
-                            + " comes to it. Use IF with ELSE, or move the steps to a keyword."));
+                            + " comes to it. Use IF with ELSE, or move the steps to a keyword.");
         }
     }
 
@@ -71,22 +70,20 @@ final class TaskDraft {
                 || (inlineIf && statement.values().contains("RETURN"));
     }
 
-    void close(List<RobotProblem> problems) {
+    void close(Problems problems) {
         blocks.close(problems);
         if (!hasBody) {
-            problems.add(new RobotProblem(
-                    line, true, "The task '" + title + "' is empty. Give it at least one keyword call."));
+            problems.error(line, "The task '" + title + "' is empty. Give it at least one keyword call.");
         }
     }
 
-    private void setting(String name, Statement statement, List<RobotProblem> problems) {
+    private void setting(String name, Statement statement, Problems problems) {
         if (!SETTINGS.contains(name)) {
-            problems.add(new RobotProblem(
+            problems.error(
                     statement.line(),
-                    true,
-                    "The setting '" + statement.first() + "' is not one a task has. Correct or remove it."));
+                    "The setting '" + statement.first() + "' is not one a task has. Correct or remove it.");
         } else if (!given.add(name)) {
-            problems.add(RobotProblem.repeated(statement, "task '" + title + "'"));
+            problems.repeated(statement, "task '" + title + "'");
         } else if (name.equals("documentation")) {
             documentation = statement.joinedRows(1);
         } else if (name.equals("tags")) {
