@@ -8,7 +8,9 @@ import io.groundcrew.codecollection.bundle.Finding;
 import io.groundcrew.codecollection.bundle.Suite;
 import io.groundcrew.codecollection.bundle.Task;
 import io.groundcrew.codecollection.mirror.CommitTree;
+import io.groundcrew.codecollection.mirror.DirectoryTree;
 import io.groundcrew.codecollection.mirror.GitMirror;
+import io.groundcrew.codecollection.mirror.MirrorLimits;
 import io.groundcrew.codecollection.mirror.OriginRepository;
 import io.groundcrew.codecollection.mirror.OriginRepository.Entry;
 import java.io.IOException;
@@ -181,17 +183,18 @@ class CollectionReaderTest {
 
     @Test
     void readsNoMoreOfACollectionThanItsBudget() throws IOException {
-        byte[] large = ("*** Settings ***\nDocumentation    " + "x".repeat(2_000_000)).getBytes(UTF_8);
-        Map<String, Entry> files = new HashMap<>();
+        byte[] large = ("# " + "x".repeat(2_000_000)).getBytes(UTF_8);
         for (int i = 0; i < 40; i++) {
-            large[large.length - 1] = (byte) ('a' + i);
-            files.put("codebundles/b%02d/sli.robot".formatted(i), new Entry(FileMode.REGULAR_FILE, large.clone()));
+            Path bundle = Files.createDirectories(temp.resolve("large/codebundles/b%02d".formatted(i)));
+            Files.write(bundle.resolve("sli.robot"), large);
         }
-        List<Bundle> bundles = read(files).bundles();
-        assertThat(bundles.getFirst().findings()).isEmpty();
-        assertThat(bundles.getLast().findings())
-                .singleElement()
-                .satisfies(finding -> assertThat(finding.message()).contains("64 MiB"));
+        try (DirectoryTree tree = DirectoryTree.open(temp.resolve("large"), MirrorLimits.DEFAULT)) {
+            List<Bundle> bundles = new CollectionReader().read(tree).bundles();
+            assertThat(bundles.getFirst().findings()).isEmpty();
+            assertThat(bundles.getLast().findings())
+                    .singleElement()
+                    .satisfies(finding -> assertThat(finding.message()).contains("64 MiB"));
+        }
     }
 
     @Test

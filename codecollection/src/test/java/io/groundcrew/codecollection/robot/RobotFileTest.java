@@ -190,7 +190,7 @@ class RobotFileTest {
         });
     }
 
-    /** Attack cases 32 and 35, for Robot files: whatever its shape, a file of the largest size is read and is over soon. */
+    /** Attack cases 32 and 35, for Robot files: whatever its shape, a large file is read, and what comes of it is bounded. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -210,7 +210,7 @@ class RobotFileTest {
                 "\u0000\u0001"
             })
     @Timeout(60)
-    void attackCase35ReadsTheLargestFileOfAnyShape(String piece) {
+    void attackCase35ReadsALargeFileOfAnyShape(String piece) {
         for (String start : new String[] {
             "",
             "| ",
@@ -218,7 +218,7 @@ class RobotFileTest {
             "*** Tasks ***\nT\n    Import Secret    s    ",
             "*** Settings ***\n"
         }) {
-            RobotFile file = read(start + piece.repeat((2 << 20) / piece.length()) + "x");
+            RobotFile file = read(start + piece.repeat((512 << 10) / piece.length()) + "x");
             assertThat(file.problems())
                     .hasSizeLessThanOrEqualTo(101)
                     .allSatisfy(problem -> assertThat(problem.message()).hasSizeLessThan(1_000));
