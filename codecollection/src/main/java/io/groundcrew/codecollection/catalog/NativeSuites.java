@@ -34,6 +34,7 @@ final class NativeSuites {
                 path,
                 bundle.description(),
                 Map.of(),
+                "",
                 List.of(),
                 tasks.stream().map(NativeSuites::task).toList(),
                 parameters,
