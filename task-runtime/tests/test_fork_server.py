@@ -142,7 +142,7 @@ class ForkServerTest(unittest.TestCase):
             "*** Variables ***\n${N}    5\n"
         )
         (self.libraries / "Own.py").write_text("def own_number():\n    return 1\n")
-        results = []
+        results, pages = [], []
         for warm in (False, True):
             if warm:
                 self.warm()
@@ -151,9 +151,11 @@ class ForkServerTest(unittest.TestCase):
             issues = json.loads((self.logs / "issues.jsonl").read_text())
             metrics = [json.loads(line) for line in (self.logs / "metrics.jsonl").read_text().splitlines()]
             results.append((result["passed"], issues["title"], [(one["value"], one["subName"]) for one in metrics]))
-            self.assertTrue((self.logs / "output.xml").exists() and (self.logs / "log.html").exists())
+            self.assertTrue((self.logs / "output.xml").exists())
+            pages.append((self.logs / "log.html").read_text().partition("window.output")[0])
         self.assertEqual(results[0], (["Count ${N}"], "It is `three`", [(3, None), (1, "own")]))
         self.assertEqual(results[0], results[1])
+        self.assertEqual(pages[0], pages[1])
 
     def test_a_library_of_the_collection_stands_before_the_runtimes(self):
         (self.libraries / "RW").mkdir()
