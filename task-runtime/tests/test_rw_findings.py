@@ -291,7 +291,7 @@ class InFrontOfAnAuthor(SuiteTest):
         self.assertEqual([line["fmt"] for line in self.lines("report.jsonl")], ["pre", "issue"])
         self.assertEqual(self.lines("issues.jsonl")[0]["title"], "Broken")
         self.assertEqual(self.lines("metrics.jsonl")[0]["value"], 0.5)
-        self.assertNotIn("Issue (severity 2)", self.output)
+        self.assertNotIn("Metric part", self.output)
 
 
 if __name__ == "__main__":
