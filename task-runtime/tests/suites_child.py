@@ -8,10 +8,11 @@ import sys
 import robot
 
 import RW.Core
+import RW._platform.session
 import RW.platform
 from groundcrew_runtime import robot_run
 
-assert robot and RW.platform
+assert robot and RW.platform and RW._platform.session
 
 
 def run(directory: str, environment: dict[str, str]) -> None:
