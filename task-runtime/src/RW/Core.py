@@ -12,11 +12,12 @@ from RW._core.inputs import Inputs
 from RW._core.issues import Issues
 from RW._core.logs import Logs
 from RW._core.metrics import Metrics
+from RW._core.older import Older
 from RW._core.report import Report
 from RW._core.windows import Windows
 
 
-class Core(Inputs, Report, Issues, Metrics, Logs, Calls, Diagnostics, Windows):
+class Core(Inputs, Report, Issues, Metrics, Logs, Calls, Diagnostics, Windows, Older):
     """One instance for the whole execution. Libraries may make their own: everything is kept in files."""
 
     ROBOT_LIBRARY_SCOPE = "GLOBAL"
