@@ -5,7 +5,8 @@ process reads one collection, so a library is imported once. Each file of ``code
 
 - ``clean``: every keyword is found and called as it wants to be;
 - ``library``: a library cannot be imported; the reason names it and the package that is missing;
-- ``keyword``: a keyword that the collection should have is not there, or the file calls one wrongly;
+- ``keyword``: a keyword that the collection should have is not there, or the file itself is wrong: a call that no keyword
+  could take, a statement where Robot Framework has none, no task at all;
 - ``platform``: a keyword or library that this runtime, or Robot Framework itself, owes is not there.
 
 Ends with status 1 when a file has the verdict ``platform``, else with 0.
@@ -25,7 +26,7 @@ import tempfile
 from collections.abc import Iterator
 from typing import Any
 
-from robot.api import TestSuite
+from robot.api import SuiteVisitor, TestSuite
 from robot.libraries import STDLIBS
 
 VERDICTS = ("clean", "library", "keyword", "platform")
@@ -154,15 +155,23 @@ def _requirements(collection: pathlib.Path) -> list[str]:
     return [line.strip() for line in lines if line.strip() and not line.strip().startswith(("#", "-"))]
 
 
-def _as_tasks(suite: TestSuite) -> None:
-    """Makes setup and teardown tasks: a dry run does not look at the tasks below a setup that it cannot follow."""
-    for part in (suite.setup, suite.teardown):
-        if part:
-            task = suite.tests.create(name=f"Suite {part.type.title()}", lineno=part.lineno)
-            task.body.create_keyword(name=part.name, args=part.args, lineno=part.lineno)
-    suite.setup = suite.teardown = None
-    for child in suite.suites:
-        _as_tasks(child)
+class _Unrolled(SuiteVisitor):
+    """Makes setups and teardowns tasks: a dry run does not look at the tasks below a setup that it cannot follow."""
+
+    def __init__(self, accounts: dict[pathlib.Path, _Account]) -> None:
+        self._accounts = accounts
+
+    def start_suite(self, suite: Any) -> None:
+        if not suite.suites and not suite.tests:
+            self._accounts[pathlib.Path(suite.source)].add("keyword", "The file has no tasks")
+        for part in (suite.setup, suite.teardown):
+            if part:
+                task = suite.tests.create(name=f"Suite {part.type.title()}", lineno=part.lineno)
+                task.body.create_keyword(name=part.name, args=part.args, lineno=part.lineno)
+        suite.setup = suite.teardown = None
+
+    def visit_test(self, test: Any) -> None:
+        """Nothing to do below a suite."""
 
 
 @contextlib.contextmanager
@@ -193,10 +202,9 @@ def account(collection: pathlib.Path) -> dict[str, Any]:
     accountant = _Accountant(collection)
     with _set_up(collection):
         suite = TestSuite.from_file_system(*files, allow_empty_suite=True)
-        _as_tasks(suite)
-        suite.run(
-            dryrun=True, output=None, log=None, report=None, console="none", listener=accountant, stdout=sys.stderr
-        )
+        suite.visit(_Unrolled(accountant.accounts))
+        quiet: dict[str, Any] = dict.fromkeys(("output", "log", "report"))
+        suite.run(dryrun=True, console="none", listener=accountant, stdout=sys.stderr, **quiet)
     verdicts = [(file, accountant.accounts[file]) for file in files]
     counted = collections.Counter(one.verdict for _, one in verdicts)
     return {
