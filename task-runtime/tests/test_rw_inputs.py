@@ -61,6 +61,27 @@ class UserVariables(SuiteTest):
             A="-w '%{http_code}'",
         )
 
+    def test_a_value_is_taken_as_it_is_and_never_evaluated(self):
+        values = (r"grep \d+ | awk '{print ${1}}' ${HOME}", "${{ open('/etc/passwd').read() }}", "children=true", "@{x}")
+        for value in values:
+            with self.subTest(value):
+                self.setUp()
+                (self.directory / "value").write_text(value)
+                self.passes(
+                    "${returned}=    Import User Variable    A",
+                    "${wanted}=    Get File    ${file}",
+                    "Should Be Equal    ${returned}    ${wanted}",
+                    "Should Be Equal    ${A}    ${wanted}",
+                    settings=f"Library    OperatingSystem\n*** Variables ***\n${{file}}    {self.directory}/value",
+                    A=value,
+                )
+
+    def test_a_default_may_name_a_variable_that_comes_later(self):
+        self.passes(
+            "Import User Variable    DETAILS    default=The output was \\${STDOUT}",
+            "Should Be Equal    ${DETAILS}    The output was \\${STDOUT}",
+        )
+
     def test_platform_names_stop_the_file(self):
         result = self.run_suite(
             "*** Settings ***\nLibrary    RW.Core\n*** Tasks ***\n"

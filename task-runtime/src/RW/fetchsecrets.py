@@ -13,6 +13,7 @@ import time
 from typing import Any
 
 from robot.libraries.BuiltIn import BuiltIn, RobotNotRunningError
+from robot.utils import escape
 
 from RW import _cloud, _handed, _mode
 from RW._cloud import CloudKey, CredentialError
@@ -77,7 +78,7 @@ def _publish_kubeconfig(value: str) -> None:
         return
     _cloud.write_private(path, value)
     try:
-        BuiltIn().set_suite_variable("${KUBECONFIG}", path)
+        BuiltIn().set_suite_variable("${KUBECONFIG}", escape(path))
     except RobotNotRunningError:
         return
 

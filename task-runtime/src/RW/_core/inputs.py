@@ -8,6 +8,7 @@ from typing import Any
 
 from robot.api.deco import keyword
 from robot.libraries.BuiltIn import BuiltIn
+from robot.utils import escape
 
 from RW import _handed, _mode, fetchsecrets
 from RW._platform import api, environment
@@ -16,7 +17,8 @@ from RW._platform.values import FatalError, Secret, Service
 
 
 def _publish(varname: str, value: Any) -> Any:
-    BuiltIn().set_suite_variable(f"${{{varname}}}", value)
+    # Escaped, or Robot Framework would look for variables and Python in what the run was given.
+    BuiltIn().set_suite_variable(f"${{{varname}}}", escape(value) if isinstance(value, str) else value)
     return value
 
 
@@ -94,8 +96,9 @@ class Inputs:
         """Sets suite variable ``${varname}`` from the run's variables, else the default; ImportError without either.
 
         An empty text is a value, except in dev mode, where it means the default and nothing means an empty text. Hints
-        (type, pattern, enum) are for people and are not checked. ``%{`` becomes ``\\%{``, which Robot Framework leaves
-        alone. A name that starts with ``RW_`` stops the file, but for RW_LOOKBACK_WINDOW in a runbook.
+        (type, pattern, enum) are for people and are not checked. A value is taken as it is, with its backslashes and what
+        looks like a variable, but for ``%{``: it becomes ``\\%{``, which Robot Framework leaves alone. A name that starts
+        with ``RW_`` stops the file, but for RW_LOOKBACK_WINDOW in a runbook.
         """
         lookback = varname == "RW_LOOKBACK_WINDOW" and os.environ.get("RW_RUNREQUEST_ID") is not None
         if varname.startswith("RW_") and not lookback:
