@@ -52,7 +52,12 @@ class SuiteTest(unittest.TestCase):
         (bundle / "sli.robot").write_text(textwrap.dedent(text))
         self.execution.mkdir()
         (self.directory / "stdin").write_text(json.dumps(secrets or {}))
-        given = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(self.directory), "RW_LOCATION": "here", **environment}
+        given = {
+            "PATH": "/usr/local/bin:/usr/bin:/bin",
+            "HOME": str(self.directory),
+            "RW_LOCATION": "here",
+            **environment,
+        }
         child = _CONTEXT.Process(target=suites_child.run, args=(str(self.directory), given))
         child.start()
         child.join(60)
@@ -90,7 +95,7 @@ class SuiteTest(unittest.TestCase):
         """Puts a command into ``bin`` of the test's directory, which :meth:`tools` names."""
         file = self.directory / "bin" / name
         file.parent.mkdir(exist_ok=True)
-        file.write_text(f"#!/bin/bash\necho {name} \"$@\" >> {self.directory}/calls\n{textwrap.dedent(script)}\n")
+        file.write_text(f'#!/bin/bash\necho {name} "$@" >> {self.directory}/calls\n{textwrap.dedent(script)}\n')
         file.chmod(0o755)
 
     @property

@@ -51,7 +51,9 @@ class DryRun(unittest.TestCase):
         self.file("libraries/RW/__init__.py", '__path__ = __import__("pkgutil").extend_path(__path__, __name__)\n')
         self.file("libraries/RW/Shop.py", "print('loading')\nfrom RW import platform\ndef open_shop(day): pass\n")
         self.assertEqual(
-            self.one(f"{SETTINGS}Library    RW.Shop\n*** Tasks ***\nA\n    Open Shop    monday\n    RW.Core.Push Metric    1\n"),
+            self.one(
+                f"{SETTINGS}Library    RW.Shop\n*** Tasks ***\nA\n    Open Shop    monday\n    RW.Core.Push Metric    1\n"
+            ),
             ("clean", ""),
         )
         self.assertEqual(self.counts, {"clean": 1, "library": 0, "keyword": 0, "platform": 0})
@@ -64,14 +66,19 @@ class DryRun(unittest.TestCase):
             f"{SETTINGS}Library    Shop\nLibrary    Bank\n*** Tasks ***\nA\n    Shop.Open Shop\n    Open Bank\n"
         )
         self.assertEqual(verdict, "library")
-        self.assertIn("Library Shop: the package of module azure_nothing is not installed; requirements.txt asks for azure_noth", reasons)
+        self.assertIn(
+            "Library Shop: the package of module azure_nothing is not installed; requirements.txt asks for azure_noth",
+            reasons,
+        )
         self.assertIn("nothing_of_that_name is not installed; requirements.txt does not ask for it", reasons)
         self.assertIn("Keyword Shop.Open Shop: its library Shop cannot be imported", reasons)
         self.assertIn("Keyword Open Bank: it may be of Shop or Bank", reasons)
 
     def test_a_library_that_nobody_has_and_one_that_breaks_are_told(self):
         self.file("libraries/Broken.py", "raise OSError('no disk')\n")
-        verdict, reasons = self.one(f"{SETTINGS}Library    RW.Nope\nLibrary    Broken\n*** Tasks ***\nA\n    No Operation\n")
+        verdict, reasons = self.one(
+            f"{SETTINGS}Library    RW.Nope\nLibrary    Broken\n*** Tasks ***\nA\n    No Operation\n"
+        )
         self.assertEqual(verdict, "library")
         self.assertIn("Library RW.Nope: neither the collection nor the runtime has it", reasons)
         self.assertIn("Library Broken: OSError: no disk", reasons)
@@ -120,7 +127,10 @@ class DryRun(unittest.TestCase):
         self.assertEqual(self.counts, {"clean": 1, "library": 0, "keyword": 2, "platform": 0})
 
     def test_a_library_that_wants_the_platforms_variables_gets_some(self):
-        self.file("libraries/Shop.py", "from RW import platform\nplatform.import_platform_variable('RW_API_BASE_URL')\ndef go(): pass\n")
+        self.file(
+            "libraries/Shop.py",
+            "from RW import platform\nplatform.import_platform_variable('RW_API_BASE_URL')\ndef go(): pass\n",
+        )
         self.assertEqual(self.one(f"{SETTINGS}Library    Shop\n*** Tasks ***\nA\n    Go\n"), ("clean", ""))
 
     def test_text_names_what_is_not_clean_and_counts(self):

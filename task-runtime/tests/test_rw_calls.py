@@ -59,7 +59,9 @@ class ShellServices(SuiteTest):
         self.responds((200, {"cmd": "ls"}), "Should Contain    ${r.errors}[0]    parsedCmd")
 
     def test_that_answer_something_else_are_a_response_with_the_reason(self):
-        self.responds((200, "<html>"), "Should Be Equal    ${r.returncode}    ${-1}", "Should Not Be Empty    ${r.errors}")
+        self.responds(
+            (200, "<html>"), "Should Be Equal    ${r.returncode}    ${-1}", "Should Not Be Empty    ${r.errors}"
+        )
 
     def test_that_are_not_there_are_a_response_with_the_reason(self):
         self.passes(
@@ -195,9 +197,7 @@ class Tokens(SuiteTest):
             return next(answers, None) or self.answer(*asked)
 
         with api(answer) as server:
-            self.passes(
-                "RW Get    x", secrets=ACCOUNT, RW_SECRETS_KEYS=ACCOUNT_KEYS, RW_API_BASE_URL=server.url
-            )
+            self.passes("RW Get    x", secrets=ACCOUNT, RW_SECRETS_KEYS=ACCOUNT_KEYS, RW_API_BASE_URL=server.url)
         self.assertEqual([path for _, path, _, _ in server.requests], ["/api/v3/token/"] * 3 + ["/api/v3/x"])
 
     def test_a_wrong_password_is_told(self):
@@ -264,9 +264,7 @@ class SessionFiles(SuiteTest):
     def test_of_an_sli_are_kept_without_a_run(self):
         with api(self.answer) as server:
             self.base = server.url
-            self.passes(
-                "Upload Session File    a.txt    x", RW_SLX_API_URL=server.url + "/slx", RW_USER_TOKEN="tok"
-            )
+            self.passes("Upload Session File    a.txt    x", RW_SLX_API_URL=server.url + "/slx", RW_USER_TOKEN="tok")
         self.assertEqual(self.files, {"--/a.txt": "x"})
 
     def test_one_that_is_not_there_fails_the_task(self):

@@ -25,7 +25,9 @@ class Cloud(SuiteTest):
 
     def imports(self, key: str, *lines: str, secrets: dict[str, str] | None = None, **more: Any) -> None:
         settings = "Library    OperatingSystem"
-        self.passes("${c}=    Import Secret    c", *lines, secrets=secrets, settings=settings, **self.keys(c=key), **more)
+        self.passes(
+            "${c}=    Import Secret    c", *lines, secrets=secrets, settings=settings, **self.keys(c=key), **more
+        )
 
     def refuses(self, key: str, secrets: dict[str, str] | None = None, **more: Any) -> str:
         message = self.fails("Import Secret    c", secrets=secrets, **{**self.keys(c=key), **more})
@@ -98,7 +100,9 @@ class Google(Cloud):
 
     def test_a_cluster_gives_a_kubeconfig_in_its_own_or_the_runs_project(self):
         self.tool("gcloud", 'case "$*" in *get-credentials*) echo "kc of $4" > "$KUBECONFIG";; esac')
-        self.imports("gcp:sa@kubeconfig:p2/web/europe-west1", "Should Be Equal    ${c.value}    kc of web\\n", secrets=self.KEY)
+        self.imports(
+            "gcp:sa@kubeconfig:p2/web/europe-west1", "Should Be Equal    ${c.value}    kc of web\\n", secrets=self.KEY
+        )
         self.assertIn("get-credentials web --quiet --location europe-west1 --project p2", self.calls()[-1])
 
     def test_a_cluster_without_project_is_in_the_runs(self):
@@ -167,10 +171,14 @@ class Amazon(Cloud):
 
     def test_clusters_by_key_use_the_key(self):
         self.tool("aws", self.STS)
-        self.imports("aws:cli@kubeconfig:eu-west-1/web", "Should Be Equal    %{AWS_ACCESS_KEY_ID}    AKIA", secrets=self.KEY)
+        self.imports(
+            "aws:cli@kubeconfig:eu-west-1/web", "Should Be Equal    %{AWS_ACCESS_KEY_ID}    AKIA", secrets=self.KEY
+        )
 
     def test_a_missing_sibling_is_named(self):
-        self.assertIn("AWS_SECRET_ACCESS_KEY", self.refuses("aws:access_key@cli", secrets={"AWS_ACCESS_KEY_ID": "AKIA"}))
+        self.assertIn(
+            "AWS_SECRET_ACCESS_KEY", self.refuses("aws:access_key@cli", secrets={"AWS_ACCESS_KEY_ID": "AKIA"})
+        )
 
     def test_a_missing_tool_is_named(self):
         self.assertIn("the command aws", self.refuses("aws:default@cli", PATH=f"{self.directory}/bin"))

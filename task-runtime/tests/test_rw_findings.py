@@ -38,7 +38,9 @@ class Reports(SuiteTest):
 
     def test_pre_and_code_are_text(self):
         self.core("Add Pre To Report    ${5}", "add_code_to_report    ${None}")
-        self.assertEqual([(line["fmt"], line["obj"]) for line in self.lines("report.jsonl")], [("pre", "5"), ("code", "None")])
+        self.assertEqual(
+            [(line["fmt"], line["obj"]) for line in self.lines("report.jsonl")], [("pre", "5"), ("code", "None")]
+        )
 
     def test_links_may_have_a_text(self):
         self.core("Add Url To Report    http://x    text=t", "Add Url To Report    http://y")
@@ -192,7 +194,9 @@ class Issues(SuiteTest):
         self.assertEqual(self.lines("issues.jsonl")[0]["severity"], 3)
 
     def test_a_secret_in_a_text_stays_stars(self):
-        self.core("${s}=    Import Secret    TOKEN", "Add Issue    2    ${s}    details=${s}", secrets={"TOKEN": "hush"})
+        self.core(
+            "${s}=    Import Secret    TOKEN", "Add Issue    2    ${s}    details=${s}", secrets={"TOKEN": "hush"}
+        )
         issue = self.lines("issues.jsonl")[0]
         self.assertEqual((issue["title"], issue["details"]), ("****", "****"))
 
@@ -256,7 +260,9 @@ class Metrics(SuiteTest):
 
     def test_every_metric_type_of_the_contract_is_known_and_no_other(self):
         self.core(*(f"Push Metric    1    metric_type={name}" for name in ("untyped", "gauge", "histogram", "counter")))
-        self.assertEqual([line["type"] for line in self.lines("metrics.jsonl")], ["untyped", "gauge", "histogram", "counter"])
+        self.assertEqual(
+            [line["type"] for line in self.lines("metrics.jsonl")], ["untyped", "gauge", "histogram", "counter"]
+        )
 
     def test_an_unknown_metric_type_fails_and_names_the_known(self):
         self.assertIn("histogram", self.fails("Push Metric    1    metric_type=clock"))
@@ -281,7 +287,11 @@ class InFrontOfAnAuthor(SuiteTest):
 
     def test_findings_are_printed_in_dev_mode(self):
         self.passes(*self.LINES, RW_MODE="dev", RW_LOCATION="")
-        for text in ("a report\n", "Issue (severity 2): Broken\n  Details: It fell.\n", "Metric part: 0.5, shop pear\n"):
+        for text in (
+            "a report\n",
+            "Issue (severity 2): Broken\n  Details: It fell.\n",
+            "Metric part: 0.5, shop pear\n",
+        ):
             self.assertIn(text, self.output)
         for name in ("report.jsonl", "issues.jsonl", "metrics.jsonl"):
             self.assertEqual(self.lines(name), [])

@@ -24,7 +24,9 @@ class UserVariables(SuiteTest):
         self.passes("${a}=    Import User Variable    A    default=", "Should Be Equal    <${a}>    <>")
 
     def test_without_value_and_default_the_task_fails_and_says_where_to_add_it(self):
-        message = self.fails("Import User Variable    NOPE    type=string    description=d    pattern=\\w*    example=e")
+        message = self.fails(
+            "Import User Variable    NOPE    type=string    description=d    pattern=\\w*    example=e"
+        )
         self.assertIn("NOPE", message)
         self.assertIn("configProvided", message)
 
@@ -62,7 +64,12 @@ class UserVariables(SuiteTest):
         )
 
     def test_a_value_is_taken_as_it_is_and_never_evaluated(self):
-        values = (r"grep \d+ | awk '{print ${1}}' ${HOME}", "${{ open('/etc/passwd').read() }}", "children=true", "@{x}")
+        values = (
+            r"grep \d+ | awk '{print ${1}}' ${HOME}",
+            "${{ open('/etc/passwd').read() }}",
+            "children=true",
+            "@{x}",
+        )
         for value in values:
             with self.subTest(value):
                 self.setUp()

@@ -95,7 +95,9 @@ class LookbackWindows(SuiteTest):
         self.assert_windows("    2", _3600="60m", _7200="120m", _90="90s", _60="1m", _0="0s")
 
     def test_format_3_is_words(self):
-        self.assert_windows("    3", _3600="1 hour", _7200="2 hours", _1800="30 minutes", _60="1 minute", _90="90 seconds")
+        self.assert_windows(
+            "    3", _3600="1 hour", _7200="2 hours", _1800="30 minutes", _60="1 minute", _90="90 seconds"
+        )
 
     def test_any_other_format_is_like_2(self):
         self.assert_windows("    7", _3600="60m", _90="90s")

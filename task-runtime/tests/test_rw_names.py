@@ -66,7 +66,9 @@ def library(name: str) -> TestLibrary:
 def does_something(function: object) -> bool:
     """Whether the body of a function is more than its documentation, ``pass``, ``...`` or NotImplementedError."""
     (node,) = ast.parse(textwrap.dedent(inspect.getsource(function))).body
-    body = [part for part in node.body if not isinstance(part, (ast.Expr, ast.Pass)) or isinstance(part.value, ast.Call)]
+    body = [
+        part for part in node.body if not isinstance(part, (ast.Expr, ast.Pass)) or isinstance(part.value, ast.Call)
+    ]
     return bool(body) and "NotImplementedError" not in ast.dump(node)
 
 

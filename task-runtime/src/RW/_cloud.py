@@ -55,7 +55,9 @@ class CloudKey:
 
     def unknown_method(self, *known: str) -> CredentialError:
         """The error for a method that this cloud does not have."""
-        return CredentialError(f"Expected one of {', '.join(known)} in the secret key {self.text!r}, found {self.method!r}")
+        return CredentialError(
+            f"Expected one of {', '.join(known)} in the secret key {self.text!r}, found {self.method!r}"
+        )
 
 
 def sibling(variable: str, key: CloudKey) -> str:

@@ -31,4 +31,6 @@ def _of_author(variable: str) -> str | None:
         with open(os.path.expanduser(path), encoding="utf-8") as file:
             return file.read()
     except (OSError, UnicodeDecodeError) as error:
-        raise ImportError(f"Secret {variable} could not be read from {path}, which RW_FROM_FILE names: {error}") from error
+        raise ImportError(
+            f"Secret {variable} could not be read from {path}, which RW_FROM_FILE names: {error}"
+        ) from error

@@ -94,4 +94,6 @@ def _assume_role(key: CloudKey) -> dict[str, str]:
         given = json.loads(answer)["Credentials"]
         return dict(zip(_NAMES, (given["AccessKeyId"], given["SecretAccessKey"], given["SessionToken"]), strict=True))
     except (ValueError, KeyError, TypeError) as error:
-        raise CredentialError(f"Expected credentials of the role {role} from aws sts assume-role, found none") from error
+        raise CredentialError(
+            f"Expected credentials of the role {role} from aws sts assume-role, found none"
+        ) from error

@@ -61,7 +61,9 @@ def _deliver(value: Any, number: int | float | None, sub_name: Any, metric_type:
         "labels": {"workspace": os.environ.get("RW_WORKSPACE"), **labels},
     }
     named = "".join(f", {name} {value}" for name, value in labels.items())
-    delivery.deliver("metrics.jsonl", line, lambda: f"Metric{f' {sub_name}' if sub_name else ''}: {line['value']}{named}")
+    delivery.deliver(
+        "metrics.jsonl", line, lambda: f"Metric{f' {sub_name}' if sub_name else ''}: {line['value']}{named}"
+    )
 
 
 def number_of(value: Any) -> int | float | None:

@@ -44,7 +44,9 @@ class Older:
             raise TaskError(f"ping of {host} did not end within {2 * count + 30} s") from error
         loss = _LOSS.search(done.stdout)
         if loss is None:
-            raise TaskError(f"ping of {host} ended with {done.returncode}: {(done.stderr or done.stdout).strip()[:500]}")
+            raise TaskError(
+                f"ping of {host} ended with {done.returncode}: {(done.stderr or done.stdout).strip()[:500]}"
+            )
         return {
             "host": host,
             "count": count,
