@@ -80,6 +80,19 @@ class Reports(SuiteTest):
             {"rows": [{"name": "pear"}], "columns": [{"field": "name"}], "page_size": 5, "rows_per_page_options": None},
         )
 
+    def test_what_json_does_not_know_becomes_text(self):
+        self.passes("${d}=    Evaluate    {('a', 1): [float('nan')], 'b': {1}}", "Add To Report    ${d}")
+        self.assertEqual(self.lines("report.jsonl")[0]["obj"], {"('a', 1)": ["nan"], "b": "{1}"})
+
+    def test_odd_tables_are_still_text(self):
+        self.passes(
+            "${body}=    Evaluate    ['one', ['a', 'b'], 3]",
+            "Add Table To Report    Odd    ${body}",
+            "Add Datagrid To Report    Grid    ${{[{'n': 1, 'm': 2, 'o': 3}, 'x']}}    ${{['n', {'field': 'm'}]}}",
+            "${text}=    Get Report Data As String",
+            "Should Be Equal    ${text}    one\\n${SPACE * 2}a|b\\n${SPACE * 2}3\\nOdd\\nn|m\\n1|2\\nx\\nGrid",
+        )
+
     def test_can_be_read_back_as_data(self):
         self.passes(
             "${none}=    Get Report Data",
@@ -234,6 +247,15 @@ class Metrics(SuiteTest):
     def test_truth_is_one_and_falsehood_zero(self):
         self.core("Push Metric    ${True}", "Push Metric    ${False}")
         self.assertEqual([line["value"] for line in self.lines("metrics.jsonl")], [1, 0])
+
+    def test_numbers_of_other_kinds_are_numbers(self):
+        self.core(
+            "${d}=    Evaluate    decimal.Decimal('0.5')    modules=decimal",
+            "${f}=    Evaluate    fractions.Fraction(1, 4)    modules=fractions",
+            "Push Metric    ${d}",
+            "Push Metric    ${f}",
+        )
+        self.assertEqual([line["value"] for line in self.lines("metrics.jsonl")], [0.5, 0.25])
 
     def test_what_is_no_number_is_delivered_and_marked_and_the_task_passes(self):
         self.passes(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 from collections.abc import Callable
 from typing import Any
@@ -20,9 +21,25 @@ def _directory() -> str:
     return str(BuiltIn().get_variable_value("${OUTPUTDIR}"))
 
 
+def _json(line: dict[str, Any]) -> str:
+    """``line`` as JSON that every reader takes: keys are texts, and numbers that JSON does not know are texts too."""
+    try:
+        return json.dumps(line, default=str, allow_nan=False)
+    except (TypeError, ValueError):
+        return json.dumps(_tame(line), default=str, allow_nan=False)
+
+
+def _tame(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(key): _tame(one) for key, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_tame(one) for one in value]
+    return str(value) if isinstance(value, float) and not math.isfinite(value) else value
+
+
 def deliver(file: str, line: dict[str, Any], for_people: Callable[[], str]) -> None:
     """Appends ``line`` to ``file``; in dev mode prints the text ``for_people`` instead."""
-    text = json.dumps(line, default=str)
+    text = _json(line)
     if _mode.prints():
         if file == "report.jsonl":
             _printed.setdefault(_directory(), []).append(json.loads(text))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import decimal
 import math
+import numbers
 import os
 from typing import Any
 
@@ -68,20 +70,22 @@ def _deliver(value: Any, number: int | float | None, sub_name: Any, metric_type:
 
 def number_of(value: Any) -> int | float | None:
     """The finite number that ``value`` is or writes, True and False as 1 and 0; None when it is none."""
-    if isinstance(value, bool):
-        return int(value)
     if isinstance(value, str):
-        text = value.strip()
-        try:
-            value = int(text)
-        except ValueError:
-            try:
-                value = float(text)
-            except ValueError:
-                return None
-    if not isinstance(value, (int, float)):
-        return None
+        value = _written(value.strip())
     try:
-        return value if math.isfinite(value) else None
-    except OverflowError:
+        if isinstance(value, numbers.Integral):
+            # JSON and its readers have no integers beyond what a decimal can hold.
+            return int(value) if math.isfinite(value) else None
+        number = float(value) if isinstance(value, (numbers.Real, decimal.Decimal)) else math.nan
+    except (OverflowError, ValueError):
         return None
+    return number if math.isfinite(number) else None
+
+
+def _written(text: str) -> int | float | None:
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            continue
+    return None

@@ -38,10 +38,13 @@ def issue(found: dict[str, Any]) -> str:
 def _table(about: Any, kwargs: dict[str, Any]) -> str:
     if kwargs.get("rows") is not None:
         fields = [column.get("field") if isinstance(column, dict) else column for column in kwargs.get("columns") or []]
-        rows = [fields] + [[row.get(name, "") for name in fields] for row in kwargs["rows"]]
+        rows = [
+            fields,
+            *([row.get(name, "") for name in fields] if isinstance(row, dict) else row for row in kwargs["rows"]),
+        ]
     else:
-        rows = ([kwargs["head"]] if kwargs.get("head") else []) + list(kwargs.get("body") or [])
-    cells = [[str(cell) for cell in row] for row in rows]
+        rows = [*([kwargs["head"]] if kwargs.get("head") else []), *(kwargs.get("body") or [])]
+    cells = [[str(cell) for cell in (row if isinstance(row, (list, tuple)) else [row])] for row in rows]
     widths = [max(len(row[n]) for row in cells if n < len(row)) for n in range(max(map(len, cells), default=0))]
     lines = ["|".join(cell.rjust(widths[n]) for n, cell in enumerate(row)) for row in cells]
     return "\n".join([*lines, str(about)])
