@@ -62,7 +62,7 @@ class ForkServerTest(unittest.TestCase):
         return self.end(self.begin("groundcrew_runtime.python_task", str(file), captureFd3=True, **more))
 
     def begin(self, module: str, *arguments: str, env: dict[str, str] | None = None, **more) -> bytes:
-        environment = {"PATH": os.environ["PATH"], "PYTHONPATH": self.path, **(env or {})}
+        environment = {"PATH": os.environ["PATH"], "PYTHONPATH": self.path, "RW_LOCATION": "here", **(env or {})}
         argv = [sys.executable, "-m", module, *arguments]
         return self.client.start(*argv, env=environment, cwd=str(self.place), warm=True, **more)
 
@@ -94,7 +94,7 @@ class ForkServerTest(unittest.TestCase):
 
     def test_every_run_is_a_process_of_its_own_that_starts_from_the_same(self):
         self.warm()
-        script = "import os, builtins, json\ndef main():\n  seen = getattr(builtins, 'left', None), sorted(os.environ)\n  builtins.left = os.environ['LEFT'] = 'x'\n  return [os.getpid(), os.getsid(0), *seen]"
+        script = "import os, builtins\ndef main():\n  seen = getattr(builtins, 'left', None), sorted(os.environ)\n  builtins.left = os.environ['LEFT'] = 'x'\n  return [os.getpid(), os.getsid(0), *seen]"
         runs = [self.python_answers(script) for _ in range(3)]
         self.assertEqual(len({pid for pid, *_ in runs}), 3)
         for pid, session, seen, environment in runs:

@@ -123,8 +123,7 @@ def _see_what_a_cold_start_sees(python_path: list[str]) -> None:
     site.addsitedir(_own_packages())
     if "RW" in sys.modules:
         # A namespace package: what it was found to be depends on the path. pkgutil would take a millisecond for it.
-        everywhere = (os.path.join(place, "RW") for place in sys.path)
-        sys.modules["RW"].__path__ = [place for place in everywhere if os.path.isfile(os.path.join(place, "__init__.py"))]
+        sys.modules["RW"].__path__ = list(filter(os.path.isdir, (os.path.join(place, "RW") for place in sys.path)))
     tempfile.tempdir = None
     time.tzset()
     # The server's own streams stand where its descriptors were when it was started.

@@ -82,7 +82,7 @@ class KeptTemplate:
         known = self._lines.get(self._path)
         if known is None:
             lines = list(HtmlTemplate(self._path))
-            known = self._lines[self._path] = lines if self._path.suffix == ".html" else ["\n".join(lines)]
+            known = self._lines[self._path] = lines if self._path.suffix == ".html" else ["\n".join(filter(None, lines))]
         return iter(known)
 
 

@@ -70,7 +70,7 @@ final class ExecutionFixture implements AutoCloseable {
                         List.of(titles),
                         variables,
                         Map.copyOf(secrets),
-                        Map.of("RW_WORKSPACE", "w", "RW_SLX", "w--s"),
+                        Map.of("RW_WORKSPACE", "w", "RW_SLX", "w--s", "RW_LOCATION", "l"),
                         Access.READ_ONLY,
                         timeout),
                 (bytes, offset, length) -> {
