@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** Executes tasks by the task runtime on this machine. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(ExecuteProperties.class)
+@EnableConfigurationProperties({ExecuteProperties.class, RestProperties.class})
 public class ExecuteConfiguration {
 
     @Bean
@@ -30,12 +30,17 @@ public class ExecuteConfiguration {
 
     @Bean
     TaskExecutor taskExecutor(
-            TaskSupervisor supervisor, ExecuteProperties properties, PoolProperties place, Clock clock) {
+            TaskSupervisor supervisor,
+            ExecuteProperties properties,
+            RestProperties rest,
+            PoolProperties place,
+            Clock clock) {
         return new LocalTaskExecutor(
                 supervisor,
                 properties.runtimeDirectory(),
                 place.dataDirectory().resolve("executions"),
                 properties.outputLimit().toBytes(),
+                rest,
                 clock);
     }
 }

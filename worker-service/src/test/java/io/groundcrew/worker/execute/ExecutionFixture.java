@@ -34,11 +34,15 @@ final class ExecutionFixture implements AutoCloseable {
     private final Path environment;
 
     ExecutionFixture(Path directory) throws IOException, InterruptedException {
+        this(directory, new RestProperties(List.of("169.254.169.254"), null));
+    }
+
+    ExecutionFixture(Path directory, RestProperties rest) throws IOException, InterruptedException {
         collection = Files.createDirectories(directory.resolve("collection"));
         executions = directory.resolve("executions");
         environment = new PythonEnvironments(supervisor, RUNTIME, directory.resolve("environments"), "python3")
                 .build(collection);
-        executor = new LocalTaskExecutor(supervisor, RUNTIME, executions, OUTPUT_LIMIT, Clock.systemUTC());
+        executor = new LocalTaskExecutor(supervisor, RUNTIME, executions, OUTPUT_LIMIT, rest, Clock.systemUTC());
     }
 
     ExecutionFixture file(String name, String content) throws IOException {
