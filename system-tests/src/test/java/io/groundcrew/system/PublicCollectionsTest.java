@@ -56,9 +56,12 @@ class PublicCollectionsTest {
         answer("/", 200, "pears\n");
         answer("/gone", 404, "no pears\n");
         answer("/empty", 200, "");
-        answer("/stock", 200, "{\"pears\": 0.75, \"issuesIdentified\": true, \"issues\": [{\"title\": \"Pears are low\","
-                + " \"severity\": 2, \"expected\": \"many\", \"actual\": \"few\", \"reproduce_hint\": \"count\","
-                + " \"next_steps\": \"Buy pears\", \"details\": \"Three are left\"}]}");
+        answer(
+                "/stock",
+                200,
+                "{\"pears\": 0.75, \"issuesIdentified\": true, \"issues\": [{\"title\": \"Pears are low\","
+                        + " \"severity\": 2, \"expected\": \"many\", \"actual\": \"few\", \"reproduce_hint\": \"count\","
+                        + " \"next_steps\": \"Buy pears\", \"details\": \"Three are left\"}]}");
         shop.createContext("/header", exchange -> {
             byte[] header = String.valueOf(exchange.getRequestHeaders().getFirst("X-Shop"))
                     .getBytes(StandardCharsets.UTF_8);
@@ -75,7 +78,9 @@ class PublicCollectionsTest {
         }
         Api.Answer stored = groundcrew
                 .api()
-                .post(Api.WORKSPACE + "/secrets", Map.of("secrets", Map.of("curl-config", CURL_CONFIG, "word", "pomme")));
+                .post(
+                        Api.WORKSPACE + "/secrets",
+                        Map.of("secrets", Map.of("curl-config", CURL_CONFIG, "word", "pomme")));
         assertThat(stored.status()).as(stored.text()).isBetween(200, 299);
     }
 
@@ -87,8 +92,13 @@ class PublicCollectionsTest {
 
     @Test
     void runsBothBundlesOfTheTemplate() {
-        apply("hello", "codecollection-template", "hello_world/sli.robot", "hello_world_taskset/runbook.robot",
-                Map.of("MY_INPUT", "pears"), Map.of());
+        apply(
+                "hello",
+                "codecollection-template",
+                "hello_world/sli.robot",
+                "hello_world_taskset/runbook.robot",
+                Map.of("MY_INPUT", "pears"),
+                Map.of());
 
         assertThat(sample("hello")).isEqualTo(1.0);
         Run run = run("hello", "Hello world");
@@ -101,12 +111,27 @@ class PublicCollectionsTest {
     @Test
     void findsAnOpenAClosedAndAMissingUrl() {
         String title = "Check HTTP URL Availability and Timeliness";
-        apply("open", "rw-cli-codecollection", "curl-http-ok/sli.robot", "curl-http-ok/runbook.robot",
-                Map.of("URLS", shopUrl + "/", "TARGET_LATENCY", "5"), Map.of());
-        apply("closed", "rw-cli-codecollection", "curl-http-ok/sli.robot", "curl-http-ok/runbook.robot",
-                Map.of("URLS", "http://127.0.0.1:" + Installation.freePort() + "/"), Map.of());
-        apply("gone", "rw-cli-codecollection", "curl-http-ok/sli.robot", "curl-http-ok/runbook.robot",
-                Map.of("URLS", shopUrl + "/gone"), Map.of());
+        apply(
+                "open",
+                "rw-cli-codecollection",
+                "curl-http-ok/sli.robot",
+                "curl-http-ok/runbook.robot",
+                Map.of("URLS", shopUrl + "/", "TARGET_LATENCY", "5"),
+                Map.of());
+        apply(
+                "closed",
+                "rw-cli-codecollection",
+                "curl-http-ok/sli.robot",
+                "curl-http-ok/runbook.robot",
+                Map.of("URLS", "http://127.0.0.1:" + Installation.freePort() + "/"),
+                Map.of());
+        apply(
+                "gone",
+                "rw-cli-codecollection",
+                "curl-http-ok/sli.robot",
+                "curl-http-ok/runbook.robot",
+                Map.of("URLS", shopUrl + "/gone"),
+                Map.of());
 
         assertThat(sample("open")).isEqualTo(1.0);
         assertThat(sample("closed")).isEqualTo(0.0);
@@ -119,7 +144,8 @@ class PublicCollectionsTest {
         JsonNode closed = issue("closed");
         assertThat(closed.path("severity").asInt()).isEqualTo(2);
         assertThat(closed.path("title").asString(""))
-                .startsWith("HTTP connection failed for Ingress `my-ingress` - curl command failed for http://127.0.0.1:");
+                .startsWith(
+                        "HTTP connection failed for Ingress `my-ingress` - curl command failed for http://127.0.0.1:");
 
         assertThat(run("gone", title).passed()).containsExactly(title);
         JsonNode gone = issue("gone");
@@ -130,12 +156,32 @@ class PublicCollectionsTest {
     @Test
     void raisesAnIssueFromWhatCurlPrints() {
         Map<String, String> secrets = Map.of("HEADERS", "curl-config");
-        apply("printed", "rw-generic-codecollection", "curl-stdout-issue/sli.robot", "curl-stdout-issue/runbook.robot",
-                Map.of("CURL_COMMAND", "curl -s " + shopUrl + "/header", "TASK_TITLE", "Ask The Shop", "ISSUE_TITLE",
-                        "The shop answers", "ISSUE_SEVERITY", "2", "ISSUE_DETAILS", "It said something", "ISSUE_NEXT_STEPS",
-                        "Listen"), secrets);
-        apply("silent", "rw-generic-codecollection", "curl-stdout-issue/sli.robot", "curl-stdout-issue/runbook.robot",
-                Map.of("CURL_COMMAND", "curl -s " + shopUrl + "/empty", "TASK_TITLE", "Ask The Shop"), secrets);
+        apply(
+                "printed",
+                "rw-generic-codecollection",
+                "curl-stdout-issue/sli.robot",
+                "curl-stdout-issue/runbook.robot",
+                Map.of(
+                        "CURL_COMMAND",
+                        "curl -s " + shopUrl + "/header",
+                        "TASK_TITLE",
+                        "Ask The Shop",
+                        "ISSUE_TITLE",
+                        "The shop answers",
+                        "ISSUE_SEVERITY",
+                        "2",
+                        "ISSUE_DETAILS",
+                        "It said something",
+                        "ISSUE_NEXT_STEPS",
+                        "Listen"),
+                secrets);
+        apply(
+                "silent",
+                "rw-generic-codecollection",
+                "curl-stdout-issue/sli.robot",
+                "curl-stdout-issue/runbook.robot",
+                Map.of("CURL_COMMAND", "curl -s " + shopUrl + "/empty", "TASK_TITLE", "Ask The Shop"),
+                secrets);
 
         Run printed = run("printed", "${TASK_TITLE}");
         assertThat(printed.outcome()).isEqualTo("Completed");
@@ -152,12 +198,26 @@ class PublicCollectionsTest {
 
     @Test
     void takesAMetricAndIssuesFromACurlCommand() {
-        apply("stock", "rw-generic-codecollection", "curl-cmd/sli.robot", "curl-cmd/runbook.robot",
+        apply(
+                "stock",
+                "rw-generic-codecollection",
+                "curl-cmd/sli.robot",
+                "curl-cmd/runbook.robot",
                 Map.of("CURL_COMMAND", "curl -s " + shopUrl + "/stock | jq -r .pears", "TASK_TITLE", "Count Pears"),
                 Map.of("HEADERS", "curl-config"));
-        apply("low", "rw-generic-codecollection", "curl-cmd/sli.robot", "curl-cmd/runbook.robot",
-                Map.of("CURL_COMMAND", "curl -s " + shopUrl + "/stock", "TASK_TITLE", "Count Pears",
-                        "ISSUE_JSON_QUERY_ENABLED", "true"), Map.of("HEADERS", "curl-config"));
+        apply(
+                "low",
+                "rw-generic-codecollection",
+                "curl-cmd/sli.robot",
+                "curl-cmd/runbook.robot",
+                Map.of(
+                        "CURL_COMMAND",
+                        "curl -s " + shopUrl + "/stock",
+                        "TASK_TITLE",
+                        "Count Pears",
+                        "ISSUE_JSON_QUERY_ENABLED",
+                        "true"),
+                Map.of("HEADERS", "curl-config"));
 
         assertThat(sample("stock")).isEqualTo(0.75);
         Run run = run("low", "${TASK_TITLE}");
@@ -213,11 +273,18 @@ class PublicCollectionsTest {
                     .api()
                     .post(Api.WORKSPACE + "/secrets", Map.of("secrets", Map.of("shop-pw", shopDatabase.password())));
             assertThat(stored.status()).as(stored.text()).isBetween(200, 299);
-            tool("rows", "bash", "sli", """
+            tool(
+                    "rows",
+                    "bash",
+                    "sli",
+                    """
                     main() {
                       PGPASSWORD=$(cat "$DB_PASSWORD") psql -qAt -h 127.0.0.1 -p %d -U %s -d %s -c 'select count(*) from generate_series(1, 42)' >&3
                     }
-                    """.formatted(address.getPort(), shopDatabase.user(), address.getPath().substring(1)),
+                    """.formatted(
+                                    address.getPort(),
+                                    shopDatabase.user(),
+                                    address.getPath().substring(1)),
                     Map.of("DB_PASSWORD", "shop-pw"));
 
             assertThat(sample("rows")).isEqualTo(42.0);
@@ -227,13 +294,25 @@ class PublicCollectionsTest {
     private void tool(String slx, String interpreter, String runType, String script, Map<String, String> secrets) {
         String encoded = Base64.getEncoder().encodeToString(script.getBytes(StandardCharsets.UTF_8));
         Map<String, String> variables = new HashMap<>(Map.of(
-                "RUN_TYPE", runType,
-                "INTERPRETER", interpreter,
-                "GEN_CMD", encoded,
-                "TASK_TITLE", "Use The Tool",
-                "CONFIG_ENV_MAP", "{\"FRUIT\": \"pear\"}",
-                "SECRET_ENV_MAP", JSON.writeValueAsString(secrets.keySet())));
-        apply(slx, "rw-generic-codecollection", "tool-builder/sli.robot", "tool-builder/runbook.robot", variables, secrets,
+                "RUN_TYPE",
+                runType,
+                "INTERPRETER",
+                interpreter,
+                "GEN_CMD",
+                encoded,
+                "TASK_TITLE",
+                "Use The Tool",
+                "CONFIG_ENV_MAP",
+                "{\"FRUIT\": \"pear\"}",
+                "SECRET_ENV_MAP",
+                JSON.writeValueAsString(secrets.keySet())));
+        apply(
+                slx,
+                "rw-generic-codecollection",
+                "tool-builder/sli.robot",
+                "tool-builder/runbook.robot",
+                variables,
+                secrets,
                 runType.equals("sli"));
     }
 
@@ -256,7 +335,12 @@ class PublicCollectionsTest {
             Map<String, String> secrets,
             boolean scheduled) {
         String document = Scenario.document(
-                slx, repository(collection), "codebundles/" + sli, "codebundles/" + runbook, scheduled ? 5 : 0, Map.of());
+                slx,
+                repository(collection),
+                "codebundles/" + sli,
+                "codebundles/" + runbook,
+                scheduled ? 5 : 0,
+                Map.of());
         Api.Answer answer = groundcrew
                 .api()
                 .apply(document.replace(
@@ -265,7 +349,9 @@ class PublicCollectionsTest {
                                 + named(secrets, "workspaceKey") + "\n"));
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         answer.body()
-                .forEach(result -> assertThat(result.path("result").asString("")).as(answer.text()).isEqualTo("created"));
+                .forEach(result -> assertThat(result.path("result").asString(""))
+                        .as(answer.text())
+                        .isEqualTo("created"));
     }
 
     /** JSON, which is YAML too and needs no quoting of its own. */
@@ -303,7 +389,8 @@ class PublicCollectionsTest {
     }
 
     private static Path repository(String name) {
-        return Path.of(System.getenv("GROUNDCREW_PUBLIC_COLLECTIONS"), name + ".git").toAbsolutePath();
+        return Path.of(System.getenv("GROUNDCREW_PUBLIC_COLLECTIONS"), name + ".git")
+                .toAbsolutePath();
     }
 
     /** A finished run and its report. */

@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** Executes tasks by the task runtime on this machine. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(ExecuteProperties.class)
+@EnableConfigurationProperties({ExecuteProperties.class, RestProperties.class})
 public class ExecuteConfiguration {
 
     @Bean
@@ -31,11 +31,7 @@ public class ExecuteConfiguration {
                                 properties.hidden().stream().map(Path::of))
                         .map(Path::toAbsolutePath)
                         .toList(),
-                executions(place));
-    }
-
-    private static Path executions(PoolProperties place) {
-        return place.dataDirectory().resolve("executions");
+                place.dataDirectory().resolve("executions"));
     }
 
     @Bean
@@ -54,13 +50,11 @@ public class ExecuteConfiguration {
             TaskSupervisor supervisor,
             Isolation isolation,
             ExecuteProperties properties,
-            PoolProperties place,
+            RestProperties rest,
             Clock clock) {
         return new LocalTaskExecutor(
-                supervisor,
-                isolation,
-                properties.runtimeDirectory(),
-                executions(place),
+                new Processes(supervisor, isolation, properties.runtimeDirectory()),
+                rest,
                 properties.outputLimit().toBytes(),
                 clock);
     }
