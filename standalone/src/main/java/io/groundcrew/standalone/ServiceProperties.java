@@ -65,7 +65,7 @@ final class ServiceProperties {
                 "worker.execute.runtime-directory", installation.runtime().toString());
         properties.put("worker.file-roots", "/");
         properties.put("worker.api-base-url", gatewayUrl());
-        properties.put("worker.secret-file-roots", starterSecrets().toString());
+        properties.put("worker.secrets.file-roots", starterSecrets().toString());
         properties.put("worker.stop-grace", "3s");
     }
 
