@@ -57,7 +57,9 @@ class MaskingExecutorTest {
         for (Throwable told : List.of(atStart, atEnd)) {
             StringWriter trace = new StringWriter();
             told.printStackTrace(new PrintWriter(trace));
-            assertThat(trace.toString()).contains("broke", "MaskingExecutorTest").doesNotContain("hunter2");
+            assertThat(trace.toString())
+                    .contains("broke", "MaskingExecutorTest")
+                    .doesNotContain("hunter2");
         }
     }
 
