@@ -100,13 +100,22 @@ final class RunningRunner implements AutoCloseable {
         return call("POST", "/api/v3/workspaces/default/apply", "application/yaml", yaml, Map.of());
     }
 
+    Answer as(Caller caller, String method, String path, String body) {
+        return call(caller, method, path, "application/json", body, Map.of());
+    }
+
     private Answer call(String method, String path, String type, String body, Map<String, String> headers) {
         Caller admin = new Caller("test", Map.of(Caller.EVERYWHERE, Role.ADMIN), "request");
+        return call(admin, method, path, type, body, headers);
+    }
+
+    private Answer call(
+            Caller caller, String method, String path, String type, String body, Map<String, String> headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
                 .header("Content-Type", type)
                 .header(
                         CallerTokens.HEADER,
-                        CallerTokens.issue(gatewayKeys.signing(CallerTokens.ISSUER), admin, Clock.systemUTC()))
+                        CallerTokens.issue(gatewayKeys.signing(CallerTokens.ISSUER), caller, Clock.systemUTC()))
                 .method(method, HttpRequest.BodyPublishers.ofString(body));
         headers.forEach(request::header);
         try {
@@ -149,13 +158,15 @@ final class RunningRunner implements AutoCloseable {
     private List<ConsumerRecord<String, byte[]>> records(String topic) {
         try (KafkaConsumer<String, byte[]> consumer =
                 new KafkaConsumer<>(KafkaSettings.consumer(kafka, "test-reader", "test-reader"))) {
-            TopicPartition partition = new TopicPartition(topic, 0);
-            consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
-            long end =
-                    consumer.endOffsets(List.of(partition)).values().iterator().next();
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(partition -> new TopicPartition(topic, partition.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             List<ConsumerRecord<String, byte[]>> read = new java.util.ArrayList<>();
-            while (consumer.position(partition) < end) {
+            while (partitions.stream()
+                    .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
                 consumer.poll(Duration.ofMillis(200)).forEach(read::add);
             }
             return read;
