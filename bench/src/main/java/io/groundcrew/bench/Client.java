@@ -20,7 +20,10 @@ final class Client {
 
     static final String WORKSPACE = "/api/v3/workspaces/default";
 
-    private static final Duration POLL = Duration.ofMillis(20);
+    private static final Duration POLL = Duration.ofMillis(50);
+    /** Reading samples costs as much as making some, so it is done seldom. */
+    private static final Duration POLL_FOR_SAMPLES = Duration.ofMillis(250);
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final HttpClient http =
@@ -89,7 +92,7 @@ final class Client {
     /** Waits until so many samples of an SLX are stored. */
     void awaitSamples(String slx, Instant since, int count) throws IOException, InterruptedException {
         while (samples(slx, "", since).size() < count) {
-            Thread.sleep(POLL);
+            Thread.sleep(POLL_FOR_SAMPLES);
         }
     }
 

@@ -30,12 +30,13 @@ final class RobotBench implements Main.Benchmark {
         figures.add(Figure.told(NAME, "ratio_single", "x", single.ratio()));
         figures.add(Figure.told(NAME, "per_second", "1/s", pair.perSecond()).beside(pair.cold()));
         figures.add(Figure.told(NAME, "per_second_1", "1/s", single.perSecond()).beside(single.cold()));
+        figures.add(Figure.told(NAME, "cpu_ms", "ms", pair.cpuMillis()).beside(pair.coldCpuMillis()));
         figures.add(Figure.atLeast(NAME, "processes", "of 1", single.processes(), 1));
         return figures;
     }
 
     /** @param processes which part of the runs told a start of their process that no other told */
-    private record Measured(double perSecond, double cold, double processes) {
+    private record Measured(double perSecond, double cold, double cpuMillis, double coldCpuMillis, double processes) {
 
         double ratio() {
             return perSecond / cold;
@@ -49,17 +50,26 @@ final class RobotBench implements Main.Benchmark {
                     launcher.up(Map.of("WORKER_SLOTS", String.valueOf(atOnce))).client();
             BenchCollection collection = BenchCollection.register(client, directory);
             client.apply(BenchCollection.slxs(List.of(SLX)));
+            double coldUsed = ProcessorTime.ofEndedChildren();
             double cold = new ColdRobot(
                             launcher.data().resolve("worker/environments"), BenchCollection.file("robot", "sli.robot"))
                     .perSecond(COLD_RUNS, atOnce);
+            double coldMillis = (ProcessorTime.ofEndedChildren() - coldUsed) / COLD_RUNS;
             // Of two slots one serves only people's lane, so that is where both are.
             try (SliRequests requests = new SliRequests(
                     launcher.data(), collection.code("robot", "sli.robot"), Map.of(), Lane.INTERACTIVE)) {
                 stored(client, requests, WARM_UP);
+                double used = ProcessorTime.ofTree(launcher.process());
                 Instant since = Instant.now();
                 double perSecond = RUNS / stored(client, requests, RUNS);
+                double millis = (ProcessorTime.ofTree(launcher.process()) - used) / RUNS;
                 List<Double> starts = client.samples(SLX, "process_started", since);
-                return new Measured(perSecond, cold, starts.stream().distinct().count() / (double) RUNS);
+                return new Measured(
+                        perSecond,
+                        cold,
+                        millis,
+                        coldMillis,
+                        starts.stream().distinct().count() / (double) RUNS);
             }
         }
     }

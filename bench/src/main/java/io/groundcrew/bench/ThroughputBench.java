@@ -35,6 +35,7 @@ final class ThroughputBench implements Main.Benchmark {
             client.apply(collection.runbook(SLX, "bench", Map.of("MARKER", markers.toString())));
             client.awaitCompleted(client.run(SLX, "Nothing", 200));
             long marked = count(markers);
+            double used = ProcessorTime.ofTree(launcher.process());
             long begun = System.nanoTime();
             List<Client.Session> sessions = new ArrayList<>();
             for (int accepted = 0; accepted < RUNS; accepted += PER_SESSION) {
@@ -44,11 +45,13 @@ final class ThroughputBench implements Main.Benchmark {
                 client.awaitCompleted(session);
             }
             double perSecond = RUNS / ((System.nanoTime() - begun) / 1e9);
+            double millis = (ProcessorTime.ofTree(launcher.process()) - used) / RUNS;
             return List.of(
                     Figure.atLeast(NAME, "per_second", "1/s", perSecond, 250).beside(baseline),
                     Figure.atLeast(NAME, "of_baseline", "%", 100 * perSecond / baseline, 60),
                     Figure.atLeast(NAME, "executed", "runs", count(markers) - marked, RUNS),
-                    Figure.told(NAME, "posix_spawn", "1/s", spawned));
+                    Figure.told(NAME, "posix_spawn", "1/s", spawned),
+                    Figure.told(NAME, "cpu_ms", "ms", millis));
         }
     }
 
