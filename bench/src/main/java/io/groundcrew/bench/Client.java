@@ -7,8 +7,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -19,6 +19,10 @@ import tools.jackson.databind.json.JsonMapper;
 final class Client {
 
     static final String WORKSPACE = "/api/v3/workspaces/default";
+
+    private static final Duration POLL = Duration.ofMillis(50);
+    /** Reading samples costs as much as making some, so it is done seldom. */
+    private static final Duration POLL_FOR_SAMPLES = Duration.ofMillis(250);
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -36,9 +40,20 @@ final class Client {
         return send(request(path).GET());
     }
 
+    JsonNode put(String path, Object body) throws IOException, InterruptedException {
+        return send(request(path).header("Content-Type", "application/json").PUT(json(body)));
+    }
+
+    /** Applies YAML documents. */
+    void apply(String documents) throws IOException, InterruptedException {
+        send(request(WORKSPACE + "/apply")
+                .header("Content-Type", "application/yaml")
+                .POST(BodyPublishers.ofString(documents)));
+    }
+
     /** Asks for a number of runs of one task and answers with the session's id and the ids of its runs. */
-    Session run(String title, int count) throws IOException, InterruptedException {
-        Map<String, Object> run = Map.of("slxName", "bench", "taskTitles", List.of(title));
+    Session run(String slx, String title, int count) throws IOException, InterruptedException {
+        Map<String, Object> run = Map.of("slxName", slx, "taskTitles", List.of(title));
         JsonNode session = post(
                 WORKSPACE + "/runsessions",
                 Map.of(
@@ -54,41 +69,39 @@ final class Client {
                         .toList());
     }
 
-    /** Registers the bench's collection and waits until it can be run. */
-    void prepare(Path repository, Path marker) throws IOException, InterruptedException {
-        String url = repository.toUri().toString();
-        send(request("/api/v3/codecollections/bench")
-                .header("Content-Type", "application/json")
-                .PUT(BodyPublishers.ofString(JSON.writeValueAsString(Map.of("repoURL", url)))));
-        send(request(WORKSPACE + "/apply")
-                .header("Content-Type", "application/yaml")
-                .POST(BodyPublishers.ofString("""
-                apiVersion: runwhen.com/v1
-                kind: ServiceLevelX
-                metadata: {name: default--bench}
-                spec: {alias: Bench}
-                ---
-                apiVersion: runwhen.com/v1
-                kind: Runbook
-                metadata: {name: default--bench}
-                spec:
-                  location: local
-                  codeBundle: {repoUrl: "%s", ref: main, pathToRobot: codebundles/bench/codebundle.yaml}
-                  configProvided: [{name: MARKER, value: "%s"}]
-                """.formatted(url, marker))));
-        while (!get("/api/v3/codecollections/bench")
-                .path("environment")
-                .path("state")
-                .asString("")
-                .equals("ready")) {
-            Thread.sleep(Duration.ofMillis(100));
+    /** Waits until the result of each run of a session can be read. */
+    void awaitCompleted(Session session) throws IOException, InterruptedException {
+        String path = WORKSPACE + "/runsessions/" + session.id();
+        while (!get(path)
+                .path("runRequests")
+                .valueStream()
+                .allMatch(run -> run.path("isCompleted").asBoolean(false))) {
+            Thread.sleep(POLL);
+        }
+    }
+
+    /** What the runs of an SLX's SLI that were asked for since then measured; of a component with a name. */
+    List<Double> samples(String slx, String subName, Instant since) throws IOException, InterruptedException {
+        String path = WORKSPACE + "/slxs/" + slx + "/sli/recent?subName=" + subName + "&since=" + since;
+        return get(path)
+                .valueStream()
+                .map(sample -> sample.path("value").asDouble())
+                .toList();
+    }
+
+    /** Waits until so many samples of an SLX are stored. */
+    void awaitSamples(String slx, Instant since, int count) throws IOException, InterruptedException {
+        while (samples(slx, "", since).size() < count) {
+            Thread.sleep(POLL_FOR_SAMPLES);
         }
     }
 
     private JsonNode post(String path, Object body) throws IOException, InterruptedException {
-        return send(request(path)
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(JSON.writeValueAsString(body))));
+        return send(request(path).header("Content-Type", "application/json").POST(json(body)));
+    }
+
+    private static HttpRequest.BodyPublisher json(Object body) {
+        return BodyPublishers.ofString(JSON.writeValueAsString(body));
     }
 
     private HttpRequest.Builder request(String path) {

@@ -1,6 +1,5 @@
 package io.groundcrew.bench;
 
-import io.groundcrew.codecollection.publish.PublishedRepository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,20 +22,19 @@ import java.util.concurrent.locks.LockSupport;
 final class DispatchBench implements Main.Benchmark {
 
     private static final String NAME = "dispatch";
+    private static final String SLX = "bench";
     private static final int WARM_UP = 200;
     private static final double PER_SECOND = 50;
     private static final int SECONDS = 60;
 
     @Override
     public List<Figure> run() throws IOException, InterruptedException {
-        Path directory = Files.createTempDirectory("groundcrew-bench-dispatch");
-        Path repository = directory.resolve("bench.git");
-        PublishedRepository.publish(Launcher.HOME.resolve("bench/src/main/collection"), repository);
-        Path marker = directory.resolve("marker");
-        Files.createFile(marker);
+        Path directory = Markers.directory("groundcrew-bench-dispatch");
+        Path marker = Markers.open(Files.createFile(directory.resolve("marker")));
         try (Launcher launcher = new Launcher()) {
             Client client = launcher.up().client();
-            client.prepare(repository, marker);
+            BenchCollection collection = BenchCollection.register(client, directory);
+            client.apply(collection.runbook(SLX, "bench", Map.of("MARKER", marker.toString())));
             arrivals(client, WARM_UP, 1);
             awaitLines(marker, WARM_UP);
             int count = (int) (PER_SECOND * SECONDS);
@@ -70,7 +68,7 @@ final class DispatchBench implements Main.Benchmark {
                 executor.execute(() -> {
                     try {
                         double at = now();
-                        sent.put(client.run("Stamp", 1).runs().getFirst(), at);
+                        sent.put(client.run(SLX, "Stamp", 1).runs().getFirst(), at);
                     } catch (IOException | InterruptedException | RuntimeException e) {
                         synchronized (failures) {
                             failures.add(e);
@@ -103,10 +101,7 @@ final class DispatchBench implements Main.Benchmark {
         List<Double> begun = new ArrayList<>();
         for (int number = 0; number < count; number++) {
             ProcessBuilder builder = new ProcessBuilder(
-                    "bash",
-                    Launcher.HOME
-                            .resolve("bench/src/main/collection/codebundles/bench/stamp.sh")
-                            .toString());
+                    "bash", BenchCollection.file("bench", "stamp.sh").toString());
             builder.environment().put("MARKER", marker.toString());
             builder.environment().put("RW_RUNREQUEST_ID", String.valueOf(number));
             begun.add(now());

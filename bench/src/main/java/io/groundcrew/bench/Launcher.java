@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** A standalone of the bench's own, in a directory of its own. */
@@ -27,12 +28,17 @@ final class Launcher implements AutoCloseable {
     }
 
     Launcher up() throws IOException, InterruptedException {
-        run(List.of("up", "--detach", "--port", String.valueOf(port)));
+        return up(Map.of());
+    }
+
+    /** @param settings further environment variables */
+    Launcher up(Map<String, String> settings) throws IOException, InterruptedException {
+        run(List.of("up", "--detach", "--port", String.valueOf(port)), settings);
         return this;
     }
 
     void down() throws IOException, InterruptedException {
-        run(List.of("down"));
+        run(List.of("down"), Map.of());
     }
 
     Path data() {
@@ -61,16 +67,16 @@ final class Launcher implements AutoCloseable {
         }
     }
 
-    private void run(List<String> arguments) throws IOException, InterruptedException {
+    private void run(List<String> arguments, Map<String, String> settings) throws IOException, InterruptedException {
         List<String> command =
                 new ArrayList<>(List.of(HOME.resolve("groundcrew").toString()));
         command.addAll(arguments);
         command.addAll(List.of("--data-dir", data.toString()));
         Path said = Files.createTempFile("groundcrew-bench", ".log");
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(said.toFile())
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());
+        builder.environment().putAll(settings);
+        Process process = builder.start();
         if (process.waitFor() != 0) {
             throw new IllegalStateException(command + " failed:\n" + Files.readString(said));
         }

@@ -14,6 +14,9 @@ public final class Main {
             "startup", new StartupBench(),
             "dispatch", new DispatchBench(),
             "throughput", new ThroughputBench(),
+            "robot", new RobotBench(),
+            "python", new PythonBench(),
+            "checks", new ChecksBench(),
             "sync", new SyncBench()));
 
     private Main() {}

@@ -1,67 +1,58 @@
 package io.groundcrew.bench;
 
-import io.groundcrew.codecollection.publish.PublishedRepository;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import tools.jackson.databind.JsonNode;
 
 /** Runs of a script that does nothing, from the first accept to the last result; beside it the bare starts of bash. */
 final class ThroughputBench implements Main.Benchmark {
 
     private static final String NAME = "throughput";
+    private static final String SLX = "bench";
     private static final int RUNS = Integer.getInteger("groundcrew.bench.runs", 20_000);
     private static final int PER_SESSION = 500;
     private static final int BASELINE_STARTS = 2_000;
 
     @Override
     public List<Figure> run() throws Exception {
-        Path directory = Files.createTempDirectory("groundcrew-bench-throughput");
-        Path repository = directory.resolve("bench.git");
-        PublishedRepository.publish(Launcher.HOME.resolve("bench/src/main/collection"), repository);
-        Path markers = Files.createDirectory(directory.resolve("markers"));
+        Path directory = Markers.directory("groundcrew-bench-throughput");
+        Path markers = Markers.open(Files.createDirectory(directory.resolve("markers")));
         double baseline = baseline();
+        double spawned = spawned();
         try (Launcher launcher = new Launcher()) {
             Client client = launcher.up().client();
-            client.prepare(repository, markers);
-            awaitCompleted(client, List.of(client.run("Nothing", 200)));
+            BenchCollection collection = BenchCollection.register(client, directory);
+            client.apply(collection.runbook(SLX, "bench", Map.of("MARKER", markers.toString())));
+            client.awaitCompleted(client.run(SLX, "Nothing", 200));
             long marked = count(markers);
+            double used = ProcessorTime.ofTree(launcher.process());
             long begun = System.nanoTime();
             List<Client.Session> sessions = new ArrayList<>();
             for (int accepted = 0; accepted < RUNS; accepted += PER_SESSION) {
-                sessions.add(client.run("Nothing", Math.min(PER_SESSION, RUNS - accepted)));
+                sessions.add(client.run(SLX, "Nothing", Math.min(PER_SESSION, RUNS - accepted)));
             }
-            awaitCompleted(client, sessions);
+            for (Client.Session session : sessions) {
+                client.awaitCompleted(session);
+            }
             double perSecond = RUNS / ((System.nanoTime() - begun) / 1e9);
+            double millis = (ProcessorTime.ofTree(launcher.process()) - used) / RUNS;
             return List.of(
                     Figure.atLeast(NAME, "per_second", "1/s", perSecond, 250).beside(baseline),
                     Figure.atLeast(NAME, "of_baseline", "%", 100 * perSecond / baseline, 60),
-                    Figure.atLeast(NAME, "executed", "runs", count(markers) - marked, RUNS));
+                    Figure.atLeast(NAME, "executed", "runs", count(markers) - marked, RUNS),
+                    Figure.told(NAME, "posix_spawn", "1/s", spawned),
+                    Figure.told(NAME, "cpu_ms", "ms", millis));
         }
-    }
-
-    private static void awaitCompleted(Client client, List<Client.Session> sessions)
-            throws IOException, InterruptedException {
-        for (Client.Session session : sessions) {
-            while (!completed(client.get(Client.WORKSPACE + "/runsessions/" + session.id()))) {
-                Thread.sleep(Duration.ofMillis(100));
-            }
-        }
-    }
-
-    private static boolean completed(JsonNode session) {
-        return session.path("runRequests")
-                .valueStream()
-                .allMatch(run -> run.path("isCompleted").asBoolean(false));
     }
 
     private static long count(Path markers) throws IOException {
@@ -87,5 +78,20 @@ final class ThroughputBench implements Main.Benchmark {
             best = Math.max(best, BASELINE_STARTS / ((System.nanoTime() - begun) / 1e9));
         }
         return best;
+    }
+
+    /** The same starts by the system's own call, one after the other, without a JVM. */
+    private static double spawned() throws IOException {
+        String loop = """
+                import os, time
+                begun = time.monotonic()
+                for _ in range(%d):
+                    os.waitpid(os.posix_spawn("/bin/bash", ["bash", "-c", ":"], {}), 0)
+                print(%<d / (time.monotonic() - begun))
+                """.formatted(BASELINE_STARTS);
+        Process process = new ProcessBuilder("python3", "-c", loop).start();
+        try (BufferedReader said = process.inputReader()) {
+            return Double.parseDouble(said.readLine());
+        }
     }
 }

@@ -1,0 +1,6 @@
+"""Does next to nothing."""
+
+
+def main():
+    print("Hello")
+    return []
