@@ -1,6 +1,8 @@
 package io.groundcrew.runner;
 
 import io.groundcrew.chassis.ServiceConfiguration;
+import io.groundcrew.chassis.keys.KeyRing;
+import io.groundcrew.chassis.keys.StorageBox;
 import io.groundcrew.runner.bootstrap.BootstrapConfiguration;
 import io.groundcrew.runner.collection.CollectionConfiguration;
 import io.groundcrew.runner.fleet.FleetConfiguration;
@@ -10,6 +12,7 @@ import io.groundcrew.runner.plan.PlanConfiguration;
 import io.groundcrew.runner.resource.ResourceConfiguration;
 import io.groundcrew.runner.run.RunConfiguration;
 import io.groundcrew.runner.schedule.ScheduleConfiguration;
+import io.groundcrew.runner.secret.SecretConfiguration;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.actuate.autoconfigure.endpoint.jackson.JacksonEndpointAutoConfiguration;
 import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointAutoConfiguration;
@@ -61,6 +64,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
     ResourceConfiguration.class,
     FleetConfiguration.class,
     PlanConfiguration.class,
+    SecretConfiguration.class,
     BootstrapConfiguration.class,
     RunConfiguration.class,
     ScheduleConfiguration.class
@@ -108,5 +112,11 @@ public class RunnerConfiguration {
     @Bean
     ChangeCounters changeCounters(JdbcClient jdbc) {
         return new ChangeCounters(jdbc);
+    }
+
+    /** Encrypts secrets and collections' credentials in the database. */
+    @Bean
+    StorageBox storageBox(KeyRing keys) {
+        return keys.storage("runner-credentials");
     }
 }

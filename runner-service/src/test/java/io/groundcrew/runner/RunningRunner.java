@@ -100,13 +100,22 @@ final class RunningRunner implements AutoCloseable {
         return call("POST", "/api/v3/workspaces/default/apply", "application/yaml", yaml, Map.of());
     }
 
+    Answer as(Caller caller, String method, String path, String body) {
+        return call(caller, method, path, "application/json", body, Map.of());
+    }
+
     private Answer call(String method, String path, String type, String body, Map<String, String> headers) {
         Caller admin = new Caller("test", Map.of(Caller.EVERYWHERE, Role.ADMIN), "request");
+        return call(admin, method, path, type, body, headers);
+    }
+
+    private Answer call(
+            Caller caller, String method, String path, String type, String body, Map<String, String> headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
                 .header("Content-Type", type)
                 .header(
                         CallerTokens.HEADER,
-                        CallerTokens.issue(gatewayKeys.signing(CallerTokens.ISSUER), admin, Clock.systemUTC()))
+                        CallerTokens.issue(gatewayKeys.signing(CallerTokens.ISSUER), caller, Clock.systemUTC()))
                 .method(method, HttpRequest.BodyPublishers.ofString(body));
         headers.forEach(request::header);
         try {

@@ -67,7 +67,7 @@ final class ServiceProperties {
         properties.put("worker.execute.hidden[1]", "/run/docker.sock");
         properties.put("worker.file-roots", "/");
         properties.put("worker.api-base-url", gatewayUrl());
-        properties.put("worker.secret-file-roots", starterSecrets().toString());
+        properties.put("worker.secrets.file-roots", starterSecrets().toString());
         properties.put("worker.stop-grace", "3s");
     }
 

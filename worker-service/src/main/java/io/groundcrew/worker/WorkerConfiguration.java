@@ -6,6 +6,7 @@ import io.groundcrew.worker.execute.ExecuteConfiguration;
 import io.groundcrew.worker.kafka.KafkaConfiguration;
 import io.groundcrew.worker.pool.PoolConfiguration;
 import io.groundcrew.worker.run.RunConfiguration;
+import io.groundcrew.worker.secrets.SecretConfiguration;
 import io.groundcrew.worker.slot.SlotConfiguration;
 import java.time.Clock;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
@@ -41,6 +42,7 @@ import org.springframework.context.annotation.Import;
     BaseConfiguration.class,
     KafkaConfiguration.class,
     PoolConfiguration.class,
+    SecretConfiguration.class,
     RunConfiguration.class,
     SlotConfiguration.class,
     ExecuteConfiguration.class,

@@ -155,6 +155,7 @@ final class TestFleet implements AutoCloseable {
                 Instant.now().plus(startWithin),
                 Duration.ofMinutes(5),
                 30,
+                null,
                 null);
     }
 

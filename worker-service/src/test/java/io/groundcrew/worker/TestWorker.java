@@ -7,6 +7,7 @@ import io.groundcrew.worker.pool.EnvironmentBuilder;
 import io.groundcrew.worker.pool.PoolConfiguration;
 import io.groundcrew.worker.pool.PreparationException;
 import io.groundcrew.worker.run.RunConfiguration;
+import io.groundcrew.worker.secrets.SecretConfiguration;
 import io.groundcrew.worker.slot.SlotConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -79,6 +80,7 @@ final class TestWorker implements AutoCloseable {
         BaseConfiguration.class,
         KafkaConfiguration.class,
         PoolConfiguration.class,
+        SecretConfiguration.class,
         RunConfiguration.class,
         SlotConfiguration.class,
         BeatConfiguration.class

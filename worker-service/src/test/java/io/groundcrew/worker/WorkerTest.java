@@ -234,7 +234,7 @@ class WorkerTest {
         TaskRequest good = withSecret("file@" + allowed.resolve("token"));
         TaskRequest link = withSecret("file@" + allowed.resolve("link"));
         TaskRequest other = withSecret("k8s:file@secret/kubeconfig:kubeconfig");
-        try (TestWorker worker = worker("a", "worker.secret-file-roots=" + allowed)) {
+        try (TestWorker worker = worker("a", "worker.secrets.file-roots=" + allowed)) {
             assertThat(end(good).outcome()).isEqualTo(Outcome.COMPLETED);
             assertThat(end(link).outcome()).isEqualTo(Outcome.REFUSED);
             assertThat(end(other).outcome()).isEqualTo(Outcome.REFUSED);

@@ -11,13 +11,14 @@ import org.jspecify.annotations.Nullable;
  * What a caller proved to be with a token or a session.
  *
  * @param key hash of the secret, in hex
+ * @param tokenId the stored token; null for a run's, which is not stored
  * @param roles role by workspace
  * @param endsAt when it ends by itself; null for a token without an end
  */
 public record Credential(
         Via via,
         String key,
-        UUID tokenId,
+        @Nullable UUID tokenId,
         String subject,
         Map<String, Role> roles,
         @Nullable Instant endsAt) {
@@ -25,7 +26,9 @@ public record Credential(
     /** How it came in; what a browser sends by itself needs more care than what a caller adds on purpose. */
     public enum Via {
         BEARER,
-        SESSION
+        SESSION,
+        /** A running task's own token. */
+        RUN
     }
 
     public Credential {

@@ -1,5 +1,7 @@
 package io.groundcrew.gateway.identity;
 
+import io.groundcrew.chassis.identity.RunTokens;
+import io.groundcrew.chassis.keys.KeyRing;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,15 +18,17 @@ public final class Credentials {
 
     private static final Duration FRESH = Duration.ofSeconds(2);
     private static final Duration REMEMBERED = Duration.ofMinutes(10);
-    private static final int LONGEST_SECRET = 200;
+    private static final int LONGEST_SECRET = 1000;
     private static final int MOST_REMEMBERED = 10_000;
 
     private final AccessTokens tokens;
     private final Sessions sessions;
+    private final KeyRing keys;
     private final Clock clock;
     private final Map<Key, Checked> checked = new ConcurrentHashMap<>();
 
-    Credentials(AccessTokens tokens, Sessions sessions, Clock clock) {
+    Credentials(AccessTokens tokens, Sessions sessions, KeyRing keys, Clock clock) {
+        this.keys = keys;
         this.tokens = tokens;
         this.sessions = sessions;
         this.clock = clock;
@@ -36,7 +40,24 @@ public final class Credentials {
             return Optional.empty();
         }
         byte[] hash = Secrets.hash(secret);
-        return find(via, hash, true);
+        return via == Credential.Via.BEARER && secret.startsWith(RunTokens.PREFIX)
+                ? ofRun(secret, HexFormat.of().formatHex(hash))
+                : find(via, hash, true);
+    }
+
+    /** What the runner signed into the token is all there is to know, and it ends by itself. */
+    private Optional<Credential> ofRun(String token, String hash) {
+        Instant now = clock.instant();
+        Key key = new Key(Credential.Via.BEARER, hash);
+        Checked before = checked.get(key);
+        if (before != null) {
+            return Optional.of(before.credential()).filter(credential -> !credential.hasEnded(now));
+        }
+        Optional<Credential> found = RunTokens.read(keys, token, now)
+                .map(grant -> new Credential(
+                        Credential.Via.RUN, hash, null, grant.subject(), grant.roles(), grant.expires()));
+        found.ifPresent(credential -> remember(key, new Checked(credential, now)));
+        return found;
     }
 
     /** Whether a secret was good lately, so that a caller who has it is not held up by others' wrong guesses. */
@@ -46,6 +67,9 @@ public final class Credentials {
 
     /** Whether a credential still holds; asking does not count as its use. */
     public boolean holds(Credential credential) {
+        if (credential.via() == Credential.Via.RUN) {
+            return !credential.hasEnded(clock.instant());
+        }
         return find(credential.via(), HexFormat.of().parseHex(credential.key()), false)
                 .isPresent();
     }
@@ -66,6 +90,7 @@ public final class Credentials {
         Optional<Credential> found = switch (via) {
             case BEARER -> tokens.find(hash, now);
             case SESSION -> sessions.find(hash, now);
+            case RUN -> Optional.empty();
         };
         if (found.isEmpty()) {
             checked.remove(key);
@@ -82,7 +107,9 @@ public final class Credentials {
         if (credential.via() == Credential.Via.SESSION) {
             sessions.touch(hash, now);
         }
-        tokens.touch(credential.tokenId(), now);
+        if (credential.tokenId() != null) {
+            tokens.touch(credential.tokenId(), now);
+        }
     }
 
     private void remember(Key key, Checked entry) {

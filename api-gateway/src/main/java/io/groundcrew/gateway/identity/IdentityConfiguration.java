@@ -1,5 +1,6 @@
 package io.groundcrew.gateway.identity;
 
+import io.groundcrew.chassis.keys.KeyRing;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -26,8 +27,8 @@ public class IdentityConfiguration {
     }
 
     @Bean
-    Credentials credentials(AccessTokens tokens, Sessions sessions, Clock clock) {
-        return new Credentials(tokens, sessions, clock);
+    Credentials credentials(AccessTokens tokens, Sessions sessions, KeyRing keys, Clock clock) {
+        return new Credentials(tokens, sessions, keys, clock);
     }
 
     @Bean

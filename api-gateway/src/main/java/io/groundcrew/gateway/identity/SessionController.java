@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -53,7 +54,11 @@ class SessionController implements SessionApi {
                     HttpStatus.UNAUTHORIZED, "This token is not valid. Check that it is whole and has not ended.");
         }
         guesses.giveBack(address);
-        String secret = sessions.open(holder.get().tokenId(), clock.instant());
+        UUID tokenId = holder.get().tokenId();
+        if (tokenId == null) {
+            throw ProblemException.badRequest("A run's token opens no session. Use it in Authorization.");
+        }
+        String secret = sessions.open(tokenId, clock.instant());
         return ResponseEntity.ok()
                 .header(
                         HttpHeaders.SET_COOKIE,

@@ -1,6 +1,9 @@
 package io.groundcrew.chassis.identity;
 
+import java.util.Comparator;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
@@ -43,6 +46,14 @@ public record Caller(String subject, Map<String, Role> roles, String requestId) 
         }
         Role inWorkspace = roles.get(workspace);
         return inWorkspace != null && inWorkspace.includes(needed);
+    }
+
+    /** The highest role this caller has in a workspace; {@link IllegalStateException} when it has none there. */
+    public Role roleIn(String workspace) {
+        return Stream.of(roles.get(EVERYWHERE), roles.get(workspace))
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .orElseThrow(() -> new IllegalStateException("The caller has no role in workspace " + workspace));
     }
 
     /** The caller of the request that this thread serves. */

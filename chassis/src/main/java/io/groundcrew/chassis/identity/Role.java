@@ -27,6 +27,11 @@ public enum Role {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** This role, or the given one where that allows less. */
+    public Role atMost(Role limit) {
+        return compareTo(limit) <= 0 ? this : limit;
+    }
+
     boolean includes(Role needed) {
         return compareTo(needed) >= 0;
     }

@@ -83,11 +83,19 @@ public final class KeyRing {
         return publicKey(LOCATIONS, locationKeyId(location), AGREEMENT);
     }
 
-    /** 32 random bytes under a name, made on first use; for encrypting what a service stores. */
-    public byte[] storageKey(String name) {
-        byte[] fresh = new byte[32];
-        new SecureRandom().nextBytes(fresh);
-        return Base64.getDecoder().decode(createOrRead(privateDirectory.resolve(name + ".secret"), encode(fresh)));
+    /**
+     * Encryption of what a service stores under a name. Its first key is made on first use; another is added as the file
+     * {@code <name>-<number>.secret}.
+     *
+     * @throws IllegalStateException when a key file holds no key
+     */
+    public StorageBox storage(String name) {
+        if (!StorageKeys.exist(privateDirectory, name)) {
+            byte[] fresh = new byte[32];
+            new SecureRandom().nextBytes(fresh);
+            createOrRead(privateDirectory.resolve(StorageKeys.fileName(name, 1)), encode(fresh));
+        }
+        return new StorageBox(new StorageKeys(privateDirectory, name));
     }
 
     private static String locationKeyId(String location) {

@@ -1,5 +1,6 @@
 package io.groundcrew.contracts.run;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param timeout how long it may run
  * @param intervalSeconds the check's interval in seconds, 0 for a run on demand
  * @param traceparent W3C trace context, null when not traced
+ * @param sealedToken the run's token for the API, sealed to the location's key, as Base64; null when it
+ *     gets none
  */
 public record TaskRequest(
         RunRef run,
@@ -40,7 +43,8 @@ public record TaskRequest(
         Instant notAfter,
         Duration timeout,
         int intervalSeconds,
-        @Nullable String traceparent) {
+        @Nullable String traceparent,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String sealedToken) {
 
     public TaskRequest {
         taskTitles = List.copyOf(taskTitles);
@@ -74,6 +78,18 @@ public record TaskRequest(
                 notAfter,
                 timeout,
                 intervalSeconds,
-                traceparent);
+                traceparent,
+                sealedToken);
+    }
+
+    /** What {@link #sealedToken} is bound to. */
+    public static String tokenContext(RunRef run) {
+        return "token:" + run.slx().fullName();
+    }
+
+    /** Without variables and secrets, which no log may show. */
+    @Override
+    public String toString() {
+        return "TaskRequest[" + run + " attempt " + attempt + ", " + bundle + "]";
     }
 }

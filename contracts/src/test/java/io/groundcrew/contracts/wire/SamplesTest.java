@@ -21,6 +21,7 @@ class SamplesTest {
     @ParameterizedTest
     @CsvSource({
         "TaskRequest, io.groundcrew.contracts.run.TaskRequest",
+        "TaskRequestWithSealed, io.groundcrew.contracts.run.TaskRequest",
         "RunAccepted, io.groundcrew.contracts.run.RunEvent",
         "Started, io.groundcrew.contracts.run.RunEvent",
         "Finished, io.groundcrew.contracts.run.RunEvent",
@@ -59,6 +60,16 @@ class SamplesTest {
 
         assertThatThrownBy(() -> Wire.read(forged.getBytes(StandardCharsets.UTF_8), RunEvent.class))
                 .hasMessageContaining("99");
+    }
+
+    /** Attack case 42. */
+    @Test
+    void neverShowsVariablesOrSecretsAsText() throws IOException {
+        TaskRequest request = Wire.read(sample("TaskRequestWithSealed"), TaskRequest.class);
+
+        assertThat(request.toString())
+                .contains(request.run().id().toString())
+                .doesNotContain("DIRECTORY", "shop-token", "sealed");
     }
 
     private static byte[] sample(String name) throws IOException {

@@ -1,6 +1,6 @@
 package io.groundcrew.runner.collection;
 
-import io.groundcrew.chassis.keys.KeyRing;
+import io.groundcrew.chassis.keys.StorageBox;
 import io.groundcrew.runner.loop.ChangeCounters;
 import io.groundcrew.runner.loop.Loop;
 import java.time.Clock;
@@ -24,8 +24,8 @@ public class CollectionConfiguration {
     }
 
     @Bean
-    CollectionSecrets collectionSecrets(KeyRing keys) {
-        return new CollectionSecrets(new CredentialBox(keys.storageKey("runner-credentials")));
+    CollectionSecrets collectionSecrets(StorageBox box) {
+        return new CollectionSecrets(box);
     }
 
     @Bean
@@ -85,6 +85,12 @@ public class CollectionConfiguration {
                 transaction,
                 clock,
                 signal::wake);
+    }
+
+    @Bean
+    Loop credentialReencryptionLoop(CollectionRows rows, CollectionSecrets secrets) {
+        CredentialReencryption reencryption = new CredentialReencryption(rows, secrets);
+        return new Loop("re-encrypting credentials", Duration.ofMinutes(10), reencryption::run);
     }
 
     @Bean

@@ -78,6 +78,20 @@ class CollectionRows {
         return jdbc.sql("delete from collection where name = ?").param(name).update() == 1;
     }
 
+    /** Puts another encryption of the same credentials in their place, unless they were replaced meanwhile. */
+    void reencryptCredentials(RegisteredCollection collection, byte[] fresh) {
+        jdbc.sql("update collection set credentials = ? where name = ? and credentials = ?")
+                .params(Arrays.asList(fresh, collection.name(), collection.sealedCredentials()))
+                .update();
+    }
+
+    /** The same for the webhook's secret. */
+    void reencryptWebhookSecret(RegisteredCollection collection, byte[] fresh) {
+        jdbc.sql("update collection set webhook_secret = ? where name = ? and webhook_secret = ?")
+                .params(Arrays.asList(fresh, collection.name(), collection.sealedWebhookSecret()))
+                .update();
+    }
+
     void dueAt(String name, Instant when) {
         jdbc.sql("update collection set next_sync_at = ? where name = ?")
                 .params(Timestamp.from(when), name)

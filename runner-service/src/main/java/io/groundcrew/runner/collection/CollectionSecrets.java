@@ -1,5 +1,6 @@
 package io.groundcrew.runner.collection;
 
+import io.groundcrew.chassis.keys.StorageBox;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -10,9 +11,9 @@ public final class CollectionSecrets {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private final CredentialBox box;
+    private final StorageBox box;
 
-    CollectionSecrets(CredentialBox box) {
+    CollectionSecrets(StorageBox box) {
         this.box = box;
     }
 
@@ -35,6 +36,22 @@ public final class CollectionSecrets {
 
     byte[] storeWebhookSecret(String collection, String secret) {
         return box.close(secret.getBytes(StandardCharsets.UTF_8), webhookContext(collection));
+    }
+
+    /** The same credentials under the newest key; empty when they are. */
+    Optional<byte[]> reencryptedLogin(RegisteredCollection collection) {
+        return reencrypted(collection.sealedCredentials(), loginContext(collection.name()));
+    }
+
+    /** The same webhook secret under the newest key; empty when it is. */
+    Optional<byte[]> reencryptedWebhookSecret(RegisteredCollection collection) {
+        return reencrypted(collection.sealedWebhookSecret(), webhookContext(collection.name()));
+    }
+
+    private Optional<byte[]> reencrypted(byte @Nullable [] stored, String context) {
+        return stored == null || box.isCurrent(stored)
+                ? Optional.empty()
+                : Optional.of(box.close(box.open(stored, context), context));
     }
 
     private static String loginContext(String collection) {

@@ -11,7 +11,8 @@ public final class ChangeCounters {
     /** What is counted. */
     public enum Counter {
         RESOURCES("resources"),
-        COLLECTIONS("collections");
+        COLLECTIONS("collections"),
+        SECRETS("secrets");
 
         private final String row;
 

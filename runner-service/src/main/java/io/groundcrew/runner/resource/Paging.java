@@ -12,7 +12,7 @@ import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
  *
  * @param next path of the next page, null on the last
  */
-record Paging<T>(List<T> results, @Nullable String next) {
+public record Paging<T>(List<T> results, @Nullable String next) {
 
     /**
      * Cuts a page out of a whole list.
@@ -20,7 +20,7 @@ record Paging<T>(List<T> results, @Nullable String next) {
      * @param cursor the position key of the last one before the page, null for the first page
      * @param position a text that names one item of the list
      */
-    static <T> Paging<T> cut(List<T> all, int limit, @Nullable String cursor, Function<T, String> position) {
+    public static <T> Paging<T> cut(List<T> all, int limit, @Nullable String cursor, Function<T, String> position) {
         int from = 0;
         if (cursor != null) {
             String last = decode(cursor);

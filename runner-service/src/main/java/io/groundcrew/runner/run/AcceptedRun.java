@@ -1,5 +1,6 @@
 package io.groundcrew.runner.run;
 
+import io.groundcrew.chassis.identity.Role;
 import io.groundcrew.contracts.SlxRef;
 import io.groundcrew.contracts.run.RobotKind;
 import io.groundcrew.contracts.run.RunRef;
@@ -14,6 +15,7 @@ import java.util.UUID;
  * @param taskTitles unresolved titles; empty selects all
  * @param overrides values for the Runbook's runtime variables
  * @param startBy when it expires unless a worker has taken it
+ * @param role of who asked for it, in its workspace
  * @param attempt the last attempt that was dispatched; 0 for none
  * @param announced whether Kafka has the news of its acceptance
  */
@@ -25,6 +27,7 @@ record AcceptedRun(
         List<String> taskTitles,
         Map<String, String> overrides,
         Instant startBy,
+        Role role,
         int attempt,
         boolean announced) {
 
@@ -34,7 +37,7 @@ record AcceptedRun(
     }
 
     AcceptedRun withAttempt(int number) {
-        return new AcceptedRun(id, session, slx, requestedAt, taskTitles, overrides, startBy, number, announced);
+        return new AcceptedRun(id, session, slx, requestedAt, taskTitles, overrides, startBy, role, number, announced);
     }
 
     RunRef ref() {

@@ -1,5 +1,6 @@
 package io.groundcrew.runner.run;
 
+import io.groundcrew.chassis.identity.Role;
 import io.groundcrew.contracts.SlxRef;
 import io.groundcrew.contracts.run.RunEvent;
 import java.sql.ResultSet;
@@ -23,7 +24,7 @@ class AcceptedRuns {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String COLUMNS =
-            "id, session, workspace, slx, requested_at, task_titles, overrides::text as overrides, start_by, attempt, announced";
+            "id, session, workspace, slx, requested_at, task_titles, overrides::text as overrides, start_by, role, attempt, announced";
 
     private final JdbcClient jdbc;
     private final JdbcTemplate batches;
@@ -58,8 +59,8 @@ class AcceptedRuns {
     /** Stores runs, all of one fate: to be dispatched by the caller as soon as this is committed, or waiting. */
     void insert(List<AcceptedRun> runs, boolean dispatched) {
         batches.batchUpdate("""
-                insert into run (id, session, workspace, slx, requested_at, task_titles, overrides, start_by, attempt, state, repeatable)
-                values (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?)
+                insert into run (id, session, workspace, slx, requested_at, task_titles, overrides, start_by, attempt, state, repeatable, role)
+                values (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?)
                 """, runs, 100, (statement, run) -> {
             statement.setObject(1, run.id());
             statement.setObject(2, run.session());
@@ -76,6 +77,7 @@ class AcceptedRuns {
             statement.setInt(9, run.attempt());
             statement.setString(10, dispatched ? "DISPATCHED" : "WAITING");
             statement.setBoolean(11, dispatched);
+            statement.setString(12, run.role().apiName());
         });
     }
 
@@ -231,6 +233,7 @@ class AcceptedRuns {
                 List.of((String[]) row.getArray("task_titles").getArray()),
                 JSON.readValue(row.getString("overrides"), new TypeReference<Map<String, String>>() {}),
                 row.getTimestamp("start_by").toInstant(),
+                Role.of(row.getString("role")),
                 row.getInt("attempt"),
                 row.getBoolean("announced"));
     }

@@ -5,11 +5,17 @@ import io.groundcrew.contracts.run.Lane;
 import io.groundcrew.contracts.run.Outcome;
 import io.groundcrew.contracts.run.RobotKind;
 import io.groundcrew.contracts.run.RunEvent;
+import io.groundcrew.contracts.run.RunRef;
+import io.groundcrew.contracts.run.SecretRef;
 import io.groundcrew.contracts.run.TaskRequest;
 import io.groundcrew.runner.plan.Plan;
 import io.groundcrew.runner.plan.RunPlans;
+import io.groundcrew.runner.secret.SealedSecrets;
+import io.groundcrew.runner.secret.SealedTokens;
+import io.groundcrew.runner.secret.SecretUnavailableException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,11 +32,22 @@ class Dispatcher {
     private final AcceptedRuns runs;
     private final RunPublisher publisher;
     private final Confirmations confirmations;
+    private final SealedSecrets secrets;
+    private final SealedTokens tokens;
     private final Clock clock;
 
-    Dispatcher(RunPlans plans, AcceptedRuns runs, RunPublisher publisher, Confirmations confirmations, Clock clock) {
+    Dispatcher(
+            RunPlans plans,
+            AcceptedRuns runs,
+            RunPublisher publisher,
+            Confirmations confirmations,
+            SealedSecrets secrets,
+            SealedTokens tokens,
+            Clock clock) {
         this.plans = plans;
         this.runs = runs;
+        this.secrets = secrets;
+        this.tokens = tokens;
         this.publisher = publisher;
         this.confirmations = confirmations;
         this.clock = clock;
@@ -43,7 +60,7 @@ class Dispatcher {
     /** Publishes a run that was stored as dispatched in this moment. */
     void publishStored(Session session, AcceptedRun run, Plan.Ready plan) {
         publisher.event(accepted(session, run, plan));
-        publish(run, plan);
+        request(run, plan).ifPresent(this::publish);
     }
 
     /** Does the next step for a run that waits, or whose request Kafka may not have. */
@@ -62,7 +79,7 @@ class Dispatcher {
             AcceptedRun next = run.withAttempt(run.attempt() + 1);
             if (runs.dispatch(run.id(), next.attempt(), true)) {
                 log.info("Run {} of {} gets attempt {}", run.id(), run.slx(), next.attempt());
-                publish(next, ready);
+                request(next, ready).ifPresent(this::publish);
             }
         }
     }
@@ -77,7 +94,7 @@ class Dispatcher {
         AcceptedRun dispatched = run.withAttempt(Math.max(1, run.attempt()));
         if (runs.dispatch(run.id(), dispatched.attempt(), true)) {
             announce(session, run, ready.location(), ready.access());
-            publish(dispatched, ready);
+            request(dispatched, ready).ifPresent(this::publish);
         }
     }
 
@@ -86,12 +103,9 @@ class Dispatcher {
         publisher
                 .event(accepted(session, run, ready))
                 .thenRunAsync(
-                        () -> {
-                            AcceptedRun dispatched = run.withAttempt(1);
-                            if (runs.dispatch(run.id(), 1, false)) {
-                                publish(dispatched, ready);
-                            }
-                        },
+                        () -> request(run.withAttempt(1), ready)
+                                .filter(request -> runs.dispatch(run.id(), 1, false))
+                                .ifPresent(this::publish),
                         Thread::startVirtualThread)
                 .exceptionally(failure -> {
                     log.warn(
@@ -119,8 +133,9 @@ class Dispatcher {
         }
     }
 
-    private void publish(AcceptedRun run, Plan.Ready plan) {
-        publisher.request(request(run, plan)).whenComplete((done, failure) -> {
+    private void publish(TaskRequest request) {
+        RunRef run = request.run();
+        publisher.request(request).whenComplete((done, failure) -> {
             if (failure == null) {
                 confirmations.requested(run.id());
             } else {
@@ -133,7 +148,17 @@ class Dispatcher {
         });
     }
 
-    private static TaskRequest request(AcceptedRun run, Plan.Ready plan) {
+    /** The run's request; empty when a secret of it cannot be had, and then the run is refused. */
+    private Optional<TaskRequest> request(AcceptedRun run, Plan.Ready plan) {
+        try {
+            return Optional.of(request(run, plan, secrets.of(run.ref(), plan.location(), plan.secrets())));
+        } catch (SecretUnavailableException e) {
+            settle(run, Outcome.REFUSED, String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    private TaskRequest request(AcceptedRun run, Plan.Ready plan, List<SecretRef> sealedSecrets) {
         return new TaskRequest(
                 run.ref(),
                 run.attempt(),
@@ -143,13 +168,15 @@ class Dispatcher {
                 plan.bundle(),
                 plan.taskTitles(),
                 plan.variables(),
-                plan.secrets(),
+                sealedSecrets,
                 plan.access(),
                 plan.repeatable(),
                 run.startBy(),
                 plan.timeout(),
                 0,
-                null);
+                null,
+                tokens.ofRun(
+                        run.ref(), plan.location(), run.role(), run.startBy().plus(plan.timeout())));
     }
 
     private static RunEvent.RunAccepted accepted(Session session, AcceptedRun run, Plan.Ready plan) {

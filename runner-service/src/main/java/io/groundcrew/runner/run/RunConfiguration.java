@@ -6,6 +6,8 @@ import io.groundcrew.chassis.keys.KeyRing;
 import io.groundcrew.runner.loop.Loop;
 import io.groundcrew.runner.plan.Fleet;
 import io.groundcrew.runner.plan.RunPlans;
+import io.groundcrew.runner.secret.SealedSecrets;
+import io.groundcrew.runner.secret.SealedTokens;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,8 +59,14 @@ public class RunConfiguration {
 
     @Bean
     Dispatcher dispatcher(
-            RunPlans plans, AcceptedRuns runs, RunPublisher publisher, Confirmations confirmations, Clock clock) {
-        return new Dispatcher(plans, runs, publisher, confirmations, clock);
+            RunPlans plans,
+            AcceptedRuns runs,
+            RunPublisher publisher,
+            Confirmations confirmations,
+            SealedSecrets secrets,
+            SealedTokens tokens,
+            Clock clock) {
+        return new Dispatcher(plans, runs, publisher, confirmations, secrets, tokens, clock);
     }
 
     @Bean

@@ -25,14 +25,18 @@ class RunSessionController implements RunSessionRequestsApi {
     @Override
     public ResponseEntity<RunSession> createRunSession(
             String workspace, RunSessionCreate body, @Nullable String idempotencyKey) {
-        RunSessions.Accepted accepted =
-                sessions.open(workspace, Caller.current().subject(), body, idempotencyKey);
+        RunSessions.Accepted accepted = sessions.open(workspace, requester(workspace), body, idempotencyKey);
         return ResponseEntity.status(HttpStatus.CREATED).body(view(accepted));
     }
 
     @Override
     public ResponseEntity<RunSession> addRunRequests(String workspace, UUID session, RunSessionPatch body) {
-        return ResponseEntity.ok(view(sessions.append(workspace, session, body)));
+        return ResponseEntity.ok(view(sessions.append(workspace, session, requester(workspace), body)));
+    }
+
+    private static RunSessions.Requester requester(String workspace) {
+        Caller caller = Caller.current();
+        return new RunSessions.Requester(caller.subject(), caller.roleIn(workspace));
     }
 
     private static RunSession view(RunSessions.Accepted accepted) {

@@ -1,5 +1,6 @@
 package io.groundcrew.runner.run;
 
+import io.groundcrew.chassis.identity.Role;
 import io.groundcrew.chassis.problem.ProblemException;
 import io.groundcrew.contracts.SlxRef;
 import io.groundcrew.contracts.run.RunIds;
@@ -39,6 +40,13 @@ class RunSessions {
         this.clock = clock;
     }
 
+    /**
+     * Who asks.
+     *
+     * @param role in the workspace; what a run may do through the API never exceeds it
+     */
+    record Requester(String subject, Role role) {}
+
     /** A session with the runs that were accepted for it. */
     record Accepted(Session session, List<AcceptedRun> runs) {}
 
@@ -48,7 +56,7 @@ class RunSessions {
      * @param idempotencyKey the same one answers with the session it opened first
      * @throws ProblemException 404 for an SLX that does not exist, 400 for a malformed request
      */
-    Accepted open(String workspace, String requester, RunSessionCreate asked, @Nullable String idempotencyKey) {
+    Accepted open(String workspace, Requester requester, RunSessionCreate asked, @Nullable String idempotencyKey) {
         Instant now = now();
         UUID id = RunIds.next(clock);
         Session session = new Session(
@@ -57,11 +65,11 @@ class RunSessions {
                 name(asked, id),
                 asked.getNotes(),
                 Optional.ofNullable(asked.getSource()).orElse("direct"),
-                requester,
+                requester.subject(),
                 now,
                 now.plus(Ttl.parse(asked.getSessionTTL())),
                 idempotencyKey);
-        List<Dispatcher.Planned> planned = planned(session, asked.getRunRequests(), now);
+        List<Dispatcher.Planned> planned = planned(session, asked.getRunRequests(), requester.role(), now);
         boolean isNew = Boolean.TRUE.equals(transaction.execute(status -> runs.insert(session) && store(planned)));
         if (!isNew) {
             return first(workspace, String.valueOf(idempotencyKey));
@@ -76,7 +84,7 @@ class RunSessions {
      *
      * @throws ProblemException 404 for an unknown session or SLX
      */
-    Accepted append(String workspace, UUID id, RunSessionPatch asked) {
+    Accepted append(String workspace, UUID id, Requester requester, RunSessionPatch asked) {
         Session session = runs.session(workspace, id)
                 .orElseThrow(() -> ProblemException.notFound("Workspace \"" + workspace + "\" has no open run session "
                         + id + ". A session can be appended to for a day after its last run ended."));
@@ -84,7 +92,7 @@ class RunSessions {
         Session extended = session.startBy().isAfter(now) ? session : session.withStartBy(now.plus(Ttl.DEFAULT));
         List<RunRequestCreate> requests =
                 Optional.ofNullable(asked.getRunRequests()).orElse(List.of());
-        List<Dispatcher.Planned> planned = planned(extended, requests, now);
+        List<Dispatcher.Planned> planned = planned(extended, requests, requester.role(), now);
         transaction.executeWithoutResult(status -> store(planned));
         send(extended, planned);
         return new Accepted(session, runs.ofSession(id));
@@ -102,11 +110,13 @@ class RunSessions {
         return new Accepted(session, runs.ofSession(session.id()));
     }
 
-    private List<Dispatcher.Planned> planned(Session session, List<RunRequestCreate> requests, Instant now) {
-        return requests.stream().map(request -> planned(session, request, now)).toList();
+    private List<Dispatcher.Planned> planned(Session session, List<RunRequestCreate> requests, Role role, Instant now) {
+        return requests.stream()
+                .map(request -> planned(session, request, role, now))
+                .toList();
     }
 
-    private Dispatcher.Planned planned(Session session, RunRequestCreate request, Instant now) {
+    private Dispatcher.Planned planned(Session session, RunRequestCreate request, Role role, Instant now) {
         SlxRef slx = SlxRef.of(session.workspace(), request.getSlxName());
         if (!plans.slxExists(slx)) {
             throw ProblemException.notFound("Workspace \"" + session.workspace() + "\" has no SLX \"" + slx.shortName()
@@ -120,6 +130,7 @@ class RunSessions {
                 titles(request),
                 Optional.ofNullable(request.getRuntimeVarOverrides()).orElse(Map.of()),
                 session.startBy(),
+                role,
                 0,
                 false);
         Plan plan = dispatcher.plan(run);

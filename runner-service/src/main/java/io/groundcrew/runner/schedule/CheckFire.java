@@ -6,11 +6,15 @@ import io.groundcrew.contracts.run.RobotKind;
 import io.groundcrew.contracts.run.RunEvent;
 import io.groundcrew.contracts.run.RunIds;
 import io.groundcrew.contracts.run.RunRef;
+import io.groundcrew.contracts.run.SecretRef;
 import io.groundcrew.contracts.run.TaskRequest;
 import io.groundcrew.runner.plan.Plan;
 import io.groundcrew.runner.plan.RunPlans;
 import io.groundcrew.runner.plan.ScheduledSli;
 import io.groundcrew.runner.run.RunPublisher;
+import io.groundcrew.runner.secret.SealedSecrets;
+import io.groundcrew.runner.secret.SealedTokens;
+import io.groundcrew.runner.secret.SecretUnavailableException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -23,9 +27,19 @@ class CheckFire {
     private final RunPlans plans;
     private final RunPublisher publisher;
     private final ChecksInFlight inFlight;
+    private final SealedSecrets secrets;
+    private final SealedTokens tokens;
     private final Clock clock;
 
-    CheckFire(RunPlans plans, RunPublisher publisher, ChecksInFlight inFlight, Clock clock) {
+    CheckFire(
+            RunPlans plans,
+            RunPublisher publisher,
+            ChecksInFlight inFlight,
+            SealedSecrets secrets,
+            SealedTokens tokens,
+            Clock clock) {
+        this.secrets = secrets;
+        this.tokens = tokens;
         this.plans = plans;
         this.publisher = publisher;
         this.inFlight = inFlight;
@@ -71,6 +85,12 @@ class CheckFire {
     }
 
     private CompletableFuture<Void> dispatch(RunRef run, ScheduledSli check, Plan.Ready plan, Instant notAfter) {
+        List<SecretRef> sealedSecrets;
+        try {
+            sealedSecrets = secrets.of(run, plan.location(), plan.secrets());
+        } catch (SecretUnavailableException e) {
+            return skip(run, check, Outcome.REFUSED, String.valueOf(e.getMessage()));
+        }
         inFlight.fired(run, plan.location(), check.intervalSeconds(), notAfter);
         return publisher.request(new TaskRequest(
                 run,
@@ -81,13 +101,14 @@ class CheckFire {
                 plan.bundle(),
                 plan.taskTitles(),
                 plan.variables(),
-                plan.secrets(),
+                sealedSecrets,
                 plan.access(),
                 true,
                 notAfter,
                 plan.timeout(),
                 check.intervalSeconds(),
-                null));
+                null,
+                tokens.ofCheck(run, plan.location(), notAfter.plus(plan.timeout()))));
     }
 
     private CompletableFuture<Void> skip(RunRef run, ScheduledSli check, Outcome outcome, String reason) {

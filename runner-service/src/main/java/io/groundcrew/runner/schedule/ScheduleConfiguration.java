@@ -6,6 +6,8 @@ import io.groundcrew.runner.plan.RunPlans;
 import io.groundcrew.runner.plan.ScheduledSlis;
 import io.groundcrew.runner.run.RunPublisher;
 import io.groundcrew.runner.run.RunTimeline;
+import io.groundcrew.runner.secret.SealedSecrets;
+import io.groundcrew.runner.secret.SealedTokens;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Properties;
@@ -44,8 +46,14 @@ public class ScheduleConfiguration {
     }
 
     @Bean
-    CheckFire checkFire(RunPlans plans, RunPublisher publisher, ChecksInFlight inFlight, Clock clock) {
-        return new CheckFire(plans, publisher, inFlight, clock);
+    CheckFire checkFire(
+            RunPlans plans,
+            RunPublisher publisher,
+            ChecksInFlight inFlight,
+            SealedSecrets secrets,
+            SealedTokens tokens,
+            Clock clock) {
+        return new CheckFire(plans, publisher, inFlight, secrets, tokens, clock);
     }
 
     @Bean

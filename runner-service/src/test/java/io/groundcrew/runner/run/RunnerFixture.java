@@ -1,5 +1,6 @@
 package io.groundcrew.runner.run;
 
+import io.groundcrew.chassis.identity.Role;
 import io.groundcrew.chassis.kafka.KafkaConnection;
 import io.groundcrew.chassis.kafka.KafkaSettings;
 import io.groundcrew.chassis.keys.KeyProperties;
@@ -11,6 +12,7 @@ import io.groundcrew.contracts.run.BundleRef;
 import io.groundcrew.contracts.run.Lane;
 import io.groundcrew.contracts.run.RobotKind;
 import io.groundcrew.contracts.run.RunEvent;
+import io.groundcrew.contracts.run.SecretRef;
 import io.groundcrew.contracts.run.TaskRequest;
 import io.groundcrew.contracts.wire.Topics;
 import io.groundcrew.contracts.wire.Wire;
@@ -19,6 +21,8 @@ import io.groundcrew.embedded.test.TestDatabase;
 import io.groundcrew.runner.plan.Fleet;
 import io.groundcrew.runner.plan.Plan;
 import io.groundcrew.runner.plan.RunPlans;
+import io.groundcrew.runner.secret.SealedTokens;
+import io.groundcrew.runner.secret.SecretParts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,6 +53,8 @@ final class RunnerFixture implements AutoCloseable {
 
     static final SlxRef DISK = new SlxRef("demo", "disk");
 
+    static final RunSessions.Requester JANE = new RunSessions.Requester("jane", Role.READWRITE);
+
     final MovableClock clock = new MovableClock(Instant.now());
     final JdbcClient jdbc;
     final AcceptedRuns runs;
@@ -56,6 +62,7 @@ final class RunnerFixture implements AutoCloseable {
     final Sweep sweep;
     final EventFollower follower;
     final KeyRing keys;
+    final SecretParts secrets;
     final Set<String> silentWorkers = new HashSet<>();
     private final KafkaConnection kafka;
     private final Producer<String, byte[]> producer;
@@ -79,8 +86,10 @@ final class RunnerFixture implements AutoCloseable {
         Confirmations confirmations = new Confirmations(runs);
         RunPublisher publisher = new RunPublisher(producer, keys.signing("runner"));
         RunPlans plans = new OnePlan();
-        Dispatcher dispatcher = new Dispatcher(plans, runs, publisher, confirmations, clock);
         TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(source));
+        secrets = new SecretParts(jdbc, transaction, keys, clock);
+        Dispatcher dispatcher =
+                new Dispatcher(plans, runs, publisher, confirmations, secrets.sealed(), new SealedTokens(keys), clock);
         sessions = new RunSessions(runs, dispatcher, plans, transaction, clock);
         follower = new EventFollower(
                 () -> new KafkaConsumer<>(KafkaSettings.consumer(kafka, "test-follower", "test-follower")),
@@ -93,6 +102,21 @@ final class RunnerFixture implements AutoCloseable {
 
     void plan(Plan next) {
         plan = next;
+    }
+
+    /** A plan whose one secret is the workspace's own. */
+    static Plan.Ready readyWithSecret(boolean repeatable, String key) {
+        Plan.Ready plain = ready(repeatable);
+        return new Plan.Ready(
+                plain.location(),
+                plain.pool(),
+                plain.bundle(),
+                plain.taskTitles(),
+                plain.variables(),
+                List.of(new SecretRef("TOKEN", key)),
+                plain.access(),
+                repeatable,
+                plain.timeout());
     }
 
     static Plan.Ready ready(boolean repeatable) {

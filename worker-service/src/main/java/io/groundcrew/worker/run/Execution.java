@@ -5,8 +5,9 @@ import io.groundcrew.contracts.run.TaskRequest;
 import io.groundcrew.worker.pool.PreparationException;
 import io.groundcrew.worker.pool.TreeLease;
 import io.groundcrew.worker.run.TaskExecutor.RunningTask;
+import io.groundcrew.worker.secrets.RunSecrets;
+import io.groundcrew.worker.secrets.SecretUnavailableException;
 import java.time.Instant;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -136,7 +137,7 @@ public final class Execution {
         TaskResult early;
         try (TreeLease lease =
                 parts.pools().lease(request.pool(), request.bundle().commit())) {
-            Map<String, String> secrets = parts.secrets().resolve(request.secrets());
+            RunSecrets secrets = parts.secrets().resolve(request);
             prepared.complete(null);
             if (!leave.get()) {
                 return Settlement.ABANDONED;
@@ -148,7 +149,7 @@ public final class Execution {
                 return Settlement.TOO_LATE;
             }
             return execute(parts.execution(request, lease.tree(), secrets));
-        } catch (RefusedException e) {
+        } catch (SecretUnavailableException e) {
             early = TaskResult.ended(Outcome.REFUSED, e.getMessage());
         } catch (PreparationException e) {
             early = TaskResult.ended(Outcome.FAILED, e.getMessage());

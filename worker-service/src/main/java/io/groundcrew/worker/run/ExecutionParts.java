@@ -8,12 +8,13 @@ import io.groundcrew.contracts.run.RunEvent.Started;
 import io.groundcrew.contracts.run.TaskRequest;
 import io.groundcrew.worker.pool.Pools;
 import io.groundcrew.worker.pool.PreparedTree;
+import io.groundcrew.worker.secrets.RunSecrets;
+import io.groundcrew.worker.secrets.Secrets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ record ExecutionParts(
         Path spool,
         Clock clock) {
 
-    TaskExecution execution(TaskRequest request, PreparedTree tree, Map<String, String> secretValues) {
+    TaskExecution execution(TaskRequest request, PreparedTree tree, RunSecrets runSecrets) {
         return new TaskExecution(
                 request.run().id(),
                 request.attempt(),
@@ -38,8 +39,8 @@ record ExecutionParts(
                 request.bundle().path(),
                 request.taskTitles(),
                 request.variables(),
-                secretValues,
-                environment.of(request),
+                runSecrets.values(),
+                environment.of(request, runSecrets.token()),
                 request.access(),
                 request.timeout());
     }

@@ -4,6 +4,7 @@ import io.groundcrew.worker.WorkerId;
 import io.groundcrew.worker.kafka.PatientSender;
 import io.groundcrew.worker.pool.PoolProperties;
 import io.groundcrew.worker.pool.Pools;
+import io.groundcrew.worker.secrets.Secrets;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -18,6 +19,7 @@ public class RunConfiguration {
     Executions executions(
             WorkerId worker,
             Pools pools,
+            Secrets secrets,
             TaskExecutor executor,
             PatientSender sender,
             RunProperties properties,
@@ -26,9 +28,9 @@ public class RunConfiguration {
         return new Executions(new ExecutionParts(
                 worker.value(),
                 pools,
-                new Secrets(properties.secretFileRoots()),
+                secrets,
                 new RunEnvironment(properties.apiBaseUrl()),
-                executor,
+                new MaskingExecutor(executor),
                 new RunPublisher(sender),
                 properties,
                 place.dataDirectory().resolve("spool"),

@@ -7,12 +7,16 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The {@code RW_…} variables that RunWhen's bundles and libraries read. */
 final class RunEnvironment {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    /** The run's own token, which the task's output must not show. */
+    static final String USER_TOKEN = "RW_USER_TOKEN";
+
     private static final double LOOKBACK_INTERVALS = 1.5;
 
     private final String api;
@@ -22,7 +26,12 @@ final class RunEnvironment {
         this.api = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     }
 
-    Map<String, String> of(TaskRequest request) {
+    /**
+     * The variables of a run.
+     *
+     * @param token for the API, null for none
+     */
+    Map<String, String> of(TaskRequest request, @Nullable String token) {
         String workspace = request.run().slx().workspace();
         String slx = request.run().slx().fullName();
         String workspaceUrl = api + "/api/v3/workspaces/" + workspace;
@@ -38,6 +47,9 @@ final class RunEnvironment {
         variables.put("RW_SLX_API_URL", workspaceUrl + "/slxs/" + slx);
         variables.put("RW_USER_API_URL", api + "/api/v3/users/me");
         variables.put("RW_SECRETS_API_URL", workspaceUrl + "/secrets");
+        if (token != null) {
+            variables.put(USER_TOKEN, token);
+        }
         // RW_INTERVAL_SECONDS stays unset: with it the public runtime loops by itself instead of running once.
         switch (request.run().kind()) {
             case SLI -> addSli(request, slx, variables);

@@ -1,8 +1,6 @@
 package io.groundcrew.worker.run;
 
 import java.net.URI;
-import java.nio.file.Path;
-import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.unit.DataSize;
 
@@ -10,16 +8,9 @@ import org.springframework.util.unit.DataSize;
  * What executions are given and how much they may deliver.
  *
  * @param apiBaseUrl where tasks find the API
- * @param secretFileRoots directories below which {@code file@} secrets may lie; none refuses them all
  * @param logLimit the most bytes of log that are published for a run
  * @param reportLimit the most bytes of report
  * @param issueLimit the most issues
  */
 @ConfigurationProperties("worker")
-public record RunProperties(
-        URI apiBaseUrl, List<Path> secretFileRoots, DataSize logLimit, DataSize reportLimit, int issueLimit) {
-
-    public RunProperties {
-        secretFileRoots = List.copyOf(secretFileRoots);
-    }
-}
+public record RunProperties(URI apiBaseUrl, DataSize logLimit, DataSize reportLimit, int issueLimit) {}

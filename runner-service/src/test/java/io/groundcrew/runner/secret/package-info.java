@@ -1,0 +1,4 @@
+@NullMarked
+package io.groundcrew.runner.secret;
+
+import org.jspecify.annotations.NullMarked;

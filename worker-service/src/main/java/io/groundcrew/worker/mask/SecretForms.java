@@ -1,0 +1,191 @@
+package io.groundcrew.worker.mask;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URLEncoder;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The forms in which one secret value may show in a task's output: itself, Base64 at each alignment, hex, URL-encoded,
+ * JSON-escaped, quoted for a shell; the lines of a text; and in structured text, what stands after a key that names a
+ * credential. No form holds a line break, so that a whole line of output never has to wait for the next one.
+ */
+final class SecretForms {
+
+    /** Shorter values are not masked: they would turn output into noise. */
+    static final int SHORTEST = 4;
+
+    private static final int SHORTEST_LINE = 6;
+    private static final int SHORTEST_PLAIN_ENTRY = 8;
+
+    /** Such lines are the same in everybody's files. */
+    private static final Pattern FRAME = Pattern.compile("-----(BEGIN|END) [A-Z0-9 ]+-----|[\\s\\[\\]{}(),\"'-]*+");
+
+    private static final Pattern ENTRY = Pattern.compile("[\\s\"'-]*+[\\w.][\\w.-]*+[\"']?\\s*+[:=]\\s*+(?<value>.*)");
+
+    /** An entry of JSON, YAML, properties or a header whose key names a credential. Bounded, so that it takes linear time. */
+    private static final Pattern CREDENTIAL = Pattern.compile(
+            "(?i)(?<![\\w.-])[\\w.-]{0,40}"
+                    + "(?:token|passw|passphrase|secret|credential|auth(?!or(?!iz))|key|cookie|[-_]data)"
+                    + "[\\w.-]{0,40}[\"']?\\s{0,5}[:=]\\s{0,5}[\"']?(?:(?:bearer|basic|token)\\s{1,5})?(?<value>[^\\s\"',;]{4,})");
+
+    /** Also as it stands in JSON, where a key file may be one text. */
+    private static final Pattern LINE_BREAK = Pattern.compile("\\r\\n|[\\r\\n]|\\\\n");
+
+    private final Consumer<byte[]> patterns;
+
+    private SecretForms(Consumer<byte[]> patterns) {
+        this.patterns = patterns;
+    }
+
+    /** Tells every form of a value; none for one that is too short. */
+    static void of(String value, Consumer<byte[]> patterns) {
+        String whole = value.strip();
+        if (whole.getBytes(UTF_8).length < SHORTEST) {
+            return;
+        }
+        SecretForms forms = new SecretForms(patterns);
+        forms.encoded(value);
+        if (!whole.equals(value)) {
+            forms.encoded(whole);
+        }
+        forms.written(whole);
+        if (LINE_BREAK.matcher(whole).find()) {
+            LINE_BREAK.splitAsStream(whole).map(String::strip).forEach(forms::line);
+        }
+        Matcher credential = CREDENTIAL.matcher(whole);
+        while (credential.find()) {
+            String part = credential.group("value");
+            if (!part.equals(whole) && !part.startsWith("-----BEGIN")) {
+                forms.written(part);
+                forms.encoded(part);
+            }
+        }
+    }
+
+    /** A line, unless it says nothing: a frame, a bare key, or a short entry under a key that names no credential. */
+    private void line(String line) {
+        if (line.length() < SHORTEST_LINE || FRAME.matcher(line).matches()) {
+            return;
+        }
+        Matcher entry = ENTRY.matcher(line);
+        if (entry.matches()
+                && entry.group("value").strip().length() < SHORTEST_PLAIN_ENTRY
+                && !CREDENTIAL.matcher(line).find()) {
+            return;
+        }
+        written(line);
+        base64(line.getBytes(UTF_8), false);
+    }
+
+    /** The text as programs print it. */
+    private void written(String text) {
+        pieces(text);
+        pieces(json(text, false, false));
+        pieces(json(text, true, false));
+        pieces(json(text, true, true));
+        pieces(text.replace("'", "'\\''"));
+        pieces(text.replace("'", "'\"'\"'"));
+        pieces(text.replaceAll("([^A-Za-z0-9_@%+=:,./\\r\\n-])", "\\\\$1"));
+        pieces(text.replaceAll("([\"\\\\$`])", "\\\\$1"));
+        String percent = URLEncoder.encode(text, UTF_8).replace("*", "%2A").replace("%7E", "~");
+        pieces(percent);
+        pieces(percent.replace("+", "%20"));
+        pieces(percent.replace("+", "%20").replace("%2F", "/"));
+        pieces(lowerPercent(percent.replace("+", "%20")));
+    }
+
+    /** The bytes as programs encode them. */
+    private void encoded(String text) {
+        byte[] bytes = text.getBytes(UTF_8);
+        base64(bytes, true);
+        String hex = HexFormat.of().formatHex(bytes);
+        pieces(hex);
+        pieces(hex.toUpperCase(Locale.ROOT));
+    }
+
+    /**
+     * Base64 as it looks wherever the bytes stand in what is encoded: one or two bytes in front shift it, and its last
+     * character is another when more bytes follow.
+     */
+    private void base64(byte[] bytes, boolean wrapped) {
+        for (int shift = 0; shift < 3; shift++) {
+            byte[] shifted = new byte[shift + bytes.length];
+            System.arraycopy(bytes, 0, shifted, shift, bytes.length);
+            String encoded = Base64.getEncoder().withoutPadding().encodeToString(shifted);
+            String own = encoded.substring(shift == 0 ? 0 : shift + 1);
+            base64Pieces(own);
+            if (shifted.length % 3 != 0) {
+                base64Pieces(own.substring(0, own.length() - 1));
+            }
+            if (shift == 0 && wrapped) {
+                // PEM breaks lines at 64 characters, other programs at 76, which is the length of a piece.
+                for (int from = 0; from < own.length(); from += 64) {
+                    wrappedLine(own.substring(from, Math.min(from + 64, own.length())));
+                }
+                wrappedLine(own.substring(own.length() - own.length() % Masker.LONGEST));
+            }
+        }
+    }
+
+    private void base64Pieces(String text) {
+        pieces(text);
+        pieces(text.replace('+', '-').replace('/', '_'));
+    }
+
+    /** A text longer than a pattern may be is several; one with line breaks is left to its lines; its last piece reaches back so that it is no short one. */
+    private void pieces(String text) {
+        if (text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0) {
+            return;
+        }
+        byte[] bytes = text.getBytes(UTF_8);
+        if (bytes.length <= Masker.LONGEST) {
+            patterns.accept(bytes);
+            return;
+        }
+        for (int from = 0; from < bytes.length; from += Masker.LONGEST) {
+            int start = Math.min(from, bytes.length - Masker.LONGEST);
+            patterns.accept(Arrays.copyOfRange(bytes, start, start + Masker.LONGEST));
+        }
+    }
+
+    /** A line of wrapped Base64; a short last one would be noise. */
+    private void wrappedLine(String text) {
+        if (text.length() >= SHORTEST_PLAIN_ENTRY) {
+            patterns.accept(text.getBytes(UTF_8));
+        }
+    }
+
+    private static String lowerPercent(String encoded) {
+        return Pattern.compile("%[0-9A-F]{2}")
+                .matcher(encoded)
+                .replaceAll(found -> found.group().toLowerCase(Locale.ROOT));
+    }
+
+    private static String json(String text, boolean ascii, boolean html) {
+        StringBuilder escaped = new StringBuilder(text.length() + 16);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '"' -> escaped.append("\\\"");
+                case '\\' -> escaped.append("\\\\");
+                case '\n' -> escaped.append("\\n");
+                case '\r' -> escaped.append("\\r");
+                case '\t' -> escaped.append("\\t");
+                case '<', '>', '&' -> escaped.append(html ? unicode(c) : String.valueOf(c));
+                default -> escaped.append(c < ' ' || (ascii && c > '~') ? unicode(c) : String.valueOf(c));
+            }
+        }
+        return escaped.toString();
+    }
+
+    private static String unicode(char c) {
+        return String.format(Locale.ROOT, "\\u%04x", (int) c);
+    }
+}

@@ -1,0 +1,117 @@
+package io.groundcrew.worker.run;
+
+import io.groundcrew.contracts.run.ReportedIssue;
+import io.groundcrew.worker.mask.MaskedReport;
+import io.groundcrew.worker.mask.Masker;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes a run's secrets and its token out of all that another executor delivers of it: log, report, issues, titles, names of
+ * metrics, reason, exceptions. Nothing else of the worker sees what a task wrote.
+ */
+public final class MaskingExecutor implements TaskExecutor {
+
+    private final TaskExecutor executor;
+
+    public MaskingExecutor(TaskExecutor executor) {
+        this.executor = executor;
+    }
+
+    @Override
+    public RunningTask start(TaskExecution execution, TaskOutput output) {
+        Masker masker = new Masker(hidden(execution));
+        if (masker.isIdle()) {
+            return executor.start(execution, output);
+        }
+        Masker.Flow flow = new Masker.Flow(masker, output::log);
+        try {
+            return new Masked(executor.start(execution, flow::take), flow, masker);
+        } catch (RuntimeException e) {
+            throw masked(e, masker);
+        }
+    }
+
+    private static Set<String> hidden(TaskExecution execution) {
+        Set<String> hidden = new HashSet<>(execution.secrets().values());
+        String token = execution.environment().get(RunEnvironment.USER_TOKEN);
+        if (token != null) {
+            hidden.add(token);
+        }
+        return hidden;
+    }
+
+    /** The exception itself, or where its text or a cause's holds a secret, one that says the same without it. */
+    private static RuntimeException masked(RuntimeException e, Masker masker) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            String text = cause.toString();
+            if (!masker.mask(text).equals(text)) {
+                IllegalStateException told = new IllegalStateException(masker.mask(e.toString()));
+                told.setStackTrace(e.getStackTrace());
+                return told;
+            }
+        }
+        return e;
+    }
+
+    private record Masked(RunningTask task, Masker.Flow flow, Masker masker) implements RunningTask {
+
+        @Override
+        public TaskResult await() throws InterruptedException {
+            try {
+                TaskResult result = task.await();
+                flow.end();
+                return masked(result);
+            } catch (RuntimeException e) {
+                throw MaskingExecutor.masked(e, masker);
+            }
+        }
+
+        @Override
+        public void kill() {
+            task.kill();
+        }
+
+        private TaskResult masked(TaskResult result) {
+            Map<String, Double> metrics = new HashMap<>();
+            result.subMetrics().forEach((name, value) -> metrics.put(masker.mask(name), value));
+            return new TaskResult(
+                    result.outcome(),
+                    masked(result.reason()),
+                    masked(result.passed()),
+                    masked(result.failed()),
+                    masked(result.skipped()),
+                    result.metric(),
+                    metrics,
+                    result.issues().stream().map(this::masked).toList(),
+                    result.issuesComplete(),
+                    MaskedReport.of(result.report(), masker));
+        }
+
+        private ReportedIssue masked(ReportedIssue issue) {
+            return new ReportedIssue(
+                    masked(issue.taskTitle()),
+                    masker.mask(issue.title()),
+                    issue.severity(),
+                    masked(issue.expected()),
+                    masked(issue.actual()),
+                    masked(issue.reproduceHint()),
+                    masked(issue.nextSteps()),
+                    masked(issue.details()),
+                    masked(issue.summary()),
+                    issue.observedAt());
+        }
+
+        private List<String> masked(List<String> titles) {
+            return titles.stream().map(masker::mask).toList();
+        }
+
+        private @Nullable String masked(@Nullable String text) {
+            return text == null ? null : masker.mask(text);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package io.groundcrew.worker.secrets;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run may know and nobody else.
+ *
+ * @param values by variable name; without those that the task's own runtime resolves
+ * @param token for the API; null when the run was given none
+ */
+public record RunSecrets(
+        Map<String, String> values, @Nullable String token) {
+
+    public RunSecrets {
+        values = Map.copyOf(values);
+    }
+
+    /** Without what it holds, which no log may show. */
+    @Override
+    public String toString() {
+        return "RunSecrets" + values.keySet();
+    }
+}

@@ -1,0 +1,61 @@
+package io.groundcrew.worker.secrets;
+
+import io.groundcrew.contracts.run.SecretRef;
+import io.groundcrew.contracts.run.TaskRequest;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Resolves a run's secrets at the last moment. */
+public final class Secrets {
+
+    /** Cloud logins are made inside the task, which finds these keys in RW_SECRETS_KEYS. */
+    private static final List<String> RESOLVED_IN_THE_TASK = List.of("azure:", "gcp:", "aws:");
+
+    private final SealedValues sealed;
+    private final List<SecretProvider> providers;
+
+    Secrets(SealedValues sealed, List<SecretProvider> providers) {
+        this.sealed = sealed;
+        this.providers = List.copyOf(providers);
+    }
+
+    /**
+     * The values of a request's secrets and its token.
+     *
+     * @throws SecretUnavailableException with a sentence that names the secret and never its value
+     */
+    public RunSecrets resolve(TaskRequest request) throws SecretUnavailableException, InterruptedException {
+        Map<String, String> values = new HashMap<>();
+        for (SecretRef secret : request.secrets()) {
+            if (RESOLVED_IN_THE_TASK.stream().noneMatch(secret.workspaceKey()::startsWith)) {
+                values.put(secret.name(), value(request, secret));
+            }
+        }
+        return new RunSecrets(values, sealed.token(request));
+    }
+
+    private String value(TaskRequest request, SecretRef secret)
+            throws SecretUnavailableException, InterruptedException {
+        if (secret.belongsToWorkspace()) {
+            return sealed.value(request.run().id(), secret);
+        }
+        SecretProvider provider = providers.stream()
+                .filter(one -> one.knows(secret.workspaceKey()))
+                .findFirst()
+                .orElseThrow(() -> new SecretUnavailableException("The secret \"" + secret.name() + "\" is given as \""
+                        + form(secret.workspaceKey()) + "\", and this worker has no provider of that name. Expected"
+                        + " file@, env@, k8s:file@, k8s:env@ or a provider of worker.secrets.vault."));
+        try {
+            return provider.read(request.run().slx().workspace(), secret.workspaceKey());
+        } catch (SecretUnavailableException e) {
+            throw new SecretUnavailableException("The secret \"" + secret.name() + "\" is given as \""
+                    + secret.workspaceKey() + "\", " + e.getMessage());
+        }
+    }
+
+    /** The provider of a key without what follows it, which might be a value that someone put there. */
+    private static String form(String key) {
+        return key.substring(0, Math.min(key.indexOf('@') + 1, 40)) + "…";
+    }
+}
