@@ -5,9 +5,13 @@ import io.groundcrew.codecollection.bundle.Suite;
 import io.groundcrew.codecollection.bundle.Task;
 import io.groundcrew.codecollection.nativebundle.NativeBundle;
 import io.groundcrew.codecollection.nativebundle.NativeTask;
+import io.groundcrew.codecollection.nativebundle.NativeVariable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Shows a native bundle as the suites that a catalog lists. */
 final class NativeSuites {
@@ -62,12 +66,12 @@ final class NativeSuites {
                 .forEach(variable -> parameters.add(new Parameter(
                         Parameter.Kind.VARIABLE,
                         variable.name(),
-                        variable.type(),
+                        variable.rule().type().name().toLowerCase(Locale.ROOT),
                         variable.description(),
-                        variable.pattern(),
+                        pattern(variable),
                         variable.example(),
                         variable.defaultValue(),
-                        variable.values(),
+                        variable.rule().values(),
                         variable.required(),
                         variable.line())));
         bundle.secrets()
@@ -83,5 +87,10 @@ final class NativeSuites {
                         !secret.optional(),
                         secret.line())));
         return parameters;
+    }
+
+    private static @Nullable String pattern(NativeVariable variable) {
+        Pattern pattern = variable.rule().pattern();
+        return pattern == null ? null : pattern.pattern();
     }
 }

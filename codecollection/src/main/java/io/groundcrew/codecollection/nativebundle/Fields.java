@@ -1,9 +1,11 @@
 package io.groundcrew.codecollection.nativebundle;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -30,6 +32,9 @@ final class Fields {
                     problem(lineOf(key), "The field '" + key.getValue() + "' is given twice. Keep one.");
                 }
                 lines.put(key.getValue(), lineOf(key));
+                if (isNull(tuple.getValueNode())) {
+                    problem(lineOf(key), "The field '" + key.getValue() + "' has no value. Give it one, or remove it.");
+                }
             } else {
                 problem(lineOf(tuple.getKeyNode()), "Expected a plain name before the colon.");
             }
@@ -98,7 +103,7 @@ final class Fields {
             case "true" -> true;
             case "false" -> false;
             default -> {
-                problem(line(key), "Expected true or false for '" + key + "', found '" + text + "'.");
+                problem(line(key), "Expected true or false for '" + key + "', found '" + cut(text) + "'.");
                 yield fallback;
             }
         };
@@ -109,19 +114,30 @@ final class Fields {
         if (text == null) {
             return fallback;
         }
-        try {
-            int number = Integer.parseInt(text.strip());
+        if (text.matches("[0-9]{1,9}")) {
+            int number = Integer.parseInt(text);
             if (number >= lowest && number <= highest) {
                 return number;
             }
-        } catch (NumberFormatException e) {
-            // Said below, together with a number out of range.
         }
         problem(
                 line(key),
-                "Expected a whole number from " + lowest + " to " + highest + " for '" + key + "', found '" + text
+                "Expected a whole number from " + lowest + " to " + highest + " for '" + key + "', found '" + cut(text)
                         + "'.");
         return fallback;
+    }
+
+    @Nullable
+    BigDecimal decimal(String key) {
+        String text = text(key);
+        if (text == null) {
+            return null;
+        }
+        if (ValueRule.Type.NUMBER.takes(text)) {
+            return new BigDecimal(text);
+        }
+        problem(line(key), "Expected a number for '" + key + "', found '" + cut(text) + "'.");
+        return null;
     }
 
     /** A list of texts, or a single text as a list of one. */
@@ -130,7 +146,7 @@ final class Fields {
         List<String> texts = new ArrayList<>();
         if (node instanceof SequenceNode list) {
             for (Node item : list.getValue()) {
-                if (item instanceof ScalarNode scalar) {
+                if (item instanceof ScalarNode scalar && !isNull(item)) {
                     texts.add(scalar.getValue());
                 } else {
                     problem(lineOf(item), "Expected plain texts in '" + key + "'.");
@@ -171,6 +187,15 @@ final class Fields {
         return values.get(key) instanceof MappingNode;
     }
 
+    boolean isList(String key) {
+        return values.get(key) instanceof SequenceNode;
+    }
+
+    /** Maps, lists, texts, numbers, booleans and nulls, as JSON has them. */
+    Object tree(String key) {
+        return Objects.requireNonNull(JsonTree.of(Objects.requireNonNull(values.get(key)), this));
+    }
+
     List<Fields> maps(String key) {
         Node node = values.get(key);
         List<Fields> maps = new ArrayList<>();
@@ -188,11 +213,16 @@ final class Fields {
         return maps;
     }
 
+    /** A piece of the file that fits a message. */
+    static String cut(String text) {
+        return text.length() <= 80 ? text : text.substring(0, 79) + "…";
+    }
+
     private static boolean isNull(Node node) {
         return Tag.NULL.equals(node.getTag());
     }
 
-    private static int lineOf(Node node) {
+    static int lineOf(Node node) {
         return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
     }
 }

@@ -50,8 +50,8 @@ public sealed interface NativeTask {
      *
      * @param method upper case
      * @param url template of an http or https URL
-     * @param headers names and templates of their values
-     * @param body template; null for none
+     * @param headers names and templates of their values, which secrets may fill too
+     * @param body null for none
      * @param expect what the answer must be like
      * @param metric what an SLI yields; null in a runbook
      * @param issue raised when an expectation fails, with {@code ${FAILURE}} as one more placeholder; null for none
@@ -61,7 +61,7 @@ public sealed interface NativeTask {
             String method,
             String url,
             Map<String, String> headers,
-            @Nullable String body,
+            @Nullable RestBody body,
             Expectations expect,
             @Nullable RestMetric metric,
             @Nullable IssueTemplate issue)
@@ -72,10 +72,24 @@ public sealed interface NativeTask {
         }
     }
 
+    /** What a REST task sends. */
+    sealed interface RestBody {
+
+        /** A template that is sent as it is filled. */
+        record Text(String template) implements RestBody {}
+
+        /**
+         * A JSON document whose texts are templates; a value stays within its text.
+         *
+         * @param tree of maps, lists, texts, numbers, booleans and nulls
+         */
+        record Json(Object tree) implements RestBody {}
+    }
+
     /**
      * Where a statement runs.
      *
-     * @param url template of a {@code jdbc:postgresql:} URL
+     * @param url template of a JDBC URL
      * @param user template; null for none
      * @param passwordSecret name of one of the bundle's secrets; null for none
      */

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.groundcrew.codecollection.bundle.Access;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NativeReadingTest {
 
@@ -82,12 +85,93 @@ class NativeReadingTest {
         });
     }
 
-    @Test
-    void refusesVariableNamesThatShellsActUpon() {
-        assertThat(read("title: x\nvariables: [{name: LD_PRELOAD}]\nsli: {title: a, type: bash, script: look.sh}\n")
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "LD_PRELOAD",
+                "BASH_ENV",
+                "ENV",
+                "PYTHONPATH",
+                "PYTHONSTARTUP",
+                "PATH",
+                "IFS",
+                "GIT_SSH_COMMAND",
+                "BASH_FUNC_x%%",
+                "RW_USER_TOKEN",
+                "-o"
+            })
+    void case16RefusesNamesThatShellsActUpon(String name) {
+        for (String kind : List.of("variables", "secrets")) {
+            assertThat(read("title: x\n" + kind + ":\n  - {name: '" + name
+                                    + "'}\nsli: {title: a, type: bash, script: look.sh}\n")
+                            .problems())
+                    .singleElement()
+                    .satisfies(problem -> {
+                        assertThat(problem.message()).contains(name, "cannot be used");
+                        assertThat(problem.line()).isEqualTo(3);
+                    });
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "type: integer, default: 1.5 | Expected a whole number as 'default', found '1.5'",
+                "type: integer, default: '٣' | a whole number",
+                "type: number, default: NaN | a number",
+                "type: boolean, default: yes | true or false",
+                "type: integer, minimum: 3, default: 2 | at least 3",
+                "type: number, maximum: 0.5, default: 1e3 | at most 0.5",
+                "type: integer, minimum: 3, maximum: 2 | below the minimum",
+                "maxLength: 2, default: abc | at most 2 characters",
+                "enum: [a, b], default: c | one of a, b",
+                "type: integer, enum: [1, b] | Expected a whole number as 'enum', found 'b'",
+                "pattern: 'a+', default: b | matches a+",
+                "pattern: '(', default: b | not a valid regular expression",
+                "type: date | string, integer, number or boolean"
+            })
+    void checksADefaultAgainstItsRule(String fields, String words) {
+        assertThat(read("title: x\nvariables:\n  - {name: A, " + fields
+                                + "}\nsli: {title: a, type: bash, script: look.sh}\n")
                         .problems())
                 .singleElement()
-                .satisfies(problem -> assertThat(problem.message()).contains("LD_PRELOAD"));
+                .satisfies(problem -> {
+                    assertThat(problem.message()).contains(words);
+                    assertThat(problem.line()).isEqualTo(3);
+                });
+    }
+
+    @Test
+    void case53AnswersAboutAPatternThatTakesForEver() {
+        ValueRule rule = new ValueRule(
+                ValueRule.Type.STRING, Pattern.compile("(a+)+b|(?:x|y)*z"), List.of(), null, null, ValueRule.LONGEST);
+
+        assertThat(rule.unmet("a".repeat(60))).isPresent();
+        assertThat(rule.unmet("xy".repeat(30_000) + "z!")).isPresent();
+        assertThat(rule.unmet("aaab")).isEmpty();
+    }
+
+    @Test
+    void case21RefusesHeadersOfTheConnection() {
+        for (String header : List.of("Host", "content-length", "Transfer-Encoding", "Connection")) {
+            assertThat(read("title: x\nsli: {title: a, type: rest, url: u, headers: {" + header + ": y}}\n")
+                            .problems())
+                    .singleElement()
+                    .satisfies(problem -> assertThat(problem.message()).contains(header, "belongs to the connection"));
+        }
+    }
+
+    @Test
+    void keepsSecretsOutOfWhatIsShown() {
+        String head = "title: x\nsecrets: [{name: token}]\nsli: {title: a, type: rest, ";
+
+        assertThat(read(head + "url: 'https://x/${token}'}\n").problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains("would be shown"));
+        assertThat(read(head + "url: 'https://x/', headers: {Authorization: 'Bearer ${token}'}}\n")
+                        .problems())
+                .isEmpty();
     }
 
     @Test

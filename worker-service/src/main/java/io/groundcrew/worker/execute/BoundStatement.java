@@ -16,34 +16,37 @@ record BoundStatement(String sql, List<String> names) {
     }
 
     /**
-     * Passes over quoted texts and names, comments, dollar quotes and {@code ::} casts.
+     * Passes over texts, names, comments and casts.
      *
      * @throws IllegalArgumentException when there is more than one statement: a second one could end the transaction that
      *     keeps the first from writing
      */
-    static BoundStatement of(String text) {
+    static BoundStatement of(String text, SqlSyntax syntax) {
         StringBuilder sql = new StringBuilder();
         List<String> names = new ArrayList<>();
+        boolean over = false;
         int at = 0;
         while (at < text.length()) {
-            int end = opaque(text, at);
+            char c = text.charAt(at);
+            int end = syntax.opaque(text, at);
+            boolean comment = end > at && (c == '-' || c == '/' || c == '#');
+            if (over && !comment && !Character.isWhitespace(c)) {
+                throw new IllegalArgumentException(
+                        "Expected one statement, found more after a semicolon. Make a task of each.");
+            }
             if (end > at) {
                 sql.append(text, at, end);
-            } else if (text.charAt(at) == ':' && isStart(text, at + 1)) {
+            } else if (c == ':' && isStart(text, at + 1)) {
                 end = at + 1;
-                while (end < text.length() && Character.isJavaIdentifierPart(text.charAt(end))) {
+                while (end < text.length() && isPart(text.charAt(end))) {
                     end++;
                 }
                 names.add(text.substring(at + 1, end));
                 sql.append('?');
             } else {
                 end = at + 1;
-                if (text.charAt(at) == ';' && !text.substring(end).isBlank()) {
-                    throw new IllegalArgumentException(
-                            "Expected one statement, found more after a semicolon. Make a task of each.");
-                }
-                // The driver reads a question mark as a parameter; doubled it is PostgreSQL's operator.
-                sql.append(text.charAt(at) == '?' ? "??" : String.valueOf(text.charAt(at)));
+                over |= c == ';';
+                sql.append(c == '?' ? syntax.questionMark() : String.valueOf(c));
             }
             at = end;
         }
@@ -51,35 +54,10 @@ record BoundStatement(String sql, List<String> names) {
     }
 
     private static boolean isStart(String text, int at) {
-        return at < text.length() && (Character.isLetter(text.charAt(at)) || text.charAt(at) == '_');
+        return at < text.length() && isPart(text.charAt(at)) && !Character.isDigit(text.charAt(at));
     }
 
-    /** The end of what begins at {@code at} and holds no parameters; {@code at} when nothing such does. */
-    private static int opaque(String text, int at) {
-        char c = text.charAt(at);
-        if (c == '\'' || c == '"') {
-            return past(text, String.valueOf(c), at + 1);
-        }
-        if (text.startsWith("--", at)) {
-            return past(text, "\n", at + 2);
-        }
-        if (text.startsWith("/*", at)) {
-            return past(text, "*/", at + 2);
-        }
-        if (text.startsWith("::", at)) {
-            return at + 2;
-        }
-        if (c == '$') {
-            int close = text.indexOf('$', at + 1);
-            if (close > 0 && text.substring(at + 1, close).matches("\\w*")) {
-                return past(text, text.substring(at, close + 1), close + 1);
-            }
-        }
-        return at;
-    }
-
-    private static int past(String text, String end, int from) {
-        int found = text.indexOf(end, from);
-        return found < 0 ? text.length() : found + end.length();
+    private static boolean isPart(char c) {
+        return c == '_' || (c < 0x80 && Character.isLetterOrDigit(c));
     }
 }

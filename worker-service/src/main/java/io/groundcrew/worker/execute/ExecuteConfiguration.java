@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** Executes tasks by the task runtime on this machine. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(ExecuteProperties.class)
+@EnableConfigurationProperties({ExecuteProperties.class, RestProperties.class})
 public class ExecuteConfiguration {
 
     @Bean
@@ -54,6 +54,7 @@ public class ExecuteConfiguration {
             TaskSupervisor supervisor,
             Isolation isolation,
             ExecuteProperties properties,
+            RestProperties rest,
             PoolProperties place,
             Clock clock) {
         return new LocalTaskExecutor(
@@ -62,6 +63,7 @@ public class ExecuteConfiguration {
                 properties.runtimeDirectory(),
                 executions(place),
                 properties.outputLimit().toBytes(),
+                rest,
                 clock);
     }
 }

@@ -33,20 +33,21 @@ final class LocalTaskExecutor implements TaskExecutor {
      * @param executions where each execution gets a directory; made when it is not there
      * @param outputLimit the most bytes of output that are passed on for a run
      */
-    LocalTaskExecutor(
+    public LocalTaskExecutor(
             TaskSupervisor supervisor,
             Isolation isolation,
             Path runtime,
             Path executions,
             long outputLimit,
+            RestProperties rest,
             Clock clock) {
         this.executions = executions;
         this.outputLimit = outputLimit;
         this.clock = clock;
         Processes processes = new Processes(supervisor, isolation, runtime);
         this.robot = new RobotExecutor(processes);
-        this.natives =
-                new NativeExecutor(new ScriptExecutor(processes), new SqlExecutor(clock), new RestExecutor(clock));
+        this.natives = new NativeExecutor(
+                new ScriptExecutor(processes), new SqlExecutor(clock), new RestExecutor(clock, rest));
     }
 
     @Override

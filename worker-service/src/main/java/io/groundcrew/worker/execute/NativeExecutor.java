@@ -3,17 +3,14 @@ package io.groundcrew.worker.execute;
 import io.groundcrew.codecollection.nativebundle.NativeBundle;
 import io.groundcrew.codecollection.nativebundle.NativeReading;
 import io.groundcrew.codecollection.nativebundle.NativeTask;
-import io.groundcrew.codecollection.nativebundle.NativeVariable;
 import io.groundcrew.contracts.run.Outcome;
 import io.groundcrew.contracts.run.RobotKind;
 import io.groundcrew.worker.run.TaskExecution;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Runs the selected tasks of a native bundle one after the other. */
 final class NativeExecutor {
@@ -43,7 +40,11 @@ final class NativeExecutor {
             return;
         }
         List<NativeTask> tasks = selected(given, bundle);
-        Step step = withDefaults(given, bundle);
+        VariableValues variables = VariableValues.of(bundle, given.execution());
+        if (!variables.problems().isEmpty()) {
+            given.collected().end(Outcome.REFUSED, String.join(" ", variables.problems()));
+        }
+        Step step = with(given, variables.values());
         for (NativeTask task : tasks) {
             if (step.collected().isEnded()) {
                 step.collected().skipped.add(task.card().title());
@@ -122,31 +123,8 @@ final class NativeExecutor {
         };
     }
 
-    /** The bundle's defaults beneath the run's variables; the run fails when a required one has no value. */
-    private static Step withDefaults(Step step, NativeBundle bundle) {
+    private static Step with(Step step, Map<String, String> variables) {
         TaskExecution execution = step.execution();
-        Map<String, String> variables = new HashMap<>();
-        for (NativeVariable variable : bundle.variables()) {
-            String value = execution.variables().getOrDefault(variable.name(), variable.defaultValue());
-            if (value != null) {
-                variables.put(variable.name(), value);
-            } else if (variable.required()) {
-                step.collected()
-                        .end(
-                                Outcome.FAILED,
-                                "The variable " + variable.name()
-                                        + " has no value and no default. Add it to the configProvided.");
-            }
-            problem(variable, value).ifPresent(text -> step.collected().end(Outcome.FAILED, text));
-        }
-        bundle.secrets().stream()
-                .filter(secret -> !secret.optional() && !execution.secrets().containsKey(secret.name()))
-                .forEach(secret -> step.collected()
-                        .end(
-                                Outcome.FAILED,
-                                "The secret " + secret.name()
-                                        + " is not provided to this run. Add it to the secretsProvided."));
-        execution.variables().forEach(variables::putIfAbsent);
         return new Step(
                 new TaskExecution(
                         execution.run(),
@@ -165,13 +143,5 @@ final class NativeExecutor {
                 step.output(),
                 step.cancellation(),
                 step.deadline());
-    }
-
-    private static java.util.Optional<String> problem(NativeVariable variable, @Nullable String value) {
-        if (value != null && !variable.values().isEmpty() && !variable.values().contains(value)) {
-            return java.util.Optional.of("Expected one of " + variable.values() + " as " + variable.name() + ", found '"
-                    + IssueItems.cut(value, 200) + "'");
-        }
-        return java.util.Optional.empty();
     }
 }

@@ -4,7 +4,6 @@ import io.groundcrew.codecollection.nativebundle.NativeTask.RestMetric;
 import io.groundcrew.codecollection.nativebundle.NativeTask.RestTask;
 import io.groundcrew.contracts.run.RobotKind;
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -17,23 +16,21 @@ import org.jspecify.annotations.Nullable;
 /** Runs native REST tasks. No answer is a failed expectation, not a broken task. */
 final class RestExecutor {
 
-    private final RestCall calls = new RestCall(HttpClient.newBuilder()
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(Duration.ofSeconds(10))
-            .build());
+    private final RestCall calls;
     private final Clock clock;
 
-    RestExecutor(Clock clock) {
+    RestExecutor(Clock clock, RestProperties properties) {
         this.clock = clock;
+        this.calls = new RestCall(RestClient.of(properties));
     }
 
     /** Null when the task passed, else why not. */
     @Nullable
-    String run(Step step, RestTask task, Duration time) throws InterruptedException {
+    String run(Step step, RestTask task, Duration time) {
         String title = task.card().title();
-        RestCall.Answer answer;
+        RestAnswer answer;
         try {
-            answer = calls.make(step, task, time);
+            answer = calls.make(new RestRequest(step, task), follows(task), time, step.cancellation());
         } catch (IOException e) {
             String failure = String.valueOf(e.getMessage());
             tell(step, title, List.of(failure), task.method() + " gave no answer");
@@ -47,16 +44,22 @@ final class RestExecutor {
                 step,
                 title,
                 failures,
-                task.method() + " answered " + answer.response().statusCode() + " after "
+                task.method() + " answered " + answer.status() + " after "
                         + Math.round(answer.seconds() * 1000) + " ms with "
-                        + answer.response().body().length + " bytes");
+                        + answer.body().length + " bytes");
         if (task.metric() != null) {
             step.collected().subMetric("latency_seconds", answer.seconds());
         }
         return conclude(step, task, failures, new Measured(answer, expectations));
     }
 
-    private record Measured(RestCall.Answer answer, RestExpectations expectations) {}
+    /** A task that expects a redirect wants to see it. */
+    private static boolean follows(RestTask task) {
+        return (task.method().equals("GET") || task.method().equals("HEAD"))
+                && task.expect().status().stream().noneMatch(status -> status.startsWith("3"));
+    }
+
+    private record Measured(RestAnswer answer, RestExpectations expectations) {}
 
     private static void tell(Step step, String title, List<String> failures, String first) {
         String text = failures.isEmpty() ? first : first + "\n" + String.join("\n", failures);

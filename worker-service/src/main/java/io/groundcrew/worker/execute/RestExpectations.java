@@ -1,11 +1,12 @@
 package io.groundcrew.worker.execute;
 
+import com.jayway.jsonpath.DocumentContext;
+import com.jayway.jsonpath.InvalidJsonException;
+import com.jayway.jsonpath.InvalidPathException;
 import com.jayway.jsonpath.JsonPath;
-import com.jayway.jsonpath.JsonPathException;
 import io.groundcrew.codecollection.nativebundle.NativeDurations;
 import io.groundcrew.codecollection.nativebundle.NativeTask.Expectations;
 import io.groundcrew.codecollection.nativebundle.NativeTask.JsonCheck;
-import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,17 +17,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import javax.net.ssl.SSLPeerUnverifiedException;
-import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
 
 /** Compares an answer with what a REST task expects of it. */
 final class RestExpectations {
 
-    private final RestCall.Answer answer;
+    private final RestAnswer answer;
     private final Map<String, String> variables;
     private final Clock clock;
+    private @Nullable DocumentContext document;
 
-    RestExpectations(RestCall.Answer answer, Map<String, String> variables, Clock clock) {
+    RestExpectations(RestAnswer answer, Map<String, String> variables, Clock clock) {
         this.answer = answer;
         this.variables = variables;
         this.clock = clock;
@@ -35,7 +36,7 @@ final class RestExpectations {
     /** A sentence for each that does not hold. */
     List<String> failures(Expectations expect) {
         List<String> failures = new ArrayList<>();
-        String status = String.valueOf(answer.response().statusCode());
+        String status = String.valueOf(answer.status());
         List<String> wanted = expect.status().stream().map(this::filled).toList();
         if (!wanted.isEmpty() && wanted.stream().noneMatch(one -> matches(one, status))) {
             failures.add("Expected status " + String.join(" or ", wanted) + ", found " + status);
@@ -48,16 +49,15 @@ final class RestExpectations {
         }
         expect.headers().forEach((name, value) -> {
             String part = filled(value);
-            if (answer.response().headers().allValues(name).stream().noneMatch(found -> found.contains(part))) {
+            if (answer.header(name).stream().noneMatch(found -> found.contains(part))) {
                 failures.add("Expected '" + part + "' in header " + name + ", found "
-                        + answer.response()
-                                .headers()
-                                .firstValue(name)
-                                .map(found -> "'" + found + "'")
+                        + answer.header(name).stream()
+                                .findFirst()
+                                .map(found -> "'" + IssueItems.cut(found, 200) + "'")
                                 .orElse("none"));
             }
         });
-        if (expect.bodyContains() != null && !body().contains(filled(expect.bodyContains()))) {
+        if (expect.bodyContains() != null && !answer.text().contains(filled(expect.bodyContains()))) {
             failures.add("Expected '" + filled(expect.bodyContains()) + "' in the body, found it nowhere");
         }
         expect.jsonPath().forEach(check -> check(check).ifPresent(failures::add));
@@ -66,17 +66,12 @@ final class RestExpectations {
 
     /** Whole days until the server's certificate expires; empty without one. */
     OptionalLong certificateDays() {
-        try {
-            Optional<SSLSession> session = answer.response().sslSession();
-            if (session.isPresent() && session.get().getPeerCertificates()[0] instanceof X509Certificate certificate) {
-                return OptionalLong.of(Duration.between(
+        X509Certificate certificate = answer.certificate();
+        return certificate == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(Duration.between(
                                 clock.instant(), certificate.getNotAfter().toInstant())
                         .toDays());
-            }
-            return OptionalLong.empty();
-        } catch (SSLPeerUnverifiedException e) {
-            return OptionalLong.empty();
-        }
     }
 
     /** The number at a path of the body; empty when there is none. */
@@ -152,18 +147,18 @@ final class RestExpectations {
 
     private Optional<Object> at(String path) {
         try {
-            return Optional.ofNullable(JsonPath.parse(body()).read(path));
-        } catch (JsonPathException | IllegalArgumentException e) {
+            if (document == null) {
+                document = JsonPath.parse(answer.text());
+            }
+            return Optional.ofNullable(document.read(path));
+        } catch (InvalidPathException | InvalidJsonException e) {
+            // Also what a path that leads nowhere gives.
             return Optional.empty();
         }
     }
 
     private static boolean matches(String wanted, String status) {
         return wanted.equals(status) || (wanted.endsWith("xx") && wanted.charAt(0) == status.charAt(0));
-    }
-
-    private String body() {
-        return new String(answer.response().body(), StandardCharsets.UTF_8);
     }
 
     private String filled(String template) {

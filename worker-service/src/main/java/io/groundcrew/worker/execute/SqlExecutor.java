@@ -21,12 +21,13 @@ import java.util.Objects;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
-/** Runs native SQL tasks on PostgreSQL; each in one transaction that is read-only unless the task is read-write. */
+/** Runs native SQL tasks; each in one transaction that is read-only unless the task is read-write. */
 final class SqlExecutor {
 
     private static final int MOST_CELL = 4096;
 
-    private final org.postgresql.Driver driver = new org.postgresql.Driver();
+    private static final int MOST_TEXT = 4 * 1024 * 1024;
+
     private final Clock clock;
 
     SqlExecutor(Clock clock) {
@@ -36,17 +37,19 @@ final class SqlExecutor {
     /** Null when the task passed, else why not. */
     @Nullable
     String run(Step step, SqlTask task, Duration time) {
-        try (Connection connection = connect(step, task.connection(), time)) {
-            connection.setAutoCommit(false);
-            connection.setReadOnly(task.card().access() != Access.READ_WRITE);
-            try (Statement limit = connection.createStatement()) {
-                limit.execute("set local statement_timeout = " + Math.max(1, time.toMillis()));
-                // After its first query a transaction cannot be turned to writing any more.
-                limit.execute("select 1");
+        long end = System.nanoTime() + time.toNanos();
+        try {
+            DatabaseUrl url = DatabaseUrl.of(Templates.fill(task.connection().url(), step.variables()));
+            Dialect dialect = Dialect.of(url);
+            BoundStatement bound = BoundStatement.of(task.statement(), dialect.syntax());
+            try (Connection connection = connect(step, task.connection(), url, dialect, time)) {
+                Duration left = Duration.ofNanos(Math.max(1_000_000, end - System.nanoTime()));
+                boolean readOnly = task.card().access() != Access.READ_WRITE;
+                dialect.begin(connection, new Dialect.Bounds(readOnly, left, task.maxRows() + 1));
+                String problem = execute(step, task, new Session(dialect, connection, left), bound);
+                connection.commit();
+                return problem;
             }
-            String problem = execute(step, task, connection);
-            connection.commit();
-            return problem;
         } catch (SQLException e) {
             return "The statement of '" + task.card().title() + "' failed: " + e.getMessage();
         } catch (IllegalArgumentException e) {
@@ -54,48 +57,39 @@ final class SqlExecutor {
         }
     }
 
-    private Connection connect(Step step, SqlConnection where, Duration time) throws SQLException {
-        PostgresUrl url = PostgresUrl.of(Templates.fill(where.url(), step.variables()));
+    private static Connection connect(Step step, SqlConnection where, DatabaseUrl url, Dialect dialect, Duration time)
+            throws SQLException {
         Properties properties = new Properties();
         properties.putAll(url.properties());
-        if (where.user() != null) {
-            properties.setProperty("user", Templates.fill(where.user(), step.variables()));
-        }
         String secret = where.passwordSecret();
         String password = secret == null ? null : step.execution().secrets().get(secret);
-        if (password != null) {
-            properties.setProperty("password", password.strip());
-        }
-        // Also when the server does not answer at all.
-        properties.setProperty("socketTimeout", String.valueOf(time.toSeconds() + 2));
-        properties.setProperty("loginTimeout", String.valueOf(Math.max(1, Math.min(10, time.toSeconds()))));
-        Connection connection = driver.connect(url.url(), properties);
-        if (connection == null) {
-            throw new SQLException("The driver does not take the URL " + url.url());
-        }
-        return connection;
+        Dialect.Login login = where.user() == null
+                ? null
+                : new Dialect.Login(
+                        Templates.fill(where.user(), step.variables()), password == null ? null : password.strip());
+        return dialect.connect(url.address(), properties, login, time);
     }
 
-    private @Nullable String execute(Step step, SqlTask task, Connection connection) throws SQLException {
-        BoundStatement bound = BoundStatement.of(task.statement());
-        try (PreparedStatement statement = connection.prepareStatement(bound.sql())) {
+    private record Session(Dialect dialect, Connection connection, Duration left) {}
+
+    private @Nullable String execute(Step step, SqlTask task, Session session, BoundStatement bound)
+            throws SQLException {
+        try (PreparedStatement statement = session.connection().prepareStatement(bound.sql());
+                Alarm _ = Alarm.in(session.left(), () -> cancel(statement))) {
             for (int n = 0; n < bound.names().size(); n++) {
                 String name = bound.names().get(n);
                 String value = step.variables().get(name);
                 if (value == null) {
                     return "The parameter :" + name + " of '" + task.card().title() + "' has no value in this run";
                 }
-                // Untyped, so that the server gives it the type that the place asks for.
-                statement.setObject(n + 1, value, java.sql.Types.OTHER);
+                session.dialect().bind(statement, n + 1, value);
             }
             statement.setMaxRows(task.maxRows() + 1);
+            statement.setFetchSize(100);
             step.cancellation().onCancel(() -> cancel(statement));
             if (!statement.execute()) {
-                step.collected()
-                        .report
-                        .pre(
-                                statement.getUpdateCount() + " rows changed",
-                                task.card().title());
+                String changed = statement.getUpdateCount() + " rows changed";
+                step.collected().report.pre(changed, task.card().title());
                 return task.metric() == null ? null : "Expected rows to take the metric from, found none";
             }
             try (ResultSet rows = statement.getResultSet()) {
@@ -122,22 +116,28 @@ final class SqlExecutor {
             head.add(about.getColumnLabel(column));
         }
         List<List<String>> body = new ArrayList<>();
-        while (body.size() < task.maxRows() && rows.next()) {
+        int taken = 0;
+        boolean more = false;
+        while (!more && rows.next()) {
             List<String> row = new ArrayList<>();
             for (int column = 1; column <= head.size(); column++) {
-                row.add(IssueItems.cut(Objects.requireNonNullElse(rows.getString(column), ""), MOST_CELL));
+                String cell = IssueItems.cut(Objects.requireNonNullElse(rows.getString(column), ""), MOST_CELL);
+                taken += cell.length();
+                row.add(cell);
             }
-            body.add(row);
+            more = body.size() == task.maxRows() || taken > MOST_TEXT;
+            if (!more) {
+                body.add(row);
+            }
         }
         String title = task.card().title();
-        boolean more = rows.next();
         String summary = title + ": " + body.size() + (more ? " rows, more were left out" : " rows");
         step.output().line(summary);
         step.collected().report.table(summary, head, body, title);
         if (task.issue() != null) {
             body.forEach(row -> raise(step, title, Objects.requireNonNull(task.issue()), head, row));
             if (more) {
-                step.collected().issues.spoil("More than " + task.maxRows() + " rows were found");
+                step.collected().issues.spoil("More rows were found than a task may read");
             }
         }
         return measure(step, task, head, body);

@@ -1,18 +1,11 @@
 package io.groundcrew.worker.execute;
 
+import io.groundcrew.codecollection.bundle.ParameterNames;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
-/** Which names a run's variables may have: they become environment variables of its processes. */
+/** Refuses variables and secrets that cannot be given to a process as they are. */
 final class VariableNames {
-
-    private static final Pattern FORM = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,127}");
-    // What a loader, a shell, an interpreter or Git acts upon, and the platform's own.
-    private static final Pattern RESERVED = Pattern.compile(
-            "(?:LD_|DYLD_|BASH_|PYTHON|GIT_|PERL5|RUBY|GROUNDCREW_|RW_).*"
-                    + "|PATH|IFS|ENV|HOME|SHELL|TMPDIR|PS4|SHELLOPTS|BASHOPTS|CDPATH|PROMPT_COMMAND|NODE_OPTIONS"
-                    + "|JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS|_JAVA_OPTIONS|GCONV_PATH|LOCPATH|CODEBUNDLE_TEMP_DIR|RUNWHEN_.*");
 
     private VariableNames() {}
 
@@ -20,11 +13,10 @@ final class VariableNames {
     static Optional<String> problem(Map<String, String> variables) {
         for (Map.Entry<String, String> entry : variables.entrySet()) {
             String name = entry.getKey();
-            boolean lookback = name.equals("RW_LOOKBACK_WINDOW");
-            if (!FORM.matcher(name).matches() || (RESERVED.matcher(name).matches() && !lookback)) {
-                return Optional.of(
-                        "The variable name '" + name + "' is refused: shells, loaders or interpreters act upon"
-                                + " it, or it is no name. Expected letters, digits and underscores.");
+            if (!ParameterNames.isAllowed(name)) {
+                return Optional.of("The variable name '" + IssueItems.cut(name, 128)
+                        + "' is refused: shells, loaders or interpreters act upon it, or it is no name. Expected"
+                        + " letters, digits, underscores and dashes.");
             }
             if (entry.getValue().indexOf('\0') >= 0) {
                 return Optional.of("The value of variable '" + name + "' is refused: it holds a NUL character.");

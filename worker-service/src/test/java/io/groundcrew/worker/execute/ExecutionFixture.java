@@ -35,13 +35,18 @@ final class ExecutionFixture implements AutoCloseable {
     private final Path environment;
 
     ExecutionFixture(Path directory) throws IOException, InterruptedException {
+        this(directory, new RestProperties(List.of("169.254.169.254"), null));
+    }
+
+    ExecutionFixture(Path directory, RestProperties rest) throws IOException, InterruptedException {
         collection = Files.createDirectories(directory.resolve("collection"));
         executions = directory.resolve("executions");
         isolation = Isolation.probe(supervisor, RUNTIME, "python3", List.of(directory), executions);
         environment = new PythonEnvironments(
                         supervisor, isolation, RUNTIME, directory.resolve("environments"), "python3")
                 .build(collection);
-        executor = new LocalTaskExecutor(supervisor, isolation, RUNTIME, executions, OUTPUT_LIMIT, Clock.systemUTC());
+        executor = new LocalTaskExecutor(
+                supervisor, isolation, RUNTIME, executions, OUTPUT_LIMIT, rest, Clock.systemUTC());
     }
 
     ExecutionFixture file(String name, String content) throws IOException {

@@ -2,105 +2,178 @@ package io.groundcrew.worker.execute;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import io.groundcrew.contracts.run.Outcome;
-import io.groundcrew.contracts.run.RobotKind;
 import io.groundcrew.worker.run.TaskResult;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RestTaskTest {
 
     @TempDir
     Path directory;
 
-    private ExecutionFixture fixture;
-    private HttpServer server;
-    private int port;
+    private RestTasks tasks;
+    private WebServer server;
 
     @BeforeEach
     void serve() throws Exception {
-        fixture = new ExecutionFixture(directory);
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        port = server.getAddress().getPort();
-        server.createContext("/", exchange -> {
-            boolean moved = exchange.getRequestURI().getPath().equals("/moved");
-            if (moved) {
-                exchange.getResponseHeaders().add("Location", "/ok");
-            }
-            byte[] body = "{\"queue\":{\"length\":7}}".getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(moved ? 302 : 200, body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
-        });
-        server.start();
+        tasks = new RestTasks(directory);
+        server = WebServer.start()
+                .on("/ok", exchange -> {
+                    exchange.getResponseHeaders().add("X-Version", "shop 7");
+                    WebServer.send(exchange, 200, "{\"queue\":{\"length\":7,\"names\":[\"a\",\"b\"]}}".getBytes());
+                })
+                .redirect("/moved", "/ok");
     }
 
     @AfterEach
     void stop() {
-        server.stop(0);
-        fixture.close();
+        server.close();
+        tasks.close();
     }
 
-    private TaskResult sli(String path, String more) throws Exception {
-        String head = "title: B\nsli:\n  title: Call\n  type: rest\n  access: read-only\n";
-        return fixture.file("codebundle.yaml", head + "  url: http://127.0.0.1:" + port + path + "\n" + more)
-                .runNative(RobotKind.SLI);
-    }
-
-    @Test
-    void isOneWhileEveryExpectationHolds() throws Exception {
-        TaskResult result = sli(
-                "/ok", "  expect:\n    status: ['200']\n    jsonPath:\n      - {path: $.queue.length, max: '10'}\n");
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "status: 200 | 1",
+                "status: [2xx, 404] | 1",
+                "status: 500 | 0",
+                "headers: {X-Version: '7'} | 1",
+                "headers: {x-version: '8'} | 0",
+                "headers: {X-None: ''} | 0",
+                "bodyContains: length | 1",
+                "bodyContains: width | 0",
+                "maxLatency: 1m | 1",
+                "maxLatency: 0ms | 0",
+                "minCertificateDays: 1 | 0",
+                "jsonPath: [{path: $.queue.length, max: 10}] | 1",
+                "jsonPath: [{path: $.queue.length, min: 10}] | 0",
+                "jsonPath: [{path: $.queue.length, equals: '7.0'}] | 1",
+                "jsonPath: [{path: $.queue.names, contains: b}] | 1",
+                "jsonPath: [{path: $.queue.names, contains: c}] | 0",
+                "jsonPath: [{path: $.queue.names}] | 1",
+                "jsonPath: [{path: $.queue.none}] | 0",
+                "jsonPath: [{path: '$['}] | 0"
+            },
+            quoteCharacter = '"')
+    void isOneWhileAnExpectationHolds(String expectation, double metric) throws Exception {
+        TaskResult result = tasks.sli(server.url("/ok"), "  expect: {" + expectation + "}\n");
 
         assertThat(result.reason()).isNull();
-        assertThat(result.metric()).isEqualTo(1.0);
-    }
-
-    @Test
-    void isZeroAndSaysWhyWhenOneDoesNot() throws Exception {
-        TaskResult result = sli("/ok", "  expect:\n    jsonPath:\n      - {path: $.queue.length, max: '5'}\n");
-
-        assertThat(result.metric()).isEqualTo(0.0);
-        assertThat(fixture.text()).contains("$.queue.length", "'5'", "'7'");
+        assertThat(result.metric()).isEqualTo(metric);
+        if (metric == 0) {
+            assertThat(tasks.fixture.text()).contains("Expected ");
+        }
     }
 
     @Test
     void measuresANumberOfTheBodyBehindARedirect() throws Exception {
-        assertThat(sli("/moved", "  metric: {jsonPath: $.queue.length}\n").metric())
+        assertThat(tasks.sli(server.url("/moved"), "  metric: {jsonPath: $.queue.length}\n")
+                        .metric())
                 .isEqualTo(7.0);
     }
 
     @Test
-    void leavesAGapWhenThereIsNothingToMeasure() throws Exception {
-        server.stop(0);
+    void measuresLatencyInSeconds() throws Exception {
+        TaskResult result = tasks.sli(server.url("/ok"), "  metric: latency\n");
 
-        TaskResult result = sli("/ok", "  metric: {jsonPath: $.queue.length}\n");
+        assertThat(result.metric()).isPositive().isLessThan(20);
+        assertThat(result.subMetrics()).containsEntry("latency_seconds", result.metric());
+    }
+
+    @Test
+    void leavesAGapWhenThereIsNothingToMeasure() throws Exception {
+        server.close();
+
+        TaskResult result = tasks.sli(server.url("/ok"), "  metric: {jsonPath: $.queue.length}\n");
 
         assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(result.metric()).isNull();
-        assertThat(result.reason()).contains("127.0.0.1:" + port);
+        assertThat(result.reason()).contains("127.0.0.1:" + server.port(), "refused");
     }
 
     @Test
     void raisesTheIssueOfAFailedExpectation() throws Exception {
-        server.stop(0);
-        String bundle =
-                "title: B\nrunbook:\n  - title: Call\n    type: rest\n    access: read-only\n    url: http://127.0.0.1:"
-                        + port + "/\n    issue: {severity: 2, title: No answer, details: '${FAILURE}'}\n";
+        server.close();
 
-        TaskResult result = fixture.file("codebundle.yaml", bundle).runNative(RobotKind.RUNBOOK);
+        TaskResult result =
+                tasks.runbook(server.url("/ok"), "  issue: {severity: 2, title: No answer, details: '${FAILURE}'}\n");
 
         assertThat(result.passed()).containsExactly("Call");
         assertThat(result.issues()).singleElement().satisfies(issue -> {
             assertThat(issue.severity()).isEqualTo(2);
             assertThat(issue.details()).contains("refused");
         });
+    }
+
+    @Test
+    void sendsSecretsInHeadersAndBodyAndShowsThemNowhere() throws Exception {
+        TaskResult result = tasks.sli(
+                server.url("/ok"),
+                "  method: POST\n  headers: {Authorization: 'Bearer ${API_KEY}'}\n  body: {key: '${API_KEY}', n: 1}\n");
+
+        assertThat(result.metric()).isEqualTo(1.0);
+        WebServer.Request request = server.requests.getFirst();
+        assertThat(request.headers().get("Authorization")).containsExactly("Bearer hush");
+        assertThat(request.headers().get("Content-type")).containsExactly("application/json; charset=UTF-8");
+        assertThat(request.body()).isEqualTo("{\"key\":\"hush\",\"n\":1}");
+        assertThat(tasks.fixture.text()).doesNotContain("hush");
+    }
+
+    @Test
+    void case15KeepsEveryValueInItsPlace() throws Exception {
+        for (String value : HostileValues.ALL) {
+            server.requests.clear();
+            TaskResult result = tasks.sli(
+                    server.url("/ok") + "?q=${VALUE}&x=1",
+                    "  method: POST\n  body: {q: '${VALUE}', x: 1}\n",
+                    Map.of("VALUE", value));
+
+            assertThat(result.metric()).as(value).isEqualTo(1.0);
+            WebServer.Request request = server.requests.getFirst();
+            String query = java.net.URI.create(request.uri()).getRawQuery();
+            assertThat(query).endsWith("&x=1");
+            assertThat(java.net.URLDecoder.decode(
+                            query.substring(2, query.length() - 4), java.nio.charset.StandardCharsets.UTF_8))
+                    .isEqualTo(value);
+            assertThat((String) com.jayway.jsonpath.JsonPath.read(request.body(), "$.q"))
+                    .isEqualTo(value);
+        }
+    }
+
+    @Test
+    void case15RefusesAValueThatIsNoHost() throws Exception {
+        for (String value : List.of("a@evil", "evil/", "evil?", "evil#", "a b")) {
+            TaskResult result = tasks.sli("http://${VALUE}/ok", "", Map.of("VALUE", value));
+            assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
+            assertThat(result.reason()).contains("Expected a host or port as ${VALUE}", value);
+        }
+    }
+
+    @Test
+    void measuresDaysUntilTheCertificateExpires(@TempDir Path place) throws Exception {
+        Path pem = place.resolve("ca.pem");
+        try (WebServer secure = WebServer.secure(place, 30, pem).json("/ok", "{}");
+                RestTasks trusting = new RestTasks(place, new RestProperties(List.of(), pem))) {
+            TaskResult days = trusting.sli(secure.url("/ok"), "  metric: certificate-days\n");
+            TaskResult enough = trusting.sli(secure.url("/ok"), "  expect: {minCertificateDays: 29}\n");
+            TaskResult few = trusting.runbook(
+                    secure.url("/ok"),
+                    "  expect: {minCertificateDays: '31'}\n  issue: {title: Soon, details: '${FAILURE}'}\n");
+            TaskResult stranger = tasks.runbook(secure.url("/ok"), "  issue: {title: Bad, details: '${FAILURE}'}\n");
+
+            assertThat(days.metric()).isBetween(29.0, 30.0);
+            assertThat(enough.metric()).isEqualTo(1.0);
+            assertThat(few.issues().getFirst().details()).contains("certificate valid for 31 days, found 29");
+            assertThat(stranger.issues().getFirst().details()).contains("No secure connection", "certification path");
+        }
     }
 }
