@@ -1,0 +1,1 @@
+"""The keywords of :mod:`RW.Core`, by subject. Not for bundles: import ``RW.Core``."""

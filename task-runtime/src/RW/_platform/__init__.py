@@ -1,0 +1,1 @@
+"""What :mod:`RW.platform` offers, by subject. Not for bundles: import ``RW.platform``."""
