@@ -10,6 +10,7 @@ import java.util.Map;
  * @param path what a resource document names as {@code pathToRobot}
  * @param documentation of the suite; empty when there is none
  * @param metadata as written, by its name
+ * @param setup keyword that runs before the tasks; empty when there is none
  * @param tags every task has (Force Tags or Test Tags)
  * @param tasks in file order
  * @param parameters variables, secrets and services, in file order, each name once
@@ -20,6 +21,7 @@ public record Suite(
         String path,
         String documentation,
         Map<String, String> metadata,
+        String setup,
         List<String> tags,
         List<Task> tasks,
         List<Parameter> parameters,

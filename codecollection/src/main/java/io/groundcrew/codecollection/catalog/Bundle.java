@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param platforms it supports, in the order written
  * @param suites what can be run from it
  * @param nativeBundle null for a bundle of Robot files
+ * @param generationRules paths of the files that say for which resources SLXs are made from it
+ * @param templates paths of the files that those SLXs are made of
  * @param findings about its files; a bundle with errors keeps what could be read
  */
 public record Bundle(
@@ -29,11 +31,15 @@ public record Bundle(
         List<String> platforms,
         List<Suite> suites,
         @Nullable NativeBundle nativeBundle,
+        List<String> generationRules,
+        List<String> templates,
         List<Finding> findings) {
 
     public Bundle {
         platforms = List.copyOf(platforms);
         suites = List.copyOf(suites);
+        generationRules = List.copyOf(generationRules);
+        templates = List.copyOf(templates);
         findings = List.copyOf(findings);
     }
 

@@ -2,11 +2,12 @@ package io.groundcrew.codecollection.catalog;
 
 import io.groundcrew.codecollection.bundle.Finding;
 import io.groundcrew.codecollection.bundle.Suite;
-import io.groundcrew.codecollection.mirror.CommitTree;
+import io.groundcrew.codecollection.mirror.CollectionTree;
 import io.groundcrew.codecollection.mirror.TreeFile;
 import io.groundcrew.codecollection.nativebundle.NativeBundle;
 import io.groundcrew.codecollection.nativebundle.NativeReading;
 import io.groundcrew.codecollection.robot.RobotFile;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,13 +22,17 @@ import org.jspecify.annotations.Nullable;
 /** Reads one bundle's directory. */
 final class BundleReader {
 
-    private static final int MAX_FILE = 2 << 20;
+    private static final String RULES = ".runwhen/generation-rules/";
+    private static final String TEMPLATES = ".runwhen/templates/";
 
-    private final CommitTree tree;
+    private final CollectionTree tree;
     private final Map<String, ReadFile> remembered;
+    private final ReadBudget budget;
     private final String path;
     private final List<TreeFile> files;
     private final List<Suite> suites = new ArrayList<>();
+    private final List<TreeFile> rules = new ArrayList<>();
+    private final List<String> templates = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
     private final Set<String> platforms = new LinkedHashSet<>();
     private @Nullable String displayName;
@@ -35,14 +40,20 @@ final class BundleReader {
     private String description = "";
     private @Nullable NativeBundle nativeBundle;
 
-    BundleReader(CommitTree tree, Map<String, ReadFile> remembered, String path, List<TreeFile> files) {
+    BundleReader(
+            CollectionTree tree,
+            Map<String, ReadFile> remembered,
+            ReadBudget budget,
+            String path,
+            List<TreeFile> files) {
         this.tree = tree;
         this.remembered = remembered;
+        this.budget = budget;
         this.path = path;
         this.files = files;
     }
 
-    /** Empty for a directory that holds nothing to run or to refer to. */
+    /** Empty for a directory that holds nothing to run, such as one with the queries of an SLO. */
     Optional<Bundle> read() {
         boolean bundle = false;
         for (TreeFile file : files) {
@@ -53,13 +64,16 @@ final class BundleReader {
             } else if (name.equals(NativeBundle.FILE_NAME)) {
                 bundle = true;
                 ours(file);
-            } else if (name.equals("queries.yaml")) {
-                bundle = true;
+            } else if (name.startsWith(RULES) && !name.endsWith(".md")) {
+                rules.add(file);
+            } else if (name.startsWith(TEMPLATES)) {
+                templates.add(file.path());
             }
         }
         if (!bundle) {
             return Optional.empty();
         }
+        rules.forEach(this::rules);
         String name = path.substring(path.lastIndexOf('/') + 1);
         return Optional.of(new Bundle(
                 name,
@@ -70,6 +84,8 @@ final class BundleReader {
                 List.copyOf(platforms),
                 suites,
                 nativeBundle,
+                rules.stream().map(TreeFile::path).toList(),
+                templates,
                 findings));
     }
 
@@ -94,6 +110,7 @@ final class BundleReader {
                 file.path(),
                 robot.documentation(),
                 robot.metadata(),
+                robot.setup(),
                 robot.tags(),
                 robot.tasks(),
                 robot.parameters(),
@@ -143,32 +160,50 @@ final class BundleReader {
         }
     }
 
+    private void rules(TreeFile file) {
+        if (read(file, "rules", GenerationRuleFile::read) instanceof GenerationRuleFile rules) {
+            Set<String> present = new TreeSet<>();
+            templates.forEach(template -> present.add(template.substring(path.length() + 1 + TEMPLATES.length())));
+            findings.addAll(rules.findings(file.path(), present));
+        }
+    }
+
     private @Nullable ReadFile read(TreeFile file, String as, Function<byte[], ReadFile> reading) {
         if (file.kind() == TreeFile.Kind.SYMLINK || file.kind() == TreeFile.Kind.SUBMODULE) {
-            findings.add(new Finding(
-                    Finding.Severity.ERROR,
-                    file.path(),
-                    0,
-                    "Expected a plain file, found a link. Commit the file itself."));
-            return null;
+            return unread(file, "Expected a plain file, found a link. Commit the file itself.");
         }
         String key = file.blob() + " " + as;
         ReadFile known = remembered.get(key);
         if (known != null) {
             return known;
         }
-        Optional<byte[]> content = tree.read(file, MAX_FILE);
-        if (content.isEmpty()) {
-            findings.add(new Finding(
-                    Finding.Severity.ERROR,
-                    file.path(),
-                    0,
-                    "Expected at most " + (MAX_FILE >> 20) + " MiB, and this file is larger. Split it."));
-            return null;
+        Optional<byte[]> content;
+        try {
+            content = tree.read(file, ReadBudget.FILE);
+        } catch (UncheckedIOException e) {
+            return unread(file, "The file cannot be read. Check that it is there and its permissions.");
         }
-        ReadFile read = reading.apply(content.get());
-        remembered.put(key, read);
+        if (content.isEmpty()) {
+            return unread(
+                    file, "Expected at most " + (ReadBudget.FILE >> 20) + " MiB, and this file is larger. Split it.");
+        }
+        byte[] bytes = content.get();
+        if (!budget.take(bytes.length)) {
+            return unread(
+                    file,
+                    "Expected at most " + (ReadBudget.COLLECTION >> 20)
+                            + " MiB of bundle files in a collection, and with this one there are more. Split it.");
+        }
+        ReadFile read = reading.apply(bytes);
+        if (bytes.length <= ReadBudget.REMEMBERED) {
+            remembered.put(key, read);
+        }
         return read;
+    }
+
+    private @Nullable ReadFile unread(TreeFile file, String why) {
+        findings.add(new Finding(Finding.Severity.ERROR, file.path(), 0, why));
+        return null;
     }
 
     private static @Nullable String metadata(RobotFile robot, String name) {

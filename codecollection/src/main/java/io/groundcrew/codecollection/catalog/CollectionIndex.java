@@ -4,15 +4,16 @@ import io.groundcrew.codecollection.bundle.Finding;
 import io.groundcrew.codecollection.bundle.Suite;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Everything a commit of a collection offers.
+ * Everything a collection offers.
  *
- * @param commit 40 hexadecimal digits
+ * @param commit 40 hexadecimal digits; null for a directory that is no work tree of a repository
  * @param bundles by name
  * @param findings about the collection as a whole; those about a bundle are with the bundle
  */
-public record CollectionIndex(String commit, List<Bundle> bundles, List<Finding> findings) {
+public record CollectionIndex(@Nullable String commit, List<Bundle> bundles, List<Finding> findings) {
 
     public CollectionIndex {
         bundles = List.copyOf(bundles);

@@ -1,7 +1,7 @@
 package io.groundcrew.codecollection.catalog;
 
 import io.groundcrew.codecollection.bundle.Finding;
-import io.groundcrew.codecollection.mirror.CommitTree;
+import io.groundcrew.codecollection.mirror.CollectionTree;
 import io.groundcrew.codecollection.mirror.TreeFile;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Reads what a commit offers, from the object database and without running anything. Keep one for a collection: a file
+ * Reads what a collection offers, without running anything. Keep one for a collection: a file
  * whose content it has read before, under whatever commit, is not read again. Safe for several threads.
  */
 public final class CollectionReader {
 
     private static final String BUNDLES = "codebundles/";
-    private static final int FILES_REMEMBERED = 4_096;
+    private static final int FILES_REMEMBERED = 1_024;
 
     private final Map<String, ReadFile> remembered = Collections.synchronizedMap(new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -29,11 +29,11 @@ public final class CollectionReader {
     });
 
     /**
-     * Reads a commit. A file that cannot be read is a finding on its bundle and nothing else.
+     * Reads a commit or a directory. A file that cannot be read is a finding on its bundle and nothing else.
      *
      * @throws io.groundcrew.codecollection.mirror.MirrorUnreadable when the mirror itself fails
      */
-    public CollectionIndex read(CommitTree tree) {
+    public CollectionIndex read(CollectionTree tree) {
         Map<String, List<TreeFile>> byBundle = new TreeMap<>();
         for (TreeFile file : tree.files()) {
             if (file.path().startsWith(BUNDLES)) {
@@ -45,12 +45,14 @@ public final class CollectionReader {
             }
         }
         List<Bundle> bundles = new ArrayList<>();
-        byBundle.forEach((name, files) ->
-                new BundleReader(tree, remembered, BUNDLES + name, files).read().ifPresent(bundles::add));
+        ReadBudget budget = new ReadBudget();
+        byBundle.forEach((name, files) -> new BundleReader(tree, remembered, budget, BUNDLES + name, files)
+                .read()
+                .ifPresent(bundles::add));
         List<Finding> findings = bundles.isEmpty()
                 ? List.of(
                         new Finding(
-                                Finding.Severity.WARNING,
+                                Finding.Severity.ERROR,
                                 BUNDLES,
                                 0,
                                 "Expected bundles in codebundles/<name>/, and there are none. Add one, or correct the sub-path."))

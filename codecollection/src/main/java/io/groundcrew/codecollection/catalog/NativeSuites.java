@@ -38,6 +38,7 @@ final class NativeSuites {
                 path,
                 bundle.description(),
                 Map.of(),
+                "",
                 List.of(),
                 tasks.stream().map(NativeSuites::task).toList(),
                 parameters,

@@ -4,7 +4,7 @@ import io.groundcrew.codecollection.nativebundle.NativeReading;
 import io.groundcrew.codecollection.robot.RobotFile;
 
 /** What was read from one content, whatever its path. */
-sealed interface ReadFile {
+sealed interface ReadFile permits ReadFile.Robot, ReadFile.Native, GenerationRuleFile {
 
     record Robot(RobotFile file) implements ReadFile {}
 

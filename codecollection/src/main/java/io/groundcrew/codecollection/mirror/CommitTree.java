@@ -14,7 +14,7 @@ import org.eclipse.jgit.lib.Repository;
  * The files of one commit, read from the object database without a checkout. Not safe for several threads; close it
  * after use.
  */
-public final class CommitTree implements AutoCloseable {
+public final class CommitTree implements CollectionTree {
 
     private final Repository repository;
     private final ObjectReader reader;
@@ -28,23 +28,17 @@ public final class CommitTree implements AutoCloseable {
         this.files = List.copyOf(files);
     }
 
-    /** The commit, 40 hexadecimal digits. */
+    @Override
     public String commit() {
         return commit;
     }
 
-    /** Every entry below the collection's path, in Git's order. */
+    @Override
     public List<TreeFile> files() {
         return files;
     }
 
-    /**
-     * The content of a file.
-     *
-     * @param maxBytes the largest size that is read
-     * @return empty when the file is larger
-     * @throws MirrorUnreadable when the object is missing or damaged
-     */
+    @Override
     public Optional<byte[]> read(TreeFile file, int maxBytes) {
         try {
             ObjectLoader loader = reader.open(ObjectId.fromString(file.blob()), Constants.OBJ_BLOB);

@@ -1,17 +1,14 @@
 package io.groundcrew.codecollection.robot;
 
 import io.groundcrew.codecollection.bundle.Parameter;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
+import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
-/** Finds the calls that ask for variables, secrets and services, wherever in a row they stand. */
+/** Finds the calls that ask for variables, secrets and services: plain, in an inline IF, or handed to Run Keyword. */
 final class ImportCalls {
 
     private static final Map<String, Parameter.Kind> KEYWORDS = Map.of(
@@ -20,116 +17,140 @@ final class ImportCalls {
             "importoptionalsecret", Parameter.Kind.SECRET,
             "importservice", Parameter.Kind.SERVICE,
             "importplatformvariable", Parameter.Kind.PLATFORM_VARIABLE);
+    private static final String OUR_LIBRARY = "rw.core.";
+    private static final String ROBOTS_LIBRARY = "builtin.";
+    /** Keywords that call the keyword named in their arguments; the first stands for a whole family. */
+    private static final List<String> WRAPPERS = List.of("runkeyword", "waituntilkeywordsucceeds", "repeatkeyword");
+    /** What ends one call and starts the next, inside an inline IF or a wrapper. */
+    private static final Set<String> BORDERS = Set.of("AND", "ELSE", "ELSE IF");
 
-    private static final Pattern NAMED = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)=(.*)", Pattern.DOTALL);
-    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");
-    private static final Pattern ESCAPE = Pattern.compile("\\\\(.)", Pattern.DOTALL);
-    /** Positions of the arguments that are given without a name. */
-    private static final Map<Parameter.Kind, List<String>> POSITIONS = Map.of(
-            Parameter.Kind.VARIABLE, List.of("varname", "type", "description", "example", "pattern", "enum"),
-            Parameter.Kind.SECRET, List.of("varname", "description", "example", "pattern", "optional"),
-            Parameter.Kind.SERVICE, List.of("varname", "description", "example", "default"),
-            Parameter.Kind.PLATFORM_VARIABLE, List.of("varname"));
+    private static final int MOST_IMPORTS = 2_000;
+    private static final int MOST_ARGUMENTS = 100;
+    private static final Set<String> SETTINGS = Set.of("[setup]", "[teardown]");
+    private static final Pattern ASSIGNED = Pattern.compile("[$@&]\\{.+[}\\]]\\s?=?", Pattern.DOTALL);
 
     private final Map<String, Parameter> found = new LinkedHashMap<>();
+    private final Problems problems;
+
+    ImportCalls(Problems problems) {
+        this.problems = problems;
+    }
 
     List<Parameter> parameters() {
         return List.copyOf(found.values());
     }
 
-    void look(List<Cell> row) {
-        for (int i = 0; i < row.size(); i++) {
-            String keyword = row.get(i).value().replaceAll("[\\s_]", "").toLowerCase(Locale.ROOT);
-            String bare = keyword.startsWith("rw.core.") ? keyword.substring("rw.core.".length()) : keyword;
-            Parameter.Kind kind = KEYWORDS.get(bare);
-            if (kind != null) {
-                take(kind, bare.contains("optional"), row.get(i).line(), row.subList(i + 1, row.size()));
-                return;
+    /** Looks at a row of a task's or keyword's body. */
+    void row(List<Cell> row) {
+        if (row.isEmpty()) {
+            return;
+        }
+        if (SETTINGS.contains(Blanks.removed(row.getFirst().value()).toLowerCase(Locale.ROOT))) {
+            call(row.subList(1, row.size()));
+            return;
+        }
+        List<Cell> cells = withoutTargets(row);
+        if (cells.size() > 2 && cells.getFirst().value().equals("IF")) {
+            inlineIf(cells);
+        } else if (!cells.isEmpty()) {
+            call(cells);
+        }
+    }
+
+    /** Looks at a keyword with its arguments, as a row or a setting holds it. */
+    void call(List<Cell> cells) {
+        if (cells.isEmpty()) {
+            return;
+        }
+        String name = keyword(cells.getFirst());
+        Parameter.Kind kind = KEYWORDS.get(name);
+        if (kind != null) {
+            take(kind, name, cells);
+        } else if (WRAPPERS.stream().anyMatch(name::startsWith)) {
+            wrapped(cells);
+        }
+    }
+
+    private void inlineIf(List<Cell> cells) {
+        int start = 2;
+        for (int i = start; i <= cells.size(); i++) {
+            String word = i == cells.size() ? "ELSE" : cells.get(i).value();
+            if (word.equals("ELSE") || word.equals("ELSE IF")) {
+                call(withoutTargets(cells.subList(Math.min(start, i), i)));
+                start = i + (word.equals("ELSE") ? 1 : 2);
             }
         }
     }
 
-    private void take(Parameter.Kind kind, boolean optionalKeyword, int line, List<Cell> arguments) {
-        Map<String, String> given = new HashMap<>();
-        List<String> positions = POSITIONS.getOrDefault(kind, List.of());
-        int position = 0;
-        for (Cell argument : arguments) {
-            Matcher named = NAMED.matcher(argument.value());
-            if (named.matches()) {
-                given.putIfAbsent(named.group(1), named.group(2));
-            } else if (position < positions.size()) {
-                given.putIfAbsent(positions.get(position++), argument.value());
+    private void wrapped(List<Cell> cells) {
+        for (int i = 1; i < cells.size(); i++) {
+            String name = keyword(cells.get(i));
+            Parameter.Kind kind = KEYWORDS.get(name);
+            if (kind != null) {
+                int end = i + 1;
+                while (end < cells.size()
+                        && end - i < MOST_ARGUMENTS
+                        && !BORDERS.contains(cells.get(end).value())) {
+                    end++;
+                }
+                take(kind, name, cells.subList(i, end));
             }
         }
-        String name = given.getOrDefault("varname", "");
-        if (!NAME.matcher(name).matches()) {
+    }
+
+    private void take(Parameter.Kind kind, String keyword, List<Cell> call) {
+        Arguments arguments = Arguments.of(kind, call.subList(1, call.size()));
+        String name = arguments.name();
+        int line = call.getFirst().line();
+        if (name.isEmpty() || name.contains("{")) {
             // A name that is itself a variable is only known when the suite runs.
             return;
         }
-        String fallback = kind == Parameter.Kind.VARIABLE ? unescaped(given.get("default")) : null;
-        boolean optional = optionalKeyword || truthy(given.get("optional"));
-        boolean required = kind == Parameter.Kind.SECRET ? !optional : fallback == null;
+        if (arguments.disordered()) {
+            problems.warning(
+                    line,
+                    "The import of '" + name + "' has an argument without a name after one with a name, which Robot"
+                            + " refuses. Two blanks separate arguments: join it or give it a name.");
+        }
+        if (found.size() == MOST_IMPORTS) {
+            problems.error(
+                    line,
+                    "Expected at most " + MOST_IMPORTS + " imports, and the file has more. Split it into bundles.");
+            return;
+        }
+        boolean optional = keyword.contains("optional") || arguments.optional();
+        String fallback = kind == Parameter.Kind.VARIABLE ? arguments.text("default") : null;
         found.putIfAbsent(
                 kind + " " + name,
                 new Parameter(
                         kind,
                         name,
-                        unescaped(given.get("type")),
-                        unescaped(given.get("description")),
-                        asWritten(given.get("pattern")),
-                        unescaped(given.get("example")),
+                        arguments.text("type"),
+                        arguments.text("description"),
+                        arguments.pattern(),
+                        arguments.text("example"),
                         fallback,
-                        values(given.get("enum")),
-                        required,
+                        arguments.values(),
+                        kind == Parameter.Kind.SECRET ? !optional : fallback == null,
                         line));
     }
 
-    private static boolean truthy(@Nullable String text) {
-        return text != null && text.replaceAll("[${}]", "").strip().equalsIgnoreCase("true");
+    private static List<Cell> withoutTargets(List<Cell> cells) {
+        int start = 0;
+        while (start < cells.size()
+                && ASSIGNED.matcher(cells.get(start).value()).matches()) {
+            start++;
+        }
+        return cells.subList(start, cells.size());
     }
 
-    /** {@code [a,b]}, {@code ["a", "b"]} or {@code a,b}. */
-    private static List<String> values(@Nullable String text) {
-        List<String> values = new ArrayList<>();
-        if (text != null) {
-            String inner = text.strip();
-            if (inner.startsWith("[") && inner.endsWith("]")) {
-                inner = inner.substring(1, inner.length() - 1);
-            }
-            for (String value : inner.split(",", -1)) {
-                String bare = value.strip();
-                if (bare.length() >= 2
-                        && (bare.charAt(0) == '"' || bare.charAt(0) == '\'')
-                        && bare.charAt(bare.length() - 1) == bare.charAt(0)) {
-                    bare = bare.substring(1, bare.length() - 1);
-                }
-                if (!bare.isEmpty()) {
-                    values.add(bare);
-                }
+    private static String keyword(Cell cell) {
+        String name = Blanks.removed(cell.value()).replace("_", "").toLowerCase(Locale.ROOT);
+        for (String library : List.of(OUR_LIBRARY, ROBOTS_LIBRARY)) {
+            if (name.startsWith(library)) {
+                return name.substring(library.length());
             }
         }
-        return values;
-    }
-
-    /** A pattern means what its author typed: Robot would drop the backslash of {@code \w}. */
-    private static @Nullable String asWritten(@Nullable String text) {
-        return text == null ? null : text.replace("\\\\", "\\");
-    }
-
-    private static @Nullable String unescaped(@Nullable String text) {
-        if (text == null) {
-            return null;
-        }
-        if (text.equals("${EMPTY}")) {
-            return "";
-        }
-        return ESCAPE.matcher(text)
-                .replaceAll(match -> Matcher.quoteReplacement(
-                        switch (match.group(1)) {
-                            case "n" -> "\n";
-                            case "r" -> "\r";
-                            case "t" -> "\t";
-                            default -> match.group(1);
-                        }));
+        return name;
     }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param documentation of the suite; empty when there is none
  * @param metadata values by name, cells joined by a blank
  * @param metadataCells the same with each cell apart
+ * @param setup keyword that runs before the tasks; empty when there is none
  * @param tags given to every task
  * @param tasks in file order
  * @param parameters asked for by keyword calls anywhere in the file, each name once
@@ -23,6 +24,7 @@ public record RobotFile(
         String documentation,
         Map<String, String> metadata,
         Map<String, List<String>> metadataCells,
+        String setup,
         List<String> tags,
         List<Task> tasks,
         List<Parameter> parameters,

@@ -9,9 +9,11 @@ import java.util.regex.Pattern;
 final class RobotRows {
 
     private static final Pattern LINES = Pattern.compile("\r\n|[\n\r\u000b\f\u001c-\u001e\u0085\u2028\u2029]");
-    private static final Pattern BLANKS = Pattern.compile("[\\s\u001c-\u001f]{2,}|\t", Pattern.UNICODE_CHARACTER_CLASS);
-    private static final Pattern PIPES =
-            Pattern.compile("((?:\\A|\\s+)\\|(?:\\s+|\\Z))", Pattern.UNICODE_CHARACTER_CLASS);
+    private static final Pattern BLANKS = Pattern.compile(Blanks.ONE + "{2,}|\t", Pattern.UNICODE_CHARACTER_CLASS);
+    /** Begins at the first of several blanks only: a search would otherwise look at a long run again from each of them. */
+    private static final Pattern PIPES = Pattern.compile(
+            "(?:\\A|(?<!" + Blanks.ONE + ")" + Blanks.ONE + "++)\\|(?:" + Blanks.ONE + "++|\\z)",
+            Pattern.UNICODE_CHARACTER_CLASS);
 
     private RobotRows() {}
 
@@ -21,17 +23,16 @@ final class RobotRows {
         boolean indented = false;
         String[] lines = LINES.split(text, -1);
         for (int i = 0; i < lines.length; i++) {
-            List<Cell> cells = withoutComment(cells(lines[i].stripTrailing(), i + 1));
+            List<Cell> cells = withoutComment(cells(Blanks.stripTrailing(lines[i]), i + 1));
             int data = firstData(cells);
             if (data < 0) {
                 continue;
             }
             Cell first = cells.get(data);
-            if (first.value().strip().equals("...")) {
+            if (Blanks.strip(first.value()).equals("...")) {
                 List<Cell> rest = cells.subList(data + 1, cells.size());
-                int start = firstData(rest);
                 // A continuation without anything is an empty cell: that is how an empty line is written.
-                open.addAll(start < 0 ? List.of(new Cell("", i + 1, first.end())) : rest.subList(start, rest.size()));
+                open.addAll(firstData(rest) < 0 ? List.of(new Cell("", i + 1, first.end())) : rest);
             } else {
                 close(statements, open, indented);
                 indented = data > 0;
@@ -51,33 +52,32 @@ final class RobotRows {
 
     private static List<Cell> cells(String line, int number) {
         boolean piped = line.startsWith("|")
-                && line.substring(0, Math.min(2, line.length())).strip().equals("|");
+                && Blanks.strip(line.substring(0, Math.min(2, line.length()))).equals("|");
         Matcher separator = (piped ? PIPES : BLANKS).matcher(line);
         List<Cell> cells = new ArrayList<>();
         int start = 0;
+        int column = 0;
         boolean leading = piped;
         // Each search begins where a cell starts, so that an empty cell is found between two pipes with one blank.
         while (separator.region(start, line.length()).find()) {
             if (!leading) {
-                cells.add(cell(line, start, separator.start(), number));
+                cells.add(new Cell(line.substring(start, Math.max(start, separator.start())), number, column));
             }
             leading = false;
+            column += line.codePointCount(start, separator.end());
             start = separator.end();
             if (start == line.length()) {
                 return cells;
             }
         }
-        cells.add(cell(line, start, line.length(), number));
+        cells.add(new Cell(line.substring(start), number, column));
         return cells;
-    }
-
-    private static Cell cell(String line, int start, int end, int number) {
-        return new Cell(line.substring(start, Math.max(start, end)), number, line.codePointCount(0, start));
     }
 
     private static List<Cell> withoutComment(List<Cell> cells) {
         int end = 0;
-        while (end < cells.size() && !cells.get(end).value().stripLeading().startsWith("#")) {
+        while (end < cells.size()
+                && !Blanks.stripLeading(cells.get(end).value()).startsWith("#")) {
             end++;
         }
         while (end > 0 && cells.get(end - 1).value().isEmpty()) {
@@ -88,7 +88,7 @@ final class RobotRows {
 
     private static int firstData(List<Cell> cells) {
         for (int i = 0; i < cells.size(); i++) {
-            if (!cells.get(i).value().isBlank()) {
+            if (!Blanks.strip(cells.get(i).value()).isEmpty()) {
                 return i;
             }
         }

@@ -36,7 +36,8 @@ final class RobotTags {
         return List.copyOf(unique.values());
     }
 
-    private static String normalized(String tag) {
-        return tag.replaceAll("[\\s_]", "").toLowerCase(Locale.ROOT);
+    /** The form in which Robot compares names: without blanks and underscores, in lower case. */
+    static String normalized(String tag) {
+        return Blanks.removed(tag).replace("_", "").toLowerCase(Locale.ROOT);
     }
 }

@@ -22,6 +22,11 @@ record Statement(List<Cell> cells, boolean indented) {
         return cells.subList(1, cells.size());
     }
 
+    /** What a row says to the task or keyword it belongs to; in the row of a title that is what stands behind it. */
+    List<Cell> body() {
+        return indented ? cells : arguments();
+    }
+
     /** The values of all cells but the first. */
     List<String> values() {
         return arguments().stream().map(Cell::value).toList();

@@ -1,7 +1,8 @@
 package io.groundcrew.codecollection.robot;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import io.groundcrew.codecollection.bundle.Access;
+import io.groundcrew.codecollection.bundle.Task;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -10,19 +11,22 @@ import org.jspecify.annotations.Nullable;
 /** A task while its rows are read. */
 final class TaskDraft {
 
-    private static final Set<String> OTHER_SETTINGS = Set.of("setup", "teardown", "template", "timeout");
-    private static final Set<String> BLOCKS = Set.of("FOR", "WHILE", "TRY", "GROUP");
+    private static final Set<String> SETTINGS =
+            Set.of("documentation", "metadata", "tags", "setup", "teardown", "template", "timeout");
 
     private final String title;
     private final int line;
-    private final Deque<Cell> blocks = new ArrayDeque<>();
-    private @Nullable String documentation;
+    private final Blocks blocks;
+    private final Set<String> given = new HashSet<>();
+    private String documentation = "";
     private @Nullable List<String> tags;
     private boolean hasBody;
+    private boolean returns;
 
     TaskDraft(String title, int line) {
         this.title = title;
         this.line = line;
+        this.blocks = new Blocks("task '" + title + "'");
     }
 
     String title() {
@@ -33,8 +37,8 @@ final class TaskDraft {
         return line;
     }
 
-    String documentation() {
-        return documentation == null ? "" : documentation;
+    Task task(List<String> allTags) {
+        return new Task(title, documentation, allTags, Access.of(allTags), Task.Type.ROBOT, line);
     }
 
     /** The task's own tags; null when it has no such setting. */
@@ -43,58 +47,47 @@ final class TaskDraft {
         return tags;
     }
 
-    void add(Statement statement, List<RobotProblem> problems) {
+    void add(Statement statement, Problems problems) {
         String first = statement.first();
-        if (first.startsWith("[") && first.endsWith("]")) {
-            setting(first.substring(1, first.length() - 1).strip().toLowerCase(Locale.ROOT), statement, problems);
+        if (blocks.areClosed() && first.startsWith("[") && first.endsWith("]")) {
+            setting(Blanks.strip(first.substring(1, first.length() - 1)).toLowerCase(Locale.ROOT), statement, problems);
             return;
         }
         hasBody = true;
-        if (BLOCKS.contains(first) || (first.equals("IF") && statement.cells().size() == 2)) {
-            blocks.push(statement.cells().getFirst());
-        } else if (first.equals("END")) {
-            if (blocks.isEmpty()) {
-                problems.add(new RobotProblem(
-                        statement.line(), true, "This END closes nothing in task '" + title + "'. Remove it."));
-            } else {
-                blocks.pop();
-            }
+        blocks.row(statement.cells(), problems);
+        if (!returns && returns(statement)) {
+            returns = true;
+            problems.warning(
+                    statement.line(),
+                    "The task '" + title + "' uses RETURN, which Robot allows in keywords only: it fails where it"
+                            + " comes to it. Use IF with ELSE, or move the steps to a keyword.");
         }
     }
 
-    void close(List<RobotProblem> problems) {
-        for (Cell block : blocks) {
-            problems.add(new RobotProblem(
-                    block.line(),
-                    true,
-                    "This " + block.value() + " in task '" + title + "' has no END. Add one where the block ends."));
-        }
+    private static boolean returns(Statement statement) {
+        boolean inlineIf = statement.first().equals("IF") && statement.cells().size() > 2;
+        return statement.first().equals("RETURN")
+                || (inlineIf && statement.values().contains("RETURN"));
+    }
+
+    void close(Problems problems) {
+        blocks.close(problems);
         if (!hasBody) {
-            problems.add(new RobotProblem(
-                    line, true, "The task '" + title + "' is empty. Give it at least one keyword call."));
+            problems.error(line, "The task '" + title + "' is empty. Give it at least one keyword call.");
         }
     }
 
-    private void setting(String name, Statement statement, List<RobotProblem> problems) {
-        switch (name) {
-            case "documentation" -> {
-                if (documentation == null) {
-                    documentation = statement.joinedRows(1);
-                }
-            }
-            case "tags" -> {
-                if (tags == null) {
-                    tags = statement.values();
-                }
-            }
-            default -> {
-                if (!OTHER_SETTINGS.contains(name)) {
-                    problems.add(new RobotProblem(
-                            statement.line(),
-                            true,
-                            "The setting '" + statement.first() + "' is not one a task has. Correct or remove it."));
-                }
-            }
+    private void setting(String name, Statement statement, Problems problems) {
+        if (!SETTINGS.contains(name)) {
+            problems.error(
+                    statement.line(),
+                    "The setting '" + statement.first() + "' is not one a task has. Correct or remove it.");
+        } else if (!given.add(name)) {
+            problems.repeated(statement, "task '" + title + "'");
+        } else if (name.equals("documentation")) {
+            documentation = statement.joinedRows(1);
+        } else if (name.equals("tags")) {
+            tags = statement.values();
         }
     }
 }

@@ -1,13 +1,16 @@
 package io.groundcrew.codecollection.catalog;
 
 import static io.groundcrew.codecollection.mirror.OriginRepository.file;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.groundcrew.codecollection.bundle.Finding;
 import io.groundcrew.codecollection.bundle.Suite;
 import io.groundcrew.codecollection.bundle.Task;
 import io.groundcrew.codecollection.mirror.CommitTree;
+import io.groundcrew.codecollection.mirror.DirectoryTree;
 import io.groundcrew.codecollection.mirror.GitMirror;
+import io.groundcrew.codecollection.mirror.MirrorLimits;
 import io.groundcrew.codecollection.mirror.OriginRepository;
 import io.groundcrew.codecollection.mirror.OriginRepository.Entry;
 import java.io.IOException;
@@ -58,7 +61,7 @@ class CollectionReaderTest {
                 "codebundles/notes/README.md",
                 file("x")));
 
-        assertThat(index.bundles()).extracting(Bundle::name).containsExactly("shop", "slo-default");
+        assertThat(index.bundles()).extracting(Bundle::name).containsExactly("shop");
         Bundle shop = index.bundles().getFirst();
         assertThat(shop.displayName()).isEqualTo("Shop Front");
         assertThat(shop.platforms()).containsExactly("HTTP", "Linux");
@@ -96,7 +99,7 @@ class CollectionReaderTest {
                 "codebundles/huge/sli.robot",
                 new Entry(FileMode.REGULAR_FILE, new byte[3 << 20]),
                 "codebundles/linked/sli.robot",
-                new Entry(FileMode.SYMLINK, "../good/sli.robot".getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+                new Entry(FileMode.SYMLINK, "../good/sli.robot".getBytes(UTF_8)),
                 "codebundles/yaml/codebundle.yaml",
                 file("title: [\n"),
                 "codebundles/good/sli.robot",
@@ -114,6 +117,83 @@ class CollectionReaderTest {
                         .singleElement()
                         .satisfies(finding -> assertThat(finding.severity()).isEqualTo(Finding.Severity.ERROR));
             }
+        }
+    }
+
+    @Test
+    void case32AHostileRuleFileIsAFindingOnItsBundleOnly() throws IOException {
+        String rules = "/.runwhen/generation-rules/rules.yaml";
+        StringBuilder laughs = new StringBuilder("a0: &a0 [x]\n");
+        for (int i = 1; i < 40; i++) {
+            laughs.append("a%d: &a%d [*a%d,*a%d,*a%d]%n".formatted(i, i, i - 1, i - 1, i - 1));
+        }
+        Map<String, Entry> files = new HashMap<>(Map.of(
+                "codebundles/deep" + rules, file("[".repeat(200_000)),
+                "codebundles/laughs" + rules, file(laughs.toString()),
+                "codebundles/circle" + rules, file("spec: &a\n  generationRules: [{slxs: [*a]}]\n"),
+                "codebundles/tag" + rules, file("!!javax.script.ScriptEngineManager [x]"),
+                "codebundles/broken" + rules, file("a: [\n"),
+                "codebundles/good" + rules, file("# nothing but a comment\n")));
+        for (String name : List.of("deep", "laughs", "circle", "tag", "broken", "good")) {
+            files.put("codebundles/" + name + "/sli.robot", file(SLI));
+        }
+        CollectionIndex index = read(files);
+        assertThat(index.bundles()).hasSize(6).allSatisfy(bundle -> {
+            assertThat(bundle.suites()).hasSize(1);
+            assertThat(bundle.generationRules()).hasSize(1);
+            List<Finding.Severity> found =
+                    bundle.findings().stream().map(Finding::severity).toList();
+            if (List.of("good", "circle").contains(bundle.name())) {
+                assertThat(found).isEmpty();
+            } else {
+                assertThat(found).containsExactly(Finding.Severity.ERROR);
+            }
+        });
+    }
+
+    @Test
+    void saysWhichTemplateOfARuleIsMissing() throws IOException {
+        CollectionIndex index = read(Map.of(
+                "codebundles/shop/sli.robot",
+                file(SLI),
+                "codebundles/shop/.runwhen/templates/shop-slx.yaml",
+                file("{{ anything }}"),
+                "codebundles/shop/.runwhen/generation-rules/shop.yaml",
+                file("""
+                        kind: GenerationRules
+                        spec:
+                          generationRules:
+                            - slxs:
+                                - baseName: shop
+                                  outputItems:
+                                    - {type: slx}
+                                    - {type: taskSet}
+                                    - {type: sli, templateName: other.yaml}
+                        """)));
+        Bundle shop = index.bundles().getFirst();
+        assertThat(shop.templates()).containsExactly("codebundles/shop/.runwhen/templates/shop-slx.yaml");
+        assertThat(shop.findings())
+                .hasSize(2)
+                .allSatisfy(finding -> assertThat(finding.severity()).isEqualTo(Finding.Severity.WARNING));
+        assertThat(shop.findings())
+                .extracting(Finding::message)
+                .anyMatch(message -> message.contains("shop-taskset.yaml"))
+                .anyMatch(message -> message.contains("other.yaml"));
+    }
+
+    @Test
+    void readsNoMoreOfACollectionThanItsBudget() throws IOException {
+        byte[] large = ("# " + "x".repeat(2_000_000)).getBytes(UTF_8);
+        for (int i = 0; i < 40; i++) {
+            Path bundle = Files.createDirectories(temp.resolve("large/codebundles/b%02d".formatted(i)));
+            Files.write(bundle.resolve("sli.robot"), large);
+        }
+        try (DirectoryTree tree = DirectoryTree.open(temp.resolve("large"), MirrorLimits.DEFAULT)) {
+            List<Bundle> bundles = new CollectionReader().read(tree).bundles();
+            assertThat(bundles.getFirst().findings()).isEmpty();
+            assertThat(bundles.getLast().findings())
+                    .singleElement()
+                    .satisfies(finding -> assertThat(finding.message()).contains("64 MiB"));
         }
     }
 

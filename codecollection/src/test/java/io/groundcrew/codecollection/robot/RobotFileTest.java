@@ -7,6 +7,9 @@ import io.groundcrew.codecollection.bundle.Parameter;
 import io.groundcrew.codecollection.bundle.Task;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RobotFileTest {
 
@@ -137,6 +140,91 @@ class RobotFileTest {
         assertThat(file.problems())
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.message()).contains("UTF-8"));
+    }
+
+    @Test
+    void saysThatTwoTasksOfOneTitleCannotBeToldApart() {
+        RobotFile file = read("*** Tasks ***\nLook\n    Log    x\nSee\n    Log    x\nLook\n    Log    x\n");
+        assertThat(file.tasks()).hasSize(3);
+        assertThat(file.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.line()).isEqualTo(6);
+            assertThat(problem.fatal()).isFalse();
+            assertThat(problem.message()).contains("'Look'", "line 2");
+        });
+    }
+
+    @Test
+    void warnsOnceATaskOfReturnWhichRobotAllowsInKeywordsOnly() {
+        RobotFile file = read("""
+                *** Tasks ***
+                Returns
+                    IF    ${a}    RETURN
+                    RETURN
+                Says It
+                    Log    RETURN
+                *** Keywords ***
+                Help
+                    RETURN    1
+                """);
+        assertThat(file.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.line()).isEqualTo(3);
+            assertThat(problem.fatal()).isFalse();
+        });
+    }
+
+    @Test
+    void warnsOfAnArgumentThatRobotRefuses() {
+        RobotFile file = read("*** Tasks ***\nLook\n    Import User Variable    A    description=two  cells\n");
+        assertThat(file.parameters().getFirst().description()).isEqualTo("two");
+        assertThat(file.problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains("'A'"));
+    }
+
+    @Test
+    void refusesAFileWithBothTasksAndTestCases() {
+        RobotFile file = read("*** Tasks ***\nA\n    Log    x\n*** Test Cases ***\nB\n    Log    x\n");
+        assertThat(file.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.line()).isEqualTo(4);
+            assertThat(problem.fatal()).isTrue();
+        });
+    }
+
+    /** Attack cases 32 and 35, for Robot files: whatever its shape, a large file is read, and what comes of it is bounded. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "    IF    x\n",
+                "a\n",
+                "a  ",
+                " ",
+                "|  ",
+                "| |",
+                "\n",
+                "${",
+                "\\",
+                "    Import Secret    s    ",
+                "Run Keyword    ",
+                "...  x\n",
+                "[Documentation]    x\n",
+                "\u0000\u0001"
+            })
+    @Timeout(60)
+    void attackCase35ReadsALargeFileOfAnyShape(String piece) {
+        for (String start : new String[] {
+            "",
+            "| ",
+            "*** Tasks ***\nT\n    Run Keyword    ",
+            "*** Tasks ***\nT\n    Import Secret    s    ",
+            "*** Settings ***\n"
+        }) {
+            RobotFile file = read(start + piece.repeat((512 << 10) / piece.length()) + "x");
+            assertThat(file.problems())
+                    .hasSizeLessThanOrEqualTo(101)
+                    .allSatisfy(problem -> assertThat(problem.message()).hasSizeLessThan(1_000));
+            assertThat(file.tasks()).hasSizeLessThanOrEqualTo(2_000);
+            assertThat(file.parameters()).hasSizeLessThanOrEqualTo(2_000);
+        }
     }
 
     private static RobotFile read(String text) {

@@ -106,7 +106,7 @@ class Mirrors {
     /** What was read of a commit before; reads nothing. */
     Optional<Catalog> known(RegisteredCollection collection, String commit) {
         return catalogs.getOrDefault(collection.source() + "@" + collection.name(), List.of()).stream()
-                .filter(catalog -> catalog.index().commit().equals(commit))
+                .filter(catalog -> commit.equals(catalog.index().commit()))
                 .findFirst();
     }
 

@@ -1,0 +1,3 @@
+*** Tasks ***
+Old Mac    Log    xNext    Log    yForm     Log    zLast
+    Log    x
