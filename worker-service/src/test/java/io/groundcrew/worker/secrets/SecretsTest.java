@@ -109,7 +109,8 @@ class SecretsTest {
         assertThat(value("k8s:env@jobs/secret/kubeconfig:kubeconfig")).isEqualTo("apiVersion: v1");
         assertThat(value("k8s:file@team/configmap/settings:mode")).isEqualTo("fast");
         assertThat(value("k8s:file@team/configmap/settings:raw")).isEqualTo("\u0001");
-        assertThat(store.calls).allMatch(call -> "Bearer pod-token".equals(call.headers().get("authorization")));
+        assertThat(store.calls)
+                .allMatch(call -> "Bearer pod-token".equals(call.headers().get("authorization")));
     }
 
     @Test
@@ -182,7 +183,8 @@ class SecretsTest {
 
         environment.put(
                 "VAULT_TOKEN_FILE",
-                Files.writeString(directory.resolve("vault-token"), "from-file\n").toString());
+                Files.writeString(directory.resolve("vault-token"), "from-file\n")
+                        .toString());
         value("lab-vault@kv/data/shop:password");
         assertThat(store.calls.getLast().headers()).containsEntry("x-vault-token", "from-file");
         assertThat(store.callsOf("POST /v1/auth/approle/login")).isZero();
@@ -241,7 +243,9 @@ class SecretsTest {
 
     @Test
     void refusesAProviderItDoesNotKnowWithoutRepeatingWhatMayBeAValue() {
-        assertThat(refusal("nowhere@hunter2")).contains("\"TOKEN\"", "nowhere@…").doesNotContain("hunter2");
+        assertThat(refusal("nowhere@hunter2"))
+                .contains("\"TOKEN\"", "nowhere@…")
+                .doesNotContain("hunter2");
         assertThat(refusal("hunter2")).contains("\"TOKEN\"").doesNotContain("hunter2");
     }
 
@@ -298,7 +302,9 @@ class SecretsTest {
 
     private static String value(Secrets secrets, String key) {
         try {
-            return secrets.resolve(request(new SecretRef("TOKEN", key))).values().get("TOKEN");
+            return secrets.resolve(request(new SecretRef("TOKEN", key)))
+                    .values()
+                    .get("TOKEN");
         } catch (SecretUnavailableException | InterruptedException e) {
             throw new AssertionError(e);
         }
