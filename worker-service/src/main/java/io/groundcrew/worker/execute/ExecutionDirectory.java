@@ -11,15 +11,24 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A directory of one execution, for its owner only, gone afterwards. */
-record ExecutionDirectory(Path path) implements AutoCloseable {
+/**
+ * A directory of one execution, for its owner only.
+ *
+ * @param kept whether it stays when the execution is over
+ */
+record ExecutionDirectory(Path path, boolean kept) implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ExecutionDirectory.class);
 
+    /** One that is gone afterwards. */
     static ExecutionDirectory in(Path parent) throws IOException {
+        return in(parent, false);
+    }
+
+    static ExecutionDirectory in(Path parent, boolean kept) throws IOException {
         Files.createDirectories(parent);
         var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-        return new ExecutionDirectory(Files.createTempDirectory(parent.toRealPath(), "run-", owner));
+        return new ExecutionDirectory(Files.createTempDirectory(parent.toRealPath(), "run-", owner), kept);
     }
 
     /** Writes a file that only its owner may read. */
@@ -31,6 +40,9 @@ record ExecutionDirectory(Path path) implements AutoCloseable {
 
     @Override
     public void close() {
+        if (kept) {
+            return;
+        }
         try {
             Files.walkFileTree(path, new Removal());
         } catch (IOException e) {

@@ -25,6 +25,7 @@ final class LocalTaskExecutor implements TaskExecutor {
     private final Clock clock;
     private final RobotExecutor robot;
     private final NativeExecutor natives;
+    private boolean keeping;
 
     /**
      * @param supervisor starts the processes; closed by whoever made it
@@ -50,6 +51,11 @@ final class LocalTaskExecutor implements TaskExecutor {
                 new ScriptExecutor(processes), new SqlExecutor(clock), new RestExecutor(clock, rest));
     }
 
+    /** Leaves the directory of every later execution behind, for who wants to look into it. */
+    void keepDirectories() {
+        keeping = true;
+    }
+
     @Override
     public RunningTask start(TaskExecution execution, TaskOutput output) {
         Cancellation cancellation = new Cancellation();
@@ -70,7 +76,7 @@ final class LocalTaskExecutor implements TaskExecutor {
         if (refusal.isPresent()) {
             return TaskResult.ended(Outcome.REFUSED, refusal.get());
         }
-        try (ExecutionDirectory directory = ExecutionDirectory.in(executions)) {
+        try (ExecutionDirectory directory = ExecutionDirectory.in(executions, keeping)) {
             Collected collected = new Collected(clock.instant());
             long deadline = System.nanoTime() + execution.timeout().toNanos();
             Step step = new Step(execution, directory, collected, output, cancellation, deadline);
