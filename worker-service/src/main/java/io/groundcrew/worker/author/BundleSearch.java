@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +87,7 @@ final class BundleSearch {
         return robots.isEmpty() ? "" : " Name one of its files: " + robots + ".";
     }
 
-    private static String names(Path directory, java.util.function.Predicate<Path> which) throws IOException {
+    private static String names(Path directory, Predicate<Path> which) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
             return files.filter(which).map(BundleSearch::name).sorted().limit(5).collect(Collectors.joining(", "));
         }
@@ -146,9 +147,7 @@ final class BundleSearch {
                             .collect(Collectors.joining()));
         }
         RobotKind kind = wanted != null ? wanted : bundle.runbook().isEmpty() ? RobotKind.SLI : RobotKind.RUNBOOK;
-        List<NativeTask> tasks = kind == RobotKind.RUNBOOK
-                ? bundle.runbook()
-                : Stream.ofNullable(bundle.sli()).toList();
+        List<NativeTask> tasks = tasks(bundle, kind);
         if (tasks.isEmpty()) {
             throw new AuthorMistake(
                     "Expected " + (kind == RobotKind.SLI ? "an sli" : "a runbook") + " in " + file + ", found none.");
@@ -162,6 +161,14 @@ final class BundleSearch {
                 bundle.variables().stream().map(NativeVariable::name).toList(),
                 bundle.secrets().stream().map(NativeSecret::name).toList(),
                 List.of());
+    }
+
+    private static List<NativeTask> tasks(NativeBundle bundle, RobotKind kind) {
+        if (kind == RobotKind.RUNBOOK) {
+            return bundle.runbook();
+        }
+        NativeTask sli = bundle.sli();
+        return sli == null ? List.of() : List.of(sli);
     }
 
     private static byte[] content(Path file) throws AuthorMistake, IOException {
