@@ -55,7 +55,8 @@ record GivenInputs(Map<String, String> variables, Map<String, String> secrets) {
             return content(name, from.substring(1));
         }
         if (!from.startsWith(FROM_ENVIRONMENT)) {
-            throw new StartFailure("The secret " + name + " is not taken from the command line, which every user of this"
+            throw new StartFailure("The secret " + name
+                    + " is not taken from the command line, which every user of this"
                     + " machine can read. Use --secret " + name + "=@FILE or --secret " + name + "=env:VARIABLE.");
         }
         String variable = from.substring(FROM_ENVIRONMENT.length());

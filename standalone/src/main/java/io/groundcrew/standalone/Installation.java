@@ -15,8 +15,7 @@ record Installation(Path home) {
     /** The tree that the launcher named; throws {@link StartFailure} when something of it is not built. */
     static Installation find() {
         Installation installation = named();
-        require(
-                installation.runtime(), installation.starterRepository(), installation.starterWorkspace());
+        require(installation.runtime(), installation.starterRepository(), installation.starterWorkspace());
         return installation;
     }
 

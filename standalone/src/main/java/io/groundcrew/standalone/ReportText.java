@@ -84,13 +84,20 @@ final class ReportText {
         List<String> fields = new ArrayList<>();
         List<String> head = new ArrayList<>();
         for (JsonNode column : arguments.path("columns")) {
-            String field = column.isString() ? column.stringValue() : column.path("field").asString("");
+            String field = column.isString()
+                    ? column.stringValue()
+                    : column.path("field").asString("");
             fields.add(field);
             head.add(cell(column.path("headerName").asString(field)));
         }
         rows.add(head);
         for (JsonNode row : arguments.path("rows")) {
-            rows.add(row.isArray() ? cells(row) : fields.stream().map(field -> cell(text(row.path(field)))).toList());
+            rows.add(
+                    row.isArray()
+                            ? cells(row)
+                            : fields.stream()
+                                    .map(field -> cell(text(row.path(field))))
+                                    .toList());
         }
         return rows;
     }

@@ -43,7 +43,10 @@ record RunOutcome(AuthoredBundle bundle, List<String> titles, TaskResult result)
 
     List<TaskStatus> tasks() {
         return (titles.isEmpty() ? bundle.titles() : titles)
-                .stream().distinct().map(title -> new TaskStatus(title, status(title))).toList();
+                .stream()
+                        .distinct()
+                        .map(title -> new TaskStatus(title, status(title)))
+                        .toList();
     }
 
     private String status(String title) {
@@ -64,7 +67,8 @@ record RunOutcome(AuthoredBundle bundle, List<String> titles, TaskResult result)
             try {
                 lines.add(JsonMapper.shared().readTree(line));
             } catch (JacksonException e) {
-                lines.add(JsonMapper.shared().createObjectNode().put("obj", line).put("fmt", "pre"));
+                lines.add(
+                        JsonMapper.shared().createObjectNode().put("obj", line).put("fmt", "pre"));
             }
         }
         return lines;

@@ -11,6 +11,8 @@ final class RunSummary {
 
     private static final List<String> SEVERITIES = List.of("Critical", "High", "Medium", "Informational");
 
+    private static final int WIDTH = 80;
+
     private final RunOutcome outcome;
     private final StringBuilder text = new StringBuilder();
 
@@ -31,7 +33,11 @@ final class RunSummary {
 
     private void heading(String words) {
         String line = TerminalText.line(words);
-        text.append('\n').append(line).append('\n').append("-".repeat(line.length())).append('\n');
+        text.append('\n')
+                .append(line)
+                .append('\n')
+                .append("-".repeat(Math.min(line.length(), WIDTH)))
+                .append('\n');
     }
 
     private void row(String form, Object... values) {
@@ -52,7 +58,9 @@ final class RunSummary {
     }
 
     private static String number(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15 ? String.valueOf((long) value) : String.valueOf(value);
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? String.valueOf((long) value)
+                : String.valueOf(value);
     }
 
     private void report() {
@@ -70,9 +78,9 @@ final class RunSummary {
                 text.append('[').append(task).append("]\n");
             }
             last = task;
-            text.append(TerminalText.lines(ReportText.of(line)).stripTrailing()).append("\n\n");
+            String shown = TerminalText.lines(ReportText.of(line)).stripTrailing();
+            text.append(shown).append(shown.contains("\n") ? "\n\n" : "\n");
         }
-        text.setLength(text.length() - 1);
     }
 
     private void issue(ReportedIssue issue) {
@@ -111,10 +119,13 @@ final class RunSummary {
     private String verdict() {
         int issues = outcome.result().issues().size();
         String counted = issues == 0 ? "no issues" : issues == 1 ? "1 issue" : issues + " issues";
-        String incomplete = outcome.failed() || outcome.result().issuesComplete() ? "" : ", and the list is not complete";
+        String incomplete =
+                outcome.failed() || outcome.result().issuesComplete() ? "" : ", and the list is not complete";
         String reason = outcome.result().reason();
-        String how =
-                !outcome.failed() ? "Passed" : reason == null ? "Failed" : outcome.result().outcome().title();
-        return how + ", " + counted + incomplete + "." + (reason == null ? "" : " " + TerminalText.lines(reason).strip());
+        String how = !outcome.failed()
+                ? "Passed"
+                : reason == null ? "Failed" : outcome.result().outcome().title();
+        return how + ", " + counted + incomplete + "."
+                + (reason == null ? "" : " " + TerminalText.lines(reason).strip());
     }
 }
