@@ -17,7 +17,6 @@ from client import RUNTIME, Client
 from test_supervisor import alive, eventually
 
 STDOUT, STDERR, FD3 = 18, 19, 20
-WARM = 5
 
 
 @unittest.skipUnless(sys.platform.startswith("linux"), "only Linux has fork servers")
@@ -36,8 +35,7 @@ class ForkServerTest(unittest.TestCase):
         return os.pathsep.join(map(str, (RUNTIME / "src", self.libraries, RUNTIME / "rw-cli", RUNTIME / "site-packages")))
 
     def warm(self) -> int:
-        """Waits for the server of this collection; its process id."""
-        self.client.send(WARM, bytes(16), json.dumps({"python": sys.executable, "pythonPath": self.path}).encode())
+        """Runs until the server of this collection is there; its process id."""
         eventually(self.is_fork)
         return self.server()
 
@@ -64,7 +62,7 @@ class ForkServerTest(unittest.TestCase):
         return self.end(self.begin("groundcrew_runtime.python_task", str(file), captureFd3=True, **more))
 
     def begin(self, module: str, *arguments: str, env: dict[str, str] | None = None, **more) -> bytes:
-        environment = {"PATH": os.environ["PATH"], "PYTHONPATH": self.path, **(env or {})}
+        environment = {"PATH": os.environ["PATH"], "PYTHONPATH": self.path, "RW_LOCATION": "here", **(env or {})}
         argv = [sys.executable, "-m", module, *arguments]
         return self.client.start(*argv, env=environment, cwd=str(self.place), warm=True, **more)
 
@@ -96,7 +94,7 @@ class ForkServerTest(unittest.TestCase):
 
     def test_every_run_is_a_process_of_its_own_that_starts_from_the_same(self):
         self.warm()
-        script = "import os, builtins, json\ndef main():\n  seen = getattr(builtins, 'left', None), sorted(os.environ)\n  builtins.left = os.environ['LEFT'] = 'x'\n  return [os.getpid(), os.getsid(0), *seen]"
+        script = "import os, builtins\ndef main():\n  seen = getattr(builtins, 'left', None), sorted(os.environ)\n  builtins.left = os.environ['LEFT'] = 'x'\n  return [os.getpid(), os.getsid(0), *seen]"
         runs = [self.python_answers(script) for _ in range(3)]
         self.assertEqual(len({pid for pid, *_ in runs}), 3)
         for pid, session, seen, environment in runs:
@@ -144,7 +142,7 @@ class ForkServerTest(unittest.TestCase):
             "*** Variables ***\n${N}    5\n"
         )
         (self.libraries / "Own.py").write_text("def own_number():\n    return 1\n")
-        results = []
+        results, pages = [], []
         for warm in (False, True):
             if warm:
                 self.warm()
@@ -153,9 +151,11 @@ class ForkServerTest(unittest.TestCase):
             issues = json.loads((self.logs / "issues.jsonl").read_text())
             metrics = [json.loads(line) for line in (self.logs / "metrics.jsonl").read_text().splitlines()]
             results.append((result["passed"], issues["title"], [(one["value"], one["subName"]) for one in metrics]))
-            self.assertTrue((self.logs / "output.xml").exists() and (self.logs / "log.html").exists())
+            self.assertTrue((self.logs / "output.xml").exists())
+            pages.append((self.logs / "log.html").read_text().partition("window.output")[0])
         self.assertEqual(results[0], (["Count ${N}"], "It is `three`", [(3, None), (1, "own")]))
         self.assertEqual(results[0], results[1])
+        self.assertEqual(pages[0], pages[1])
 
     def test_a_library_of_the_collection_stands_before_the_runtimes(self):
         (self.libraries / "RW").mkdir()
@@ -192,8 +192,8 @@ class ForkServerTest(unittest.TestCase):
 
     def test_an_environment_with_a_robot_framework_of_its_own_starts_cold(self):
         (self.libraries / "robot").mkdir()
-        self.client.send(WARM, bytes(16), json.dumps({"python": sys.executable, "pythonPath": self.path}).encode())
         self.assertEqual(self.python_answers("def main(): return 1"), 1)
+        
         self.assertFalse(self.is_fork())
 
     def test_servers_end_with_the_supervisor(self):

@@ -3,7 +3,7 @@
 ``python3 -m groundcrew_runtime.environment STEP --collection DIR --target DIR --runtime DIR``. ``create`` makes a virtual
 environment in ``TARGET`` that sees the runtime's wheels, and writes ``TARGET/requirements.txt`` with what the collection's
 own requirements ask for beyond them; nothing to ask for, no file. ``install`` installs that: it may run anybody's code, so
-it is given a user and a view of its own. ``finish`` makes the result the caller's and writes ``TARGET/ready``. A step ends
+it is given a user and a view of its own. ``finish`` makes the result the caller's and writes ``TARGET/ready``, unless the caller left ``TARGET/incomplete`` there. A step ends
 with status 0, or with status 1 and a sentence on standard error.
 """
 
@@ -159,8 +159,8 @@ def finish(collection: pathlib.Path, target: pathlib.Path, runtime: pathlib.Path
                 os.chmod(path, 0o755 if os.path.isdir(path) or os.access(path, os.X_OK) else 0o644)
     # As a cold start would at each run, were the tree not read-only.
     compileall.compile_dir(target, quiet=2)
-    (target / "ready").write_text("")
-    print(f"Environment {target.name} is ready", flush=True)
+    if not (target / "incomplete").exists():
+        (target / "ready").write_text("")
 
 
 def main() -> None:

@@ -34,14 +34,20 @@ _WORTH_IT = ("requests", "yaml", "jmespath", "dateutil.parser", "RW.Core", "RW.p
 _LIBRARIES = ("BuiltIn", "Easter", "Collections", "DateTime", "OperatingSystem", "Process", "String")
 _SUITE = """*** Settings ***
 Library    RW.Core
+Suite Setup    Begin
 *** Tasks ***
 Warm Up
-    ${one}=    Evaluate    1
-    IF    ${one} == 1    Log    one
+    ${one}=    Evaluate    1 if $TEXT.strip() == "a b" else 2
+    IF    ${one} == 1    Log    *one* http://127.0.0.1/ ${one}
     FOR    ${two}    IN    a    b
         RW.Core.Push Metric    ${one}
         RW.Core.Add Pre To Report    ${two}
     END
+    RW.Core.Add Issue    severity=4    title=None of `${one}`
+*** Keywords ***
+Begin
+    ${TEXT}=    RW.Core.Import User Variable    TEXT    default=a b
+    Set Suite Variable    ${TEXT}    ${TEXT}
 """
 
 
@@ -83,6 +89,7 @@ def warm_up(python_path: list[str]) -> None:
         parts = name.split(".")
         if parts[0] not in foreign - {"RW"} and ".".join(parts[:2]) not in foreign:
             warm_robot.import_if_there(name)
+    warm_robot.keep_templates()
     with tempfile.TemporaryDirectory() as directory:
         suite = os.path.join(directory, "warm.robot")
         with open(suite, "w", encoding="utf-8") as file:
@@ -116,8 +123,7 @@ def _see_what_a_cold_start_sees(python_path: list[str]) -> None:
     site.addsitedir(_own_packages())
     if "RW" in sys.modules:
         # A namespace package: what it was found to be depends on the path. pkgutil would take a millisecond for it.
-        everywhere = (os.path.join(place, "RW") for place in sys.path)
-        sys.modules["RW"].__path__ = [place for place in everywhere if os.path.isfile(os.path.join(place, "__init__.py"))]
+        sys.modules["RW"].__path__ = list(filter(os.path.isdir, (os.path.join(place, "RW") for place in sys.path)))
     tempfile.tempdir = None
     time.tzset()
     # The server's own streams stand where its descriptors were when it was started.

@@ -97,17 +97,17 @@ class ForkServers:
         """The server, when it can be used now; where there is none yet, one is started for later runs."""
         server = self._servers.get(key)
         if server is None:
-            self.prepare(key)
+            self._prepare(key)
             return None
         if not server.ready:
             return None
         if process_tree.resident_bytes([server.process.pid]) > MOST_BYTES:
             self.drop(key, f"it has more than {MOST_BYTES} bytes in memory; it is started anew")
-            self.prepare(key)
+            self._prepare(key)
             return None
         return server
 
-    def prepare(self, key: tuple[str, str]) -> None:
+    def _prepare(self, key: tuple[str, str]) -> None:
         """Starts the server unless there is one, or one has failed just now."""
         if key in self._servers or time.monotonic() < self._not_before.get(key, 0):
             return

@@ -15,12 +15,14 @@ import shutil
 import sys
 from typing import Any
 
-import robot
 from robot.api import SuiteVisitor
+from robot.run import RobotFramework
 
 from groundcrew_runtime import secrets
 
 _MAX_MESSAGE = 2000
+# Reads its own usage text when it is made, which takes longer than many a suite.
+_FRAMEWORK = RobotFramework()
 
 
 def selected_titles(text: str | None) -> list[str] | None:
@@ -172,7 +174,7 @@ def run(robot_file: str, execution: str) -> dict[str, Any]:
             raise ValueError(f"Expected a Robot file, found none at {robot_file}")
         selection = Selection(selected_titles(os.environ.get("RW_TASK_TITLES")))
         copied, logs, variables = _lay_out(os.path.abspath(robot_file), execution)
-        status = robot.run(
+        status = _FRAMEWORK.execute(
             copied,
             outputdir=logs,
             loglevel="TRACE",

@@ -22,7 +22,7 @@ if __name__ == "__main__":
 from groundcrew_runtime import linux, process_tree, run_init
 from groundcrew_runtime.fork_servers import ForkServers
 
-START, KILL, DISCARD, PING, WARM = 1, 2, 3, 4, 5
+START, KILL, DISCARD, PING = 1, 2, 3, 4
 STDOUT, STDERR, FD3, EXITED, PONG = 18, 19, 20, 21, 22
 HEADER = struct.Struct(">IB16s")
 READ_BYTES = 64 * 1024
@@ -169,9 +169,6 @@ class Supervisor:
     def _obey(self, kind: int, run_id: bytes, payload: bytes) -> None:
         if kind == PING:
             self._send(PONG, run_id, payload)
-        elif kind == WARM:
-            given = json.loads(payload)
-            self._fork_servers.prepare((given["python"], given["pythonPath"]))
         elif kind == START:
             try:
                 if run_id in self._runs:

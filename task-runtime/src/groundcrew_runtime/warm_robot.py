@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import importlib
 import os
-from collections.abc import Iterable
+import pathlib
+from collections.abc import Iterable, Iterator
 
 import robot
+from robot.htmldata import htmlfilewriter
+from robot.htmldata.template import HtmlTemplate
 from robot.running import namespace
 from robot.running.importer import Importer
 from robot.running.testlibraries import TestLibrary
@@ -65,3 +68,24 @@ def keep_libraries(names: Iterable[str]) -> None:
             library.instance = None
         kept[name] = library
     namespace.IMPORTER = KeepingImporter(kept)
+
+
+class KeptTemplate:
+    """A file of Robot Framework's log as it is read line by line, or, where it is only copied, as one line."""
+
+    _lines: dict[pathlib.Path, list[str]] = {}
+
+    def __init__(self, path: pathlib.Path) -> None:
+        self._path = path
+
+    def __iter__(self) -> Iterator[str]:
+        known = self._lines.get(self._path)
+        if known is None:
+            lines = list(HtmlTemplate(self._path))
+            known = self._lines[self._path] = lines if self._path.suffix == ".html" else ["\n".join(filter(None, lines))]
+        return iter(known)
+
+
+def keep_templates() -> None:
+    """Reads the files that every ``log.html`` begins with only once."""
+    htmlfilewriter.HtmlTemplate = KeptTemplate

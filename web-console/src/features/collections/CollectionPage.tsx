@@ -84,6 +84,11 @@ function CollectionDetail({ collection }: { collection: CodeCollection }) {
             {collection.environment.reason}
           </Notice>
         )}
+        {collection.environment.state === 'ready' && collection.environment.reason && (
+          <Notice tone="notice" title="Its environment is not complete" role="status">
+            {collection.environment.reason}
+          </Notice>
+        )}
         <Grid>
           <Grid.Col span={{ base: 12, md: 6 }}>
             <Section title="Sync">

@@ -23,11 +23,8 @@ import picocli.CommandLine.Spec;
         name = "lint",
         description = "Reads a CodeCollection without running anything, and says what its author should look at.",
         exitCodeOnExecutionException = LintCommand.UNREADABLE,
-        footer = {
-            "With --dry-run, which takes a directory, Robot also imports every robot's libraries, and so runs their code,",
-            "and says which keywords are missing.",
-            ""
-        },
+        footer =
+                "With --dry-run, which takes a directory, Robot also imports the libraries, and so runs their code, and looks for every keyword.",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:nothing, or warnings only", "1:errors", "2:the collection cannot be read"})
 final class LintCommand implements Callable<Integer> {

@@ -40,7 +40,8 @@ record LintOutput(
         if (dryRun != null) {
             text.append("\nDry run, robots by verdict\n\n");
             dryRun.counts().forEach((name, count) -> row(text, name, count, ""));
-            dryRun.remarks().forEach(remark -> text.append('\n').append(printable(remark)));
+            text.append('\n');
+            dryRun.remarks().forEach(remark -> text.append(printable(remark)).append('\n'));
         }
         text.append('\n');
         report.findings().forEach(finding -> text.append(line(finding)).append('\n'));

@@ -106,7 +106,7 @@ final class TestWorker implements AutoCloseable {
                 if (Files.exists(root.resolve("broken"))) {
                     throw new PreparationException("requirements.txt names a package that does not exist.");
                 }
-                return root;
+                return new EnvironmentBuilder.Environment(root, null);
             };
         }
     }

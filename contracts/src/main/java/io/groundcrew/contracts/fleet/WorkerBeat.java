@@ -38,7 +38,7 @@ public record WorkerBeat(
     /**
      * One pool's code and Python environment at one commit.
      *
-     * @param reason why it failed, null otherwise
+     * @param reason why it failed, or which requirements a ready one lacks; null otherwise
      */
     public record Environment(
             String pool,

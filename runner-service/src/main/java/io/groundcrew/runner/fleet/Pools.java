@@ -57,14 +57,12 @@ class Pools implements ReadyPools, EnvironmentStates {
             return row;
         }
         String wanted = collection.get().commit();
-        List<String> ready = board.environments(row.location(), row.pool()).stream()
+        // A commit whose requirements are there in part is better than none, and worse than the one before it.
+        boolean usable = board.environments(row.location(), row.pool()).stream()
                 .filter(environment -> environment.state() == WorkerBeat.State.READY)
-                .map(WorkerBeat.Environment::commit)
-                .toList();
-        String next = row.readyCommit();
-        if (wanted != null && ready.contains(wanted)) {
-            next = wanted;
-        }
+                .filter(environment -> environment.commit().equals(wanted))
+                .anyMatch(environment -> environment.reason() == null || row.readyCommit() == null);
+        String next = usable ? wanted : row.readyCommit();
         if (next == null || Objects.equals(next, row.readyCommit())) {
             return row;
         }
@@ -102,13 +100,10 @@ class Pools implements ReadyPools, EnvironmentStates {
             return new Environment("preparing", ready, "It has no commit yet.");
         }
         if (!mine.isEmpty() && mine.stream().allMatch(row -> wanted.equals(row.readyCommit()))) {
-            return new Environment("ready", wanted, null);
+            return new Environment("ready", wanted, reported(mine, wanted, WorkerBeat.State.READY));
         }
-        String failure = mine.stream()
-                .map(row -> failure(board.environments(row.location(), row.pool()), wanted))
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
+        String failure = reported(mine, wanted, WorkerBeat.State.FAILED);
+        failure = failure == null ? reported(mine, wanted, WorkerBeat.State.READY) : failure;
         if (failure != null) {
             return new Environment("failed", ready, failure);
         }
@@ -121,6 +116,17 @@ class Pools implements ReadyPools, EnvironmentStates {
                 nobody
                         ? "No worker is online."
                         : "Commit " + wanted.substring(0, Math.min(10, wanted.length())) + " is being prepared.");
+    }
+
+    /** What workers say of a commit that is in that state; null for nothing. */
+    private @Nullable String reported(List<PoolRows.Row> rows, String commit, WorkerBeat.State state) {
+        return rows.stream()
+                .flatMap(row -> board.environments(row.location(), row.pool()).stream())
+                .filter(one -> one.commit().equals(commit) && one.state() == state)
+                .map(WorkerBeat.Environment::reason)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     private static @Nullable String failure(List<WorkerBeat.Environment> environments, @Nullable String commit) {

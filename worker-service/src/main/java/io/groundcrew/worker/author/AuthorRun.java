@@ -4,6 +4,7 @@ import io.groundcrew.contracts.run.Access;
 import io.groundcrew.contracts.run.Outcome;
 import io.groundcrew.contracts.run.RobotKind;
 import io.groundcrew.worker.execute.LocalExecution;
+import io.groundcrew.worker.pool.EnvironmentBuilder.Environment;
 import io.groundcrew.worker.pool.PreparationException;
 import io.groundcrew.worker.pool.PreparedTree;
 import io.groundcrew.worker.run.MaskingExecutor;
@@ -17,6 +18,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.FileLockInterruptionException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -76,12 +78,13 @@ public final class AuthorRun implements AutoCloseable {
      *
      * @param titles of the selected tasks; empty selects all
      * @param output takes the live log, without secrets
-     * @return what came of it; {@link Outcome#FAILED} also when the collection's requirements cannot be installed
+     * @return what came of it; {@link Outcome#FAILED} also when there can be no Python environment. Where some requirements
+     *     of the collection could not be installed, the log says so first
      */
     public TaskResult run(
             AuthoredBundle bundle, List<String> titles, AuthorInputs inputs, Duration timeout, TaskOutput output)
             throws IOException, InterruptedException {
-        Path environment;
+        Environment environment;
         try {
             environment = prepare(bundle.root());
         } catch (PreparationException e) {
@@ -92,12 +95,16 @@ public final class AuthorRun implements AutoCloseable {
             }
             throw e;
         }
+        if (environment.missing() != null) {
+            byte[] notice = ("[" + environment.missing() + "]\n").getBytes(StandardCharsets.UTF_8);
+            output.log(notice, 0, notice.length);
+        }
         TaskExecutor executor = new MaskingExecutor(execution.executor());
         TaskExecution task = new TaskExecution(
                 UUID.randomUUID(),
                 1,
                 bundle.kind(),
-                new PreparedTree("as it lies on disk", bundle.root(), environment),
+                new PreparedTree("as it lies on disk", bundle.root(), environment.directory(), environment.missing()),
                 bundle.path(),
                 titles,
                 inputs.variables(),
@@ -108,7 +115,7 @@ public final class AuthorRun implements AutoCloseable {
         return start(executor, task, output).await();
     }
 
-    private Path prepare(Path root) throws IOException, InterruptedException {
+    private Environment prepare(Path root) throws IOException, InterruptedException {
         synchronized (this) {
             if (cancelled) {
                 throw new InterruptedException();

@@ -31,11 +31,7 @@ public class ExecuteConfiguration {
                                 properties.hidden().stream().map(Path::of))
                         .map(Path::toAbsolutePath)
                         .toList(),
-                executions(place));
-    }
-
-    private static Path executions(PoolProperties place) {
-        return place.dataDirectory().resolve("executions");
+                place.dataDirectory().resolve("executions"));
     }
 
     @Bean
@@ -55,15 +51,11 @@ public class ExecuteConfiguration {
             Isolation isolation,
             ExecuteProperties properties,
             RestProperties rest,
-            PoolProperties place,
             Clock clock) {
         return new LocalTaskExecutor(
-                supervisor,
-                isolation,
-                properties.runtimeDirectory(),
-                executions(place),
-                properties.outputLimit().toBytes(),
+                new Processes(supervisor, isolation, properties.runtimeDirectory()),
                 rest,
+                properties.outputLimit().toBytes(),
                 clock);
     }
 }

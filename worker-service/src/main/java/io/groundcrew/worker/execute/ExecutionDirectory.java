@@ -1,6 +1,8 @@
 package io.groundcrew.worker.execute;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,42 +13,74 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * A directory of one execution, for its owner only.
- *
- * @param kept whether it stays when the execution is over
- */
-record ExecutionDirectory(Path path, boolean kept) implements AutoCloseable {
+/** A directory of one execution, for its owner only: made when it is first asked for, gone afterwards. */
+final class ExecutionDirectory implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ExecutionDirectory.class);
 
-    /** One that is gone afterwards. */
-    static ExecutionDirectory in(Path parent) throws IOException {
-        return in(parent, false);
+    private static final String PREFIX = "run-";
+
+    private final Path parent;
+    private @Nullable Path path;
+    private boolean kept;
+
+    private ExecutionDirectory(Path parent, @Nullable Path path) {
+        this.parent = parent;
+        this.path = path;
     }
 
-    static ExecutionDirectory in(Path parent, boolean kept) throws IOException {
-        Files.createDirectories(parent);
-        var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-        return new ExecutionDirectory(Files.createTempDirectory(parent.toRealPath(), "run-", owner), kept);
+    /** @param parent an existing directory, without links on the way */
+    static ExecutionDirectory in(Path parent) {
+        return new ExecutionDirectory(parent, null);
+    }
+
+    /** Where it is. A task in this JVM has no use for one. */
+    Path path() {
+        Path made = path;
+        if (made == null) {
+            try {
+                var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+                made = Files.createTempDirectory(parent, PREFIX, owner);
+                path = made;
+            } catch (IOException e) {
+                throw new UncheckedIOException("No directory for an execution could be made in " + parent, e);
+            }
+        }
+        return made;
+    }
+
+    /** Leaves it where it is when it is closed. */
+    void keep() {
+        kept = true;
+    }
+
+    /** Removes what a worker that was killed has left in {@code parent}; no run of this worker may have begun. */
+    static void removeLeft(Path parent) throws IOException {
+        if (!Files.isDirectory(parent)) {
+            return;
+        }
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(parent, PREFIX + "*")) {
+            left.forEach(path -> new ExecutionDirectory(parent, path).close());
+        }
     }
 
     /** Writes a file that only its owner may read. */
     Path secretFile(String name, String content) throws IOException {
-        Path directory = Files.createDirectories(path.resolve("secrets"));
+        Path directory = Files.createDirectories(path().resolve("secrets"));
         var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         return Files.writeString(Files.createFile(directory.resolve(name), owner), content);
     }
 
     @Override
     public void close() {
-        if (kept) {
+        Path made = path;
+        if (made == null || kept) {
             return;
         }
         try {
-            Files.walkFileTree(path, new Removal());
+            Files.walkFileTree(made, new Removal());
         } catch (IOException e) {
-            log.warn("The execution directory {} could not be removed; remove it by hand", path, e);
+            log.warn("The execution directory {} could not be removed; remove it by hand", made, e);
         }
     }
 

@@ -45,14 +45,16 @@ final class Isolation {
     }
 
     private final Level level;
+    private final Path room;
     private final List<Path> hidden;
     private final List<Path> always;
     // A restarted worker must not give out the users whose files may still lie about.
     private final AtomicInteger users =
             new AtomicInteger(ThreadLocalRandom.current().nextInt(USERS));
 
-    private Isolation(Level level, List<Path> hidden, List<Path> always) {
+    private Isolation(Level level, Path room, List<Path> hidden, List<Path> always) {
         this.level = level;
+        this.room = room;
         this.hidden = hidden;
         this.always = always;
     }
@@ -65,6 +67,7 @@ final class Isolation {
      */
     static Isolation probe(TaskSupervisor supervisor, Path runtime, String python, List<Path> hidden, Path parent) {
         try {
+            ExecutionDirectory.removeLeft(parent);
             Path room = openedTo(parent);
             List<String> about = lines(supervisor, List.of(python, "-c", ABOUT_PYTHON), room, Confinement.NONE);
             if (about.size() != 3) {
@@ -76,20 +79,20 @@ final class Isolation {
             List<Path> always =
                     List.of(runtime.toRealPath(), Path.of(about.get(2)).toRealPath());
             for (Level level : root ? List.of(Level.USERS_AND_NAMESPACES, Level.USERS) : List.of(Level.NAMESPACES)) {
-                Isolation candidate = new Isolation(level, List.copyOf(hidden), always);
-                if (candidate.works(supervisor, interpreter, runtime, room)) {
+                Isolation candidate = new Isolation(level, room, List.copyOf(hidden), always);
+                if (candidate.works(supervisor, interpreter, runtime)) {
                     log.info("{}", level.sentence);
                     return candidate;
                 }
             }
             log.warn("{}", Level.NONE.sentence);
-            return new Isolation(Level.NONE, List.of(), always);
+            return new Isolation(Level.NONE, room, List.of(), always);
         } catch (IOException e) {
             throw new UncheckedIOException("The isolation of tasks could not be tried in " + parent, e);
         }
     }
 
-    private boolean works(TaskSupervisor supervisor, Path interpreter, Path runtime, Path room) throws IOException {
+    private boolean works(TaskSupervisor supervisor, Path interpreter, Path runtime) throws IOException {
         String reach =
                 "import os, sys, json; print(os.listdir(sys.argv[1]) and open('probe', 'w').close() or 'reached')";
         try (ExecutionDirectory directory = ExecutionDirectory.in(room)) {
@@ -123,6 +126,11 @@ final class Isolation {
 
     Level level() {
         return level;
+    }
+
+    /** Where the directories of runs lie; a path without links. */
+    Path room() {
+        return room;
     }
 
     /**

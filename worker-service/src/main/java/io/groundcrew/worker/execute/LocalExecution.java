@@ -53,12 +53,9 @@ public final class LocalExecution implements AutoCloseable {
                             .toList(),
                     executions);
             LocalTaskExecutor executor = new LocalTaskExecutor(
-                    supervisor,
-                    isolation,
-                    runtime,
-                    executions,
-                    properties.outputLimit().toBytes(),
+                    new Processes(supervisor, isolation, runtime),
                     rest,
+                    properties.outputLimit().toBytes(),
                     Clock.systemUTC());
             if (keep) {
                 executor.keepDirectories();

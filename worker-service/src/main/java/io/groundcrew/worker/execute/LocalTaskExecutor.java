@@ -20,32 +20,22 @@ final class LocalTaskExecutor implements TaskExecutor {
 
     private static final Logger log = LoggerFactory.getLogger(LocalTaskExecutor.class);
 
-    private final Path executions;
+    private final Processes processes;
     private final long outputLimit;
     private final Clock clock;
     private final RobotExecutor robot;
     private final NativeExecutor natives;
-    private boolean keeping;
+    private volatile boolean keeping;
 
     /**
-     * @param supervisor starts the processes; closed by whoever made it
-     * @param isolation what they may be and see
-     * @param runtime the assembled task runtime
-     * @param executions where each execution gets a directory; made when it is not there
+     * @param processes runs the tasks that are processes; its supervisor is closed by whoever made it
+     * @param rest what REST tasks may reach
      * @param outputLimit the most bytes of output that are passed on for a run
      */
-    public LocalTaskExecutor(
-            TaskSupervisor supervisor,
-            Isolation isolation,
-            Path runtime,
-            Path executions,
-            long outputLimit,
-            RestProperties rest,
-            Clock clock) {
-        this.executions = executions;
+    LocalTaskExecutor(Processes processes, RestProperties rest, long outputLimit, Clock clock) {
+        this.processes = processes;
         this.outputLimit = outputLimit;
         this.clock = clock;
-        Processes processes = new Processes(supervisor, isolation, runtime);
         this.robot = new RobotExecutor(processes);
         this.natives = new NativeExecutor(
                 new ScriptExecutor(processes), new SqlExecutor(clock), new RestExecutor(clock, rest));
@@ -76,7 +66,10 @@ final class LocalTaskExecutor implements TaskExecutor {
         if (refusal.isPresent()) {
             return TaskResult.ended(Outcome.REFUSED, refusal.get());
         }
-        try (ExecutionDirectory directory = ExecutionDirectory.in(executions, keeping)) {
+        try (ExecutionDirectory directory = ExecutionDirectory.in(processes.room())) {
+            if (keeping) {
+                directory.keep();
+            }
             Collected collected = new Collected(clock.instant());
             long deadline = System.nanoTime() + execution.timeout().toNanos();
             Step step = new Step(execution, directory, collected, output, cancellation, deadline);

@@ -52,6 +52,11 @@ final class Processes {
      */
     record Ended(ProcessEnd end, byte @Nullable [] result, byte[] start) {}
 
+    /** Where the directories of runs lie. */
+    Path room() {
+        return isolation.room();
+    }
+
     /** Runs a program. Null for {@code input}: nothing on standard input. */
     Ended run(
             Step step,

@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,33 +47,45 @@ final class PythonEnvironments implements EnvironmentBuilder {
     }
 
     @Override
-    public Path build(Path root) throws InterruptedException {
+    public Environment build(Path root) throws InterruptedException {
         try {
             Path parent = Files.createDirectories(environments).toRealPath();
             Path target = parent.resolve(key(root));
             ReentrantLock turn = turns.computeIfAbsent(target, _ -> new ReentrantLock());
             turn.lockInterruptibly();
             try {
-                if (!Files.exists(target.resolve("ready"))) {
-                    build(root.toRealPath(), target);
-                }
+                String missing = Files.exists(target.resolve("ready")) ? null : build(root.toRealPath(), target);
+                return new Environment(target, missing);
             } finally {
                 turn.unlock();
             }
-            return target;
         } catch (IOException e) {
             throw new PreparationException("The Python environment could not be prepared: " + e.getMessage(), e);
         }
     }
 
-    /** Three steps, since what is installed may be anybody's code: only the second runs any of it, confined to the target. */
-    private void build(Path root, Path target) throws InterruptedException, IOException {
-        step("create", root, target, environments, Confinement.NONE);
+    /**
+     * Three steps, since what is installed may be anybody's code: only the second runs any of it, confined to the target.
+     * What is missing is said in a file, so that a restarted worker knows.
+     */
+    private @Nullable String build(Path root, Path target) throws InterruptedException, IOException {
+        Path notice = target.resolve("incomplete");
+        if (!Files.exists(notice)) {
+            step("create", root, target, environments, Confinement.NONE);
+        }
+        String missing = null;
         if (Files.exists(target.resolve("requirements.txt"))) {
-            step("install", root, target, target, isolation.confine(environments, root));
+            try {
+                step("install", root, target, target, isolation.confine(target.resolveSibling(""), root));
+                Files.deleteIfExists(notice);
+            } catch (PreparationException e) {
+                missing = String.valueOf(e.getMessage());
+                Files.writeString(notice, missing);
+            }
         }
         step("finish", root, target, environments, Confinement.NONE);
         log.info("Prepared the Python environment {}", target.getFileName());
+        return missing;
     }
 
     private void step(String name, Path root, Path target, Path directory, Confinement confinement)

@@ -44,6 +44,7 @@ final class RestCall {
      * Calls and, where asked to, follows redirects.
      *
      * @throws IOException with a sentence when there is no answer in time or it is too large
+     * @throws IllegalArgumentException with a sentence when it leads to an address that is denied
      */
     RestAnswer make(RestRequest request, boolean follow, Duration time, Cancellation cancellation) throws IOException {
         long start = System.nanoTime();
@@ -92,6 +93,8 @@ final class RestCall {
                 return new RestAnswer(
                         response.getCode(), response.getHeaders(), body, certificate(context.getSSLSession()), seconds);
             });
+        } catch (AddressPolicy.Denied e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
         } catch (IOException e) {
             throw new IOException(sentence(request, e), e);
         }
@@ -158,7 +161,6 @@ final class RestCall {
     private static String sentence(HttpUriRequestBase request, IOException failure) {
         String place = String.valueOf(request.getAuthority());
         return switch (failure) {
-            case AddressPolicy.Denied denied -> String.valueOf(denied.getMessage());
             case UnknownHostException _ -> "The name of " + place + " cannot be resolved";
             case ConnectException _ -> "The connection to " + place + " was refused";
             case SocketTimeoutException _ -> "There was no answer from " + place + " in time";

@@ -46,7 +46,8 @@ final class RobotExecutor {
                         step.left(),
                         false)
                 .end();
-        Path result = step.directory().path().resolve("result.json");
+        Path directory = step.directory().path();
+        Path result = directory.resolve("result.json");
         Map<String, String> unresolved = new HashMap<>();
         if (!end.isSuccess() || !Files.isRegularFile(result, LinkOption.NOFOLLOW_LINKS)) {
             Processes.conclude(step, "Robot Framework", end);
@@ -54,7 +55,11 @@ final class RobotExecutor {
             readResult(step, result, unresolved);
         }
         // Also of a run that was killed: what it found by then is kept.
-        Path logs = step.directory().path().resolve("robot_logs");
+        Path logs = directory.resolve("robot_logs");
+        if (Files.isSymbolicLink(logs)) {
+            step.collected().issues.spoil("Expected a directory robot_logs, found a link, which is not followed");
+            return;
+        }
         lines(step, logs.resolve("issues.jsonl"), line -> readIssue(step, line, unresolved));
         lines(
                 step,

@@ -84,7 +84,8 @@ final class ScriptExecutor {
             value = JSON.readTree(text);
         } catch (JacksonException e) {
             step.collected().issues.spoil("The result of " + script + " is no JSON");
-            return "Expected JSON on file descriptor 3 of " + script + ", found " + IssueItems.cut(text, 200);
+            return (sli ? "Expected a number" : "Expected JSON") + " on file descriptor 3 of " + script + ", found "
+                    + IssueItems.cut(text, 200);
         }
         if (sli) {
             if (value.isNumber() && Double.isFinite(value.doubleValue())) {

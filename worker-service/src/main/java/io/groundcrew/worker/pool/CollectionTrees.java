@@ -67,6 +67,26 @@ final class CollectionTrees {
         }
     }
 
+    /** Tries again what could not be installed for a commit; null when nothing is missing now, else what and why. */
+    @Nullable
+    String complete(PoolAnnounced pool, String commit) throws InterruptedException {
+        Entry entry = entries.get(cacheOf(pool).resolve(commit));
+        if (entry == null) {
+            return null;
+        }
+        entry.lock.lockInterruptibly();
+        try {
+            PreparedTree tree = entry.tree;
+            if (tree != null && tree.missing() != null) {
+                tree = withEnvironment(commit, tree.root());
+                entry.tree = tree;
+            }
+            return tree == null ? null : tree.missing();
+        } finally {
+            entry.lock.unlock();
+        }
+    }
+
     /** Removes from disk what is neither in use, nor the given commit, nor among the last used. */
     void prune(PoolAnnounced pool, String commit) {
         Path cache = cacheOf(pool);
@@ -129,10 +149,15 @@ final class CollectionTrees {
                 throw new PreparationException(fetched.message());
             }
             Path root = mirror.checkout(commit, cache).directory();
-            return new PreparedTree(commit, root, environments.build(root));
+            return withEnvironment(commit, root);
         } catch (InvalidSource | MirrorUnreadable e) {
             throw new PreparationException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private PreparedTree withEnvironment(String commit, Path root) throws InterruptedException {
+        EnvironmentBuilder.Environment environment = environments.build(root);
+        return new PreparedTree(commit, root, environment.directory(), environment.missing());
     }
 
     /** Another repository or sub-path under the same name has other trees, even at the same commit. */

@@ -1,17 +1,26 @@
 package io.groundcrew.worker.pool;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the Python environment that a collection's files ask for. */
 @FunctionalInterface
 public interface EnvironmentBuilder {
 
     /**
-     * Builds the environment, or gives one that was built for the same requirements before. Safe for concurrent callers.
+     * Builds the environment, or gives one that was built for the same requirements before. What could not be installed the
+     * last time is tried again. Safe for concurrent callers.
      *
      * @param root the collection's root directory
-     * @return the environment's directory
-     * @throws PreparationException with a sentence that says what failed, when the requirements cannot be installed
+     * @throws PreparationException with a sentence that says what failed, when there can be no environment at all
      */
-    Path build(Path root) throws InterruptedException;
+    Environment build(Path root) throws InterruptedException;
+
+    /**
+     * An environment that runs can be started in.
+     *
+     * @param directory where it is
+     * @param missing which requirements could not be installed and why, null when all are there
+     */
+    record Environment(Path directory, @Nullable String missing) {}
 }

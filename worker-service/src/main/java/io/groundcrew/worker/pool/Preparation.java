@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes one announced commit ready and tries again until that succeeds or another commit is wanted. */
+/** Makes one announced commit ready and tries again until all of it is, or another commit is wanted. */
 final class Preparation {
 
     private static final Logger log = LoggerFactory.getLogger(Preparation.class);
@@ -28,6 +28,7 @@ final class Preparation {
     private final Consumer<Environment> outcome;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread thread;
+    private boolean reported;
 
     Preparation(
             PoolAnnounced pool, String commit, CollectionTrees trees, Semaphore turns, Consumer<Environment> outcome) {
@@ -79,8 +80,16 @@ final class Preparation {
                     pool.pool(),
                     commit,
                     ready.tree().root());
-            report(State.READY, null);
-            return true;
+            String missing = ready.tree().missing();
+            if (missing != null && reported) {
+                missing = trees.complete(pool, commit);
+            }
+            if (missing != null) {
+                log.warn("Pool {} is not complete at commit {}: {}", pool.pool(), commit, missing);
+            }
+            report(State.READY, missing);
+            reported = true;
+            return missing == null;
         } catch (PreparationException e) {
             log.warn("Pool {} could not be prepared at commit {}: {}", pool.pool(), commit, e.getMessage());
             report(State.FAILED, e.getMessage());

@@ -44,9 +44,10 @@ final class ExecutionFixture implements AutoCloseable {
         isolation = Isolation.probe(supervisor, RUNTIME, "python3", List.of(directory), executions);
         environment = new PythonEnvironments(
                         supervisor, isolation, RUNTIME, directory.resolve("environments"), "python3")
-                .build(collection);
+                .build(collection)
+                .directory();
         executor = new LocalTaskExecutor(
-                supervisor, isolation, RUNTIME, executions, OUTPUT_LIMIT, rest, Clock.systemUTC());
+                new Processes(supervisor, isolation, RUNTIME), rest, OUTPUT_LIMIT, Clock.systemUTC());
     }
 
     ExecutionFixture file(String name, String content) throws IOException {
@@ -69,12 +70,12 @@ final class ExecutionFixture implements AutoCloseable {
                         UUID.randomUUID(),
                         1,
                         kind,
-                        new PreparedTree("c0ffee", collection, environment),
+                        new PreparedTree("c0ffee", collection, environment, null),
                         "codebundles/b/" + file,
                         List.of(titles),
                         variables,
                         Map.copyOf(secrets),
-                        Map.of("RW_WORKSPACE", "w", "RW_SLX", "w--s"),
+                        Map.of("RW_WORKSPACE", "w", "RW_SLX", "w--s", "RW_LOCATION", "l"),
                         Access.READ_ONLY,
                         timeout),
                 (bytes, offset, length) -> {

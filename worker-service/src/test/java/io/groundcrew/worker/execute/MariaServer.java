@@ -70,7 +70,12 @@ final class MariaServer implements AutoCloseable {
                 .redirectOutput(log.toFile())
                 .start();
         MariaServer server = new MariaServer(process, port);
-        await().atMost(Duration.ofSeconds(60)).until(() -> server.answers(log));
+        try {
+            await().atMost(Duration.ofSeconds(60)).until(() -> server.answers(log));
+        } catch (RuntimeException e) {
+            server.close();
+            throw e;
+        }
         return server;
     }
 

@@ -193,7 +193,9 @@ class RestSafetyTest {
     @ParameterizedTest
     @ValueSource(strings = {"http://127.0.0.2:1/", "http://[::ffff:127.0.0.2]:1/", "http://[::7f00:2]:1/"})
     void case43ReachesNoDeniedAddress(String url) throws Exception {
-        assertFailure(tasks.runbook(url, ""), "is denied: 127.0.0.2");
+        TaskResult result = tasks.sli(url, "");
+        assertFailure(result, "is denied: 127.0.0.2");
+        assertThat(result.metric()).as("it is not the service that is down").isNull();
         server.redirect("/away", url);
         assertFailure(tasks.runbook(server.url("/away"), ""), "is denied: 127.0.0.2");
     }
