@@ -158,13 +158,15 @@ final class RunningRunner implements AutoCloseable {
     private List<ConsumerRecord<String, byte[]>> records(String topic) {
         try (KafkaConsumer<String, byte[]> consumer =
                 new KafkaConsumer<>(KafkaSettings.consumer(kafka, "test-reader", "test-reader"))) {
-            TopicPartition partition = new TopicPartition(topic, 0);
-            consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
-            long end =
-                    consumer.endOffsets(List.of(partition)).values().iterator().next();
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(partition -> new TopicPartition(topic, partition.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             List<ConsumerRecord<String, byte[]>> read = new java.util.ArrayList<>();
-            while (consumer.position(partition) < end) {
+            while (partitions.stream()
+                    .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
                 consumer.poll(Duration.ofMillis(200)).forEach(read::add);
             }
             return read;

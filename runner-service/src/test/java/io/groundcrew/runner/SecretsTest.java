@@ -5,6 +5,18 @@ import static org.awaitility.Awaitility.await;
 
 import io.groundcrew.chassis.identity.Caller;
 import io.groundcrew.chassis.identity.Role;
+import io.groundcrew.chassis.identity.RunTokens;
+import io.groundcrew.chassis.keys.KeyProperties;
+import io.groundcrew.chassis.keys.KeyRing;
+import io.groundcrew.chassis.keys.SealedBox;
+import io.groundcrew.contracts.fleet.WorkerBeat;
+import io.groundcrew.contracts.run.Lane;
+import io.groundcrew.contracts.run.Outcome;
+import io.groundcrew.contracts.run.RunEvent;
+import io.groundcrew.contracts.run.SecretRef;
+import io.groundcrew.contracts.run.TaskRequest;
+import io.groundcrew.contracts.wire.Topics;
+import io.groundcrew.contracts.wire.Wire;
 import io.groundcrew.embedded.EmbeddedKafka;
 import io.groundcrew.embedded.ServiceDatabase;
 import io.groundcrew.embedded.test.TestDatabase;
@@ -13,6 +25,7 @@ import io.groundcrew.runner.RunningRunner.Answer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -23,6 +36,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -154,6 +169,63 @@ class SecretsTest {
             assertThat(uses.get(0).path("variable").stringValue()).isEqualTo("kubeconfig");
         });
         assertThat(runner.get(SECRETS + "/none/usage").status()).isEqualTo(404);
+    }
+
+    @Test
+    void sealsASecretIntoEveryCheckAndRefusesTheCheckThatHasNone() {
+        KeyPair location = new KeyRing(new KeyProperties(directory.resolve("worker"), directory.resolve("public")))
+                .location("local");
+        GitCollection git = new GitCollection(directory.resolve("checks"));
+        String commit = git.commitDisk();
+        runner.putCollection("checks", "{\"repoURL\": \"" + git.url() + "\", \"branch\": \"main\"}");
+        runner.post("/api/v3/codecollections/checks/sync", "", Map.of());
+        runner.apply(Samples.slx("default--disk")
+                + Samples.sli("default--disk", git.url(), 5)
+                + "  secretsProvided: [{name: TOKEN, workspaceKey: check-token}]\n");
+        await().atMost(SOON).until(() -> runner.state(Topics.POOLS).containsKey("local.checks"));
+        runner.beat("w1", "local", new WorkerBeat.Environment("checks", commit, WorkerBeat.State.READY, null));
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(lastEventOfDisk())
+                        .isInstanceOfSatisfying(RunEvent.Finished.class, end -> {
+                            assertThat(end.outcome()).isEqualTo(Outcome.REFUSED);
+                            assertThat(end.reason()).contains("\"TOKEN\"", "\"check-token\"");
+                        }));
+
+        put("{\"check-token\": \"" + VALUE + "\"}");
+        TaskRequest request = await()
+                .atMost(SOON)
+                .until(
+                        () -> runner.state(Topics.requests("local", "checks", Lane.SCHEDULED))
+                                .values(),
+                        sent -> !sent.isEmpty())
+                .stream()
+                .map(sent -> Wire.read(sent, TaskRequest.class))
+                .findFirst()
+                .orElseThrow();
+        SecretRef secret = request.secrets().getFirst();
+        assertThat(SealedBox.open(
+                        location.getPrivate(),
+                        Objects.requireNonNull(secret.sealed()),
+                        SecretRef.sealContext(request.run().id(), "TOKEN")))
+                .isEqualTo(VALUE.getBytes(StandardCharsets.UTF_8));
+        String token = new String(
+                SealedBox.open(
+                        location.getPrivate(),
+                        Base64.getDecoder().decode(Objects.requireNonNull(request.sealedToken())),
+                        TaskRequest.tokenContext(request.run())),
+                StandardCharsets.US_ASCII);
+        assertThat(RunTokens.read(runner.gatewayKeys, token, request.notAfter().plus(request.timeout())))
+                .hasValueSatisfying(grant -> {
+                    assertThat(grant.role()).isEqualTo(Role.READONLY);
+                    assertThat(grant.workspace()).isEqualTo("default");
+                });
+        runner.delete("/api/v3/workspaces/default/slxs/disk");
+    }
+
+    private static @Nullable RunEvent lastEventOfDisk() {
+        byte[] last = runner.state(Topics.EVENTS).get("default--disk");
+        return last == null ? null : Wire.read(last, RunEvent.class);
     }
 
     /** Attack case 40. */

@@ -5,6 +5,7 @@ import io.groundcrew.chassis.kafka.KafkaSettings;
 import io.groundcrew.chassis.kafka.SignedRecords;
 import io.groundcrew.chassis.keys.KeyProperties;
 import io.groundcrew.chassis.keys.KeyRing;
+import io.groundcrew.chassis.keys.SealedBox;
 import io.groundcrew.codecollection.publish.PublishedRepository;
 import io.groundcrew.contracts.SlxRef;
 import io.groundcrew.contracts.fleet.PoolAnnounced;
@@ -19,11 +20,13 @@ import io.groundcrew.contracts.run.TaskRequest;
 import io.groundcrew.contracts.wire.Topics;
 import io.groundcrew.contracts.wire.Wire;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -157,6 +160,34 @@ final class TestFleet implements AutoCloseable {
                 30,
                 null,
                 null);
+    }
+
+    /** The same request with one of the workspace's own secrets and a token, sealed as the runner does. */
+    TaskRequest withSealed(TaskRequest request, String variable, String value, String token) {
+        var receiver = runner.location(location).getPublic();
+        byte[] secret = SealedBox.seal(
+                receiver,
+                value.getBytes(StandardCharsets.UTF_8),
+                SecretRef.sealContext(request.run().id(), variable));
+        byte[] sealedToken = SealedBox.seal(
+                receiver, token.getBytes(StandardCharsets.UTF_8), TaskRequest.tokenContext(request.run()));
+        return new TaskRequest(
+                request.run(),
+                request.attempt(),
+                request.location(),
+                request.pool(),
+                request.lane(),
+                request.bundle(),
+                request.taskTitles(),
+                request.variables(),
+                List.of(new SecretRef(variable, "shop-token", secret)),
+                request.access(),
+                request.repeatable(),
+                request.notAfter(),
+                request.timeout(),
+                request.intervalSeconds(),
+                request.traceparent(),
+                Base64.getEncoder().encodeToString(sealedToken));
     }
 
     TaskRequest publish(TaskRequest request) {

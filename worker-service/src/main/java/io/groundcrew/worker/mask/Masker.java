@@ -1,16 +1,15 @@
 package io.groundcrew.worker.mask;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
-import java.util.ArrayList;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -27,6 +26,8 @@ public final class Masker {
     private static final byte[] MASK = "***".getBytes(UTF_8);
     private static final int HEAD = SecretForms.SHORTEST;
     private static final int BITS = 16;
+    private static final byte[][] NONE = {};
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
     /** What patterns begin with, hashed; a zero says that none begins so. */
     private final long[] heads = new long[(1 << BITS) / Long.SIZE];
@@ -38,26 +39,41 @@ public final class Masker {
 
     /** A masker of these values. */
     public Masker(Collection<String> secrets) {
-        Set<String> seen = new HashSet<>();
-        Map<Integer, List<byte[]>> patterns = new HashMap<>();
         for (String secret : secrets) {
-            SecretForms.of(secret, pattern -> {
-                if (pattern.length >= HEAD && seen.add(new String(pattern, ISO_8859_1))) {
-                    patterns.computeIfAbsent(head(pattern, 0), head -> new ArrayList<>(1))
-                            .add(pattern);
-                }
-            });
+            SecretForms.of(secret, this::add);
         }
-        patterns.forEach((head, those) -> {
-            those.sort(
-                    Comparator.comparingInt((byte[] pattern) -> pattern.length).reversed());
-            byHead.put(head, those.toArray(byte[][]::new));
+    }
+
+    private void add(byte[] pattern) {
+        if (pattern.length < HEAD) {
+            return;
+        }
+        int head = head(pattern, 0);
+        byte[][] those = byHead.get(head);
+        byHead.put(head, those == null ? new byte[][] {pattern} : with(those, pattern));
+        if (those == null) {
             int bit = hash(head);
             heads[bit / Long.SIZE] |= 1L << bit;
             for (int length = 1; length < HEAD; length++) {
-                starts.add(start(those.getFirst(), 0, length));
+                starts.add(start(pattern, 0, length));
             }
-        });
+        }
+    }
+
+    /** The patterns with one more, the longest first. */
+    private static byte[][] with(byte[][] those, byte[] pattern) {
+        int at = 0;
+        while (at < those.length && those[at].length >= pattern.length) {
+            if (Arrays.equals(those[at], pattern)) {
+                return those;
+            }
+            at++;
+        }
+        byte[][] more = new byte[those.length + 1][];
+        System.arraycopy(those, 0, more, 0, at);
+        more[at] = pattern;
+        System.arraycopy(those, at, more, at + 1, those.length - at);
+        return more;
     }
 
     /** Whether there is nothing to look for. */
@@ -106,21 +122,25 @@ public final class Masker {
             return 0;
         }
         int head = head(bytes, at);
-        int bit = hash(head);
-        if ((heads[bit / Long.SIZE] & 1L << bit) == 0) {
+        if (!mayBegin(head)) {
             return 0;
         }
-        byte[][] patterns = byHead.get(head);
-        if (patterns == null) {
-            return 0;
-        }
-        for (byte[] pattern : patterns) {
+        for (byte[] pattern : beginning(head)) {
             if (pattern.length <= end - at
                     && Arrays.equals(bytes, at, at + pattern.length, pattern, 0, pattern.length)) {
                 return pattern.length;
             }
         }
         return 0;
+    }
+
+    private boolean mayBegin(int head) {
+        int bit = hash(head);
+        return (heads[bit / Long.SIZE] & 1L << bit) != 0;
+    }
+
+    private byte[][] beginning(int head) {
+        return byHead.getOrDefault(head, NONE);
     }
 
     /** Where the end begins that more bytes could turn into a (longer) pattern; the very end when they could not. */
@@ -138,7 +158,11 @@ public final class Masker {
         if (length < HEAD) {
             return starts.contains(start(bytes, at, length));
         }
-        for (byte[] pattern : byHead.getOrDefault(head(bytes, at), new byte[0][])) {
+        int head = head(bytes, at);
+        if (!mayBegin(head)) {
+            return false;
+        }
+        for (byte[] pattern : beginning(head)) {
             if (pattern.length > length && Arrays.equals(bytes, at, end, pattern, 0, length)) {
                 return true;
             }
@@ -147,7 +171,7 @@ public final class Masker {
     }
 
     private static int head(byte[] bytes, int at) {
-        return bytes[at] << 24 | (bytes[at + 1] & 0xff) << 16 | (bytes[at + 2] & 0xff) << 8 | (bytes[at + 3] & 0xff);
+        return (int) INT.get(bytes, at);
     }
 
     private static int start(byte[] bytes, int at, int length) {

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The forms in which one secret value may show in a task's output: itself, Base64 at each alignment, hex, URL-encoded,
@@ -27,13 +28,11 @@ final class SecretForms {
     /** Such lines are the same in everybody's files. */
     private static final Pattern FRAME = Pattern.compile("-----(BEGIN|END) [A-Z0-9 ]+-----|[\\s\\[\\]{}(),\"'-]*+");
 
-    private static final Pattern ENTRY = Pattern.compile("[\\s\"'-]*+[\\w.][\\w.-]*+[\"']?\\s*+[:=]\\s*+(?<value>.*)");
+    private static final Pattern SHELL = Pattern.compile("[^A-Za-z0-9_@%+=:,./\\r\\n-]");
+    private static final Pattern PERCENT = Pattern.compile("%[0-9A-F]{2}");
+    private static final Pattern IN_DOUBLE_QUOTES = Pattern.compile("[\"\\\\$`]");
 
-    /** An entry of JSON, YAML, properties or a header whose key names a credential. Bounded, so that it takes linear time. */
-    private static final Pattern CREDENTIAL = Pattern.compile(
-            "(?i)(?<![\\w.-])[\\w.-]{0,40}"
-                    + "(?:token|passw|passphrase|secret|credential|auth(?!or(?!iz))|key|cookie|[-_]data)"
-                    + "[\\w.-]{0,40}[\"']?\\s{0,5}[:=]\\s{0,5}[\"']?(?:(?:bearer|basic|token)\\s{1,5})?(?<value>[^\\s\"',;]{4,})");
+    private static final Pattern ENTRY = Pattern.compile("[\\s\"'-]*+[\\w.][\\w.-]*+[\"']?\\s*+[:=]\\s*+(?<value>.*)");
 
     /** Also as it stands in JSON, where a key file may be one text. */
     private static final Pattern LINE_BREAK = Pattern.compile("\\r\\n|[\\r\\n]|\\\\n");
@@ -51,18 +50,14 @@ final class SecretForms {
             return;
         }
         SecretForms forms = new SecretForms(patterns);
-        forms.encoded(value);
-        if (!whole.equals(value)) {
-            forms.encoded(whole);
-        }
         forms.written(whole);
-        if (LINE_BREAK.matcher(whole).find()) {
-            LINE_BREAK.splitAsStream(whole).map(String::strip).forEach(forms::line);
+        forms.encoded(whole);
+        String[] lines = LINE_BREAK.split(whole);
+        if (lines.length > 1) {
+            Stream.of(lines).map(String::strip).forEach(forms::line);
         }
-        Matcher credential = CREDENTIAL.matcher(whole);
-        while (credential.find()) {
-            String part = credential.group("value");
-            if (!part.equals(whole) && !part.startsWith("-----BEGIN")) {
+        for (String part : Credentials.in(lines)) {
+            if (!part.equals(whole)) {
                 forms.written(part);
                 forms.encoded(part);
             }
@@ -77,54 +72,65 @@ final class SecretForms {
         Matcher entry = ENTRY.matcher(line);
         if (entry.matches()
                 && entry.group("value").strip().length() < SHORTEST_PLAIN_ENTRY
-                && !CREDENTIAL.matcher(line).find()) {
+                && Credentials.in(line).isEmpty()) {
             return;
         }
         written(line);
-        base64(line.getBytes(UTF_8), false);
     }
 
-    /** The text as programs print it. */
+    /** The text as programs print it; most of these are the text itself. */
     private void written(String text) {
         pieces(text);
-        pieces(json(text, false, false));
-        pieces(json(text, true, false));
-        pieces(json(text, true, true));
-        pieces(text.replace("'", "'\\''"));
-        pieces(text.replace("'", "'\"'\"'"));
-        pieces(text.replaceAll("([^A-Za-z0-9_@%+=:,./\\r\\n-])", "\\\\$1"));
-        pieces(text.replaceAll("([\"\\\\$`])", "\\\\$1"));
-        String percent = URLEncoder.encode(text, UTF_8).replace("*", "%2A").replace("%7E", "~");
-        pieces(percent);
-        pieces(percent.replace("+", "%20"));
-        pieces(percent.replace("+", "%20").replace("%2F", "/"));
-        pieces(lowerPercent(percent.replace("+", "%20")));
+        form(text, json(text, false, false));
+        form(text, json(text, true, false));
+        form(text, json(text, true, true));
+        if (SHELL.matcher(text).find()) {
+            form(text, text.replace("'", "'\\''"));
+            form(text, text.replace("'", "'\"'\"'"));
+            form(text, SHELL.matcher(text).replaceAll("\\\\$0"));
+            form(text, IN_DOUBLE_QUOTES.matcher(text).replaceAll("\\\\$0"));
+        }
+        String strict = URLEncoder.encode(text, UTF_8).replace("*", "%2A").replace("%7E", "~");
+        if (!strict.equals(text)) {
+            String percent = strict.replace("+", "%20");
+            pieces(percent);
+            form(percent, strict);
+            form(percent, percent.replace("%2F", "/"));
+            form(percent, lowerPercent(percent));
+        }
+    }
+
+    private void form(String usual, String form) {
+        if (!form.equals(usual)) {
+            pieces(form);
+        }
     }
 
     /** The bytes as programs encode them. */
     private void encoded(String text) {
         byte[] bytes = text.getBytes(UTF_8);
-        base64(bytes, true);
+        base64(bytes);
         String hex = HexFormat.of().formatHex(bytes);
         pieces(hex);
-        pieces(hex.toUpperCase(Locale.ROOT));
+        form(hex, hex.toUpperCase(Locale.ROOT));
     }
 
     /**
      * Base64 as it looks wherever the bytes stand in what is encoded: one or two bytes in front shift it, and its last
      * character is another when more bytes follow.
      */
-    private void base64(byte[] bytes, boolean wrapped) {
+    private void base64(byte[] bytes) {
         for (int shift = 0; shift < 3; shift++) {
             byte[] shifted = new byte[shift + bytes.length];
             System.arraycopy(bytes, 0, shifted, shift, bytes.length);
             String encoded = Base64.getEncoder().withoutPadding().encodeToString(shifted);
             String own = encoded.substring(shift == 0 ? 0 : shift + 1);
-            base64Pieces(own);
-            if (shifted.length % 3 != 0) {
-                base64Pieces(own.substring(0, own.length() - 1));
+            boolean lastMayDiffer = shifted.length % 3 != 0;
+            base64(own, lastMayDiffer);
+            if (own.indexOf('+') >= 0 || own.indexOf('/') >= 0) {
+                base64(own.replace('+', '-').replace('/', '_'), lastMayDiffer);
             }
-            if (shift == 0 && wrapped) {
+            if (shift == 0 && own.length() > 64) {
                 // PEM breaks lines at 64 characters, other programs at 76, which is the length of a piece.
                 for (int from = 0; from < own.length(); from += 64) {
                     wrappedLine(own.substring(from, Math.min(from + 64, own.length())));
@@ -134,12 +140,18 @@ final class SecretForms {
         }
     }
 
-    private void base64Pieces(String text) {
+    private void base64(String text, boolean lastMayDiffer) {
         pieces(text);
-        pieces(text.replace('+', '-').replace('/', '_'));
+        if (lastMayDiffer) {
+            int end = text.length() - 1;
+            pieces(text.substring(Math.max(0, end - Masker.LONGEST), end));
+        }
     }
 
-    /** A text longer than a pattern may be is several; one with line breaks is left to its lines; its last piece reaches back so that it is no short one. */
+    /**
+     * A text longer than a pattern may be is several; its last piece reaches back so that it is no short one. One with line
+     * breaks is left to its lines.
+     */
     private void pieces(String text) {
         if (text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0) {
             return;
@@ -163,9 +175,7 @@ final class SecretForms {
     }
 
     private static String lowerPercent(String encoded) {
-        return Pattern.compile("%[0-9A-F]{2}")
-                .matcher(encoded)
-                .replaceAll(found -> found.group().toLowerCase(Locale.ROOT));
+        return PERCENT.matcher(encoded).replaceAll(found -> found.group().toLowerCase(Locale.ROOT));
     }
 
     private static String json(String text, boolean ascii, boolean html) {
@@ -178,14 +188,16 @@ final class SecretForms {
                 case '\n' -> escaped.append("\\n");
                 case '\r' -> escaped.append("\\r");
                 case '\t' -> escaped.append("\\t");
-                case '<', '>', '&' -> escaped.append(html ? unicode(c) : String.valueOf(c));
-                default -> escaped.append(c < ' ' || (ascii && c > '~') ? unicode(c) : String.valueOf(c));
+                default -> {
+                    boolean named = c < ' ' || (ascii && c > '~') || (html && (c == '<' || c == '>' || c == '&'));
+                    if (named) {
+                        escaped.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+                    } else {
+                        escaped.append(c);
+                    }
+                }
             }
         }
         return escaped.toString();
-    }
-
-    private static String unicode(char c) {
-        return String.format(Locale.ROOT, "\\u%04x", (int) c);
     }
 }

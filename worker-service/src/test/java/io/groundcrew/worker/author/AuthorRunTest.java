@@ -52,11 +52,13 @@ class AuthorRunTest {
                   - {title: "Look at `${WHO}`", type: python, script: a.py, access: read-only}
                   - {title: Never, type: python, script: b.py, access: read-only}
                 variables: [{name: WHO, description: x, default: me}]
-                """).file("a.py", """
+                """)
+                .file("a.py", """
                 import os
                 def main():
                     return [{"issue title": "Late " + os.environ["WHO"], "issue severity": 2}]
-                """).file("b.py", "def main():\n    raise RuntimeError('selected all the same')\n");
+                """)
+                .file("b.py", "def main():\n    raise RuntimeError('selected all the same')\n");
 
         TaskResult result = author.run(null, "Look at `${WHO}`");
 
@@ -118,7 +120,8 @@ class AuthorRunTest {
         String report = new String(result.report(), StandardCharsets.UTF_8);
         assertThat(result.passed()).containsExactly("Look At `${SHOP}`");
         assertThat(report)
-                .contains("north fire absent local-shop-" + ProcessHandle.current().pid() + " token=***");
+                .contains("north fire absent local-shop-"
+                        + ProcessHandle.current().pid() + " token=***");
         assertThat(report + author.text()).doesNotContain("hush-hush");
         assertThat(result.issues()).extracting(ReportedIssue::nextSteps).containsExactly("a\nb");
     }
@@ -145,7 +148,11 @@ class AuthorRunTest {
         try (var files = Files.list(author.bundle())) {
             assertThat(files).hasSize(2);
         }
-        String place = author.text().lines().filter(line -> line.startsWith("/")).findFirst().orElseThrow();
+        String place = author.text()
+                .lines()
+                .filter(line -> line.startsWith("/"))
+                .findFirst()
+                .orElseThrow();
         assertThat(Path.of(place)).doesNotExist();
     }
 

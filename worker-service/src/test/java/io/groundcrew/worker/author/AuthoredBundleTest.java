@@ -32,7 +32,8 @@ class AuthoredBundleTest {
 
         assertThat(AuthoredBundle.find(author.bundle(), null).kind()).isEqualTo(RobotKind.RUNBOOK);
         assertThat(AuthoredBundle.find(author.bundle(), RobotKind.SLI).path()).isEqualTo("codebundles/shop/sli.robot");
-        assertThat(AuthoredBundle.find(author.bundle().resolve("sli.robot"), null).kind())
+        assertThat(AuthoredBundle.find(author.bundle().resolve("sli.robot"), null)
+                        .kind())
                 .isEqualTo(RobotKind.SLI);
     }
 

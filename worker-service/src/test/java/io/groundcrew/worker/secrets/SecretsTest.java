@@ -304,7 +304,7 @@ class SecretsTest {
         try {
             return secrets.resolve(request(new SecretRef("TOKEN", key)))
                     .values()
-                    .get("TOKEN");
+                    .getOrDefault("TOKEN", "");
         } catch (SecretUnavailableException | InterruptedException e) {
             throw new AssertionError(e);
         }
