@@ -87,7 +87,7 @@ class MaskingExecutorTest {
                 UUID.randomUUID(),
                 1,
                 RobotKind.RUNBOOK,
-                new PreparedTree("c0ffee", Path.of("/nowhere"), Path.of("/nowhere")),
+                new PreparedTree("c0ffee", Path.of("/nowhere"), Path.of("/nowhere"), null),
                 "x.robot",
                 List.of(),
                 Map.of(),
