@@ -32,24 +32,21 @@ class ReportTextTest {
     @Test
     void alignsATableToTheRightAndSaysWhatItIsAboutBelow() {
         assertThat(text("""
-                        {"obj":"Pods","fmt":"table","kwargs":{"head":["name","n"],"body":[["a",1],["long",20]]}}""")
-                        .lines())
-                .containsExactly("name |  n", "   a |  1", "long | 20", "Pods");
+                        {"obj":"Pods","fmt":"table","kwargs":{"head":["name","n"],"body":[["a",1],["long",20]]}}""").lines()).containsExactly("name |  n", "   a |  1", "long | 20", "Pods");
     }
 
     @Test
     void showsADatagridByItsColumns() {
         assertThat(text("""
-                        {"obj":"Pods","fmt":"table","kwargs":{"columns":[{"field":"n","headerName":"Name"}],"rows":[{"n":"a"}]}}""")
-                        .lines())
-                .containsExactly("Name", "   a", "Pods");
+                        {"obj":"Pods","fmt":"table","kwargs":{"columns":[{"field":"n","headerName":"Name"}],"rows":[{"n":"a"}]}}""").lines()).containsExactly("Name", "   a", "Pods");
     }
 
     @Test
     void survivesALineOfAnotherShape() {
         assertThat(text("[1]")).isEmpty();
         assertThat(text("{\"obj\":{\"a\":[]},\"fmt\":7,\"kwargs\":3}")).isEqualTo("{\"a\":[]}");
-        assertThat(text("{\"obj\":null,\"fmt\":\"table\",\"kwargs\":{\"head\":1,\"body\":{\"x\":2}}}")).isEqualTo("2\n");
+        assertThat(text("{\"obj\":null,\"fmt\":\"table\",\"kwargs\":{\"head\":1,\"body\":{\"x\":2}}}"))
+                .isEqualTo("2\n");
     }
 
     private static String text(String line) {

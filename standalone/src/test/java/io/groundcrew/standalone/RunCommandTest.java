@@ -52,7 +52,8 @@ class RunCommandTest {
 
     @Test
     void endsWithOneAndShowsTheIssueThatWasRaised() throws IOException {
-        write("echo '[{\"issue title\":\"Late \\u001b[2Jorder\",\"issue severity\":2,\"issue next steps\":\"Call\\nWait\"}]' >&3");
+        write(
+                "echo '[{\"issue title\":\"Late \\u001b[2Jorder\",\"issue severity\":2,\"issue next steps\":\"Call\\nWait\"}]' >&3");
 
         int status = run("--quiet");
 
@@ -103,7 +104,11 @@ class RunCommandTest {
 
         run("--keep", "--quiet");
 
-        Path kept = Path.of(err.toString().lines().filter(line -> line.startsWith("Kept in ")).findFirst().orElseThrow()
+        Path kept = Path.of(err.toString()
+                .lines()
+                .filter(line -> line.startsWith("Kept in "))
+                .findFirst()
+                .orElseThrow()
                 .substring("Kept in ".length()));
         try (var files = Files.walk(kept)) {
             assertThat(files).anyMatch(file -> file.endsWith("found"));
@@ -152,8 +157,8 @@ class RunCommandTest {
     }
 
     private int run(String... more) {
-        List<String> arguments = new ArrayList<>(
-                List.of("run", directory.resolve("shop").toString(), "--data-dir", data.toString()));
+        List<String> arguments =
+                new ArrayList<>(List.of("run", directory.resolve("shop").toString(), "--data-dir", data.toString()));
         arguments.addAll(List.of(more));
         CommandLine line = Main.commandLine();
         line.setOut(new PrintWriter(out));

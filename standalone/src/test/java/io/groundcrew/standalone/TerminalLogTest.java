@@ -20,7 +20,8 @@ class TerminalLogTest {
 
     @Test
     void attackCase25LeavesOutWhatMovesTheCursorOrSpeaksToTheTerminalItself() {
-        log("a\u001b[2J\u001b[1;1Hb\u001b]0;title\u0007c\u001b]8;;http://x\u001b\\link\u001b]52;c;aGk=\u0007d\u0008\u009b2Je");
+        log(
+                "a\u001b[2J\u001b[1;1Hb\u001b]0;title\u0007c\u001b]8;;http://x\u001b\\link\u001b]52;c;aGk=\u0007d\u0008\u009b2Je");
         assertThat(ended()).isEqualTo("abclinkd??2Je\n");
     }
 
