@@ -27,8 +27,7 @@ final class RunSummary {
         metrics();
         report();
         outcome.result().issues().forEach(this::issue);
-        text.append('\n').append(verdict());
-        return text.toString();
+        return text.toString().stripTrailing() + "\n\n" + verdict();
     }
 
     private void heading(String words) {
