@@ -14,18 +14,31 @@ record Installation(Path home) {
 
     /** The tree that the launcher named; throws {@link StartFailure} when something of it is not built. */
     static Installation find() {
-        Installation installation = new Installation(Path.of(System.getProperty("groundcrew.home", "."))
+        Installation installation = named();
+        require(installation.runtime(), installation.starterRepository(), installation.starterWorkspace());
+        return installation;
+    }
+
+    /** The same, of which only the task runtime has to be built. */
+    static Installation findRuntime() {
+        Installation installation = named();
+        require(installation.runtime());
+        return installation;
+    }
+
+    private static Installation named() {
+        return new Installation(Path.of(System.getProperty("groundcrew.home", "."))
                 .toAbsolutePath()
                 .normalize());
-        for (Path needed :
-                new Path[] {installation.runtime(), installation.starterRepository(), installation.starterWorkspace()
-                }) {
+    }
+
+    private static void require(Path... all) {
+        for (Path needed : all) {
             if (!Files.exists(needed)) {
                 throw new StartFailure("Expected " + needed
                         + " in the built tree, but it is missing. Build it with: ./mvnw -DskipTests package");
             }
         }
-        return installation;
     }
 
     /** The Python side that workers execute with. */

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
         name = "groundcrew",
         mixinStandardHelpOptions = true,
         description = "Runs operational tasks and turns what they find into insights and issues.",
-        subcommands = {UpCommand.class, InfrastructureCommand.class, LintCommand.class})
+        subcommands = {UpCommand.class, InfrastructureCommand.class, LintCommand.class, RunCommand.class})
 public final class Main {
 
     private Main() {}

@@ -22,6 +22,7 @@ final class ExecutionDirectory implements AutoCloseable {
 
     private final Path parent;
     private @Nullable Path path;
+    private boolean kept;
 
     private ExecutionDirectory(Path parent, @Nullable Path path) {
         this.parent = parent;
@@ -48,6 +49,11 @@ final class ExecutionDirectory implements AutoCloseable {
         return made;
     }
 
+    /** Leaves it where it is when it is closed. */
+    void keep() {
+        kept = true;
+    }
+
     /** Removes what a worker that was killed has left in {@code parent}; no run of this worker may have begun. */
     static void removeLeft(Path parent) throws IOException {
         if (!Files.isDirectory(parent)) {
@@ -68,7 +74,7 @@ final class ExecutionDirectory implements AutoCloseable {
     @Override
     public void close() {
         Path made = path;
-        if (made == null) {
+        if (made == null || kept) {
             return;
         }
         try {

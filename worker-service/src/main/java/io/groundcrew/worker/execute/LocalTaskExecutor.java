@@ -25,6 +25,7 @@ final class LocalTaskExecutor implements TaskExecutor {
     private final Clock clock;
     private final RobotExecutor robot;
     private final NativeExecutor natives;
+    private volatile boolean keeping;
 
     /**
      * @param processes runs the tasks that are processes; its supervisor is closed by whoever made it
@@ -38,6 +39,11 @@ final class LocalTaskExecutor implements TaskExecutor {
         this.robot = new RobotExecutor(processes);
         this.natives = new NativeExecutor(
                 new ScriptExecutor(processes), new SqlExecutor(clock), new RestExecutor(clock, rest));
+    }
+
+    /** Leaves the directory of every later execution behind, for who wants to look into it. */
+    void keepDirectories() {
+        keeping = true;
     }
 
     @Override
@@ -61,6 +67,9 @@ final class LocalTaskExecutor implements TaskExecutor {
             return TaskResult.ended(Outcome.REFUSED, refusal.get());
         }
         try (ExecutionDirectory directory = ExecutionDirectory.in(processes.room())) {
+            if (keeping) {
+                directory.keep();
+            }
             Collected collected = new Collected(clock.instant());
             long deadline = System.nanoTime() + execution.timeout().toNanos();
             Step step = new Step(execution, directory, collected, output, cancellation, deadline);
