@@ -5,6 +5,7 @@ import io.groundcrew.chassis.kafka.KafkaSettings;
 import io.groundcrew.contracts.wire.Topics;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +14,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,7 @@ final class SlotQueue implements AutoCloseable {
 
     private final KafkaShareConsumer<String, byte @Nullable []> consumer;
     private Set<String> topics = Set.of();
+    private volatile boolean taking;
 
     SlotQueue(KafkaConnection kafka, String client) {
         Map<String, Object> settings = KafkaSettings.common(kafka, client);
@@ -64,11 +67,25 @@ final class SlotQueue implements AutoCloseable {
         }
     }
 
-    /** The next record, empty when none came soon. */
+    /** The next record, empty when none came soon or {@link #wake} was called. */
     Optional<ConsumerRecord<String, byte @Nullable []>> take() {
-        Iterator<ConsumerRecord<String, byte @Nullable []>> records =
-                consumer.poll(POLL).iterator();
-        return records.hasNext() ? Optional.of(records.next()) : Optional.empty();
+        taking = true;
+        try {
+            Iterator<ConsumerRecord<String, byte @Nullable []>> records =
+                    consumer.poll(POLL).iterator();
+            return records.hasNext() ? Optional.of(records.next()) : Optional.empty();
+        } catch (WakeupException e) {
+            return Optional.empty();
+        } finally {
+            taking = false;
+        }
+    }
+
+    /** Ends a wait in {@link #take}; may be called by any thread. */
+    void wake() {
+        if (taking) {
+            consumer.wakeup();
+        }
     }
 
     /** How long a record stays locked without renewal. */
@@ -113,7 +130,7 @@ final class SlotQueue implements AutoCloseable {
     /** A renewed record is handed out once more by the next poll, and can be answered for only after that. */
     private boolean heldAgain(ConsumerRecord<String, byte @Nullable []> record) {
         for (int poll = 0; poll < POLLS_FOR_A_RENEWED; poll++) {
-            for (ConsumerRecord<String, byte @Nullable []> again : consumer.poll(Duration.ofMillis(100))) {
+            for (ConsumerRecord<String, byte @Nullable []> again : polled()) {
                 if (again.offset() == record.offset()
                         && again.partition() == record.partition()
                         && again.topic().equals(record.topic())) {
@@ -123,6 +140,15 @@ final class SlotQueue implements AutoCloseable {
             }
         }
         return false;
+    }
+
+    /** A wake-up that came too late for {@link #take} means nothing here. */
+    private Iterable<ConsumerRecord<String, byte @Nullable []>> polled() {
+        try {
+            return consumer.poll(Duration.ofMillis(100));
+        } catch (WakeupException e) {
+            return List.of();
+        }
     }
 
     @Override

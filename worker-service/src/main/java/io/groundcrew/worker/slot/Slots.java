@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.KafkaException;
@@ -31,6 +32,7 @@ final class Slots implements SmartLifecycle {
     private final SlotParts parts;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final List<Thread> threads = new ArrayList<>();
+    private final Set<SlotQueue> queues = ConcurrentHashMap.newKeySet();
 
     Slots(KafkaConnection kafka, SlotProperties properties, String location, Pools pools, SlotParts parts) {
         this.kafka = kafka;
@@ -58,6 +60,8 @@ final class Slots implements SmartLifecycle {
     @Override
     public synchronized void stop() {
         stopping.countDown();
+        // A slot that still waited would be handed what the others give back, again and again.
+        queues.forEach(SlotQueue::wake);
         if (!joined(properties.stopGrace())) {
             parts.executions()
                     .stopAll("The worker was stopped while the task was running, and the task may not be repeated.");
@@ -99,11 +103,16 @@ final class Slots implements SmartLifecycle {
         long pause = 250;
         while (stopping.getCount() > 0) {
             try (SlotQueue queue = new SlotQueue(kafka, "groundcrew-worker-" + name)) {
-                Slot slot = new Slot(queue, parts);
-                while (serve(queue, slot, lanes)) {
-                    pause = 250;
+                queues.add(queue);
+                try {
+                    Slot slot = new Slot(queue, parts);
+                    while (stopping.getCount() > 0 && serve(queue, slot, lanes)) {
+                        pause = 250;
+                    }
+                    return;
+                } finally {
+                    queues.remove(queue);
                 }
-                return;
             } catch (InterruptedException | InterruptException e) {
                 return;
             } catch (KafkaException | IllegalStateException e) {
