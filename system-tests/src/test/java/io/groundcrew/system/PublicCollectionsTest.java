@@ -43,7 +43,7 @@ class PublicCollectionsTest {
     private static final String CURL_CONFIG = "header = \"X-Shop: pear\"\n";
 
     @TempDir
-    private Path directory;
+    private static Path directory;
 
     private HttpServer shop;
     private String shopUrl;
