@@ -81,8 +81,7 @@ class KillTest {
     }
 
     /** A file that tasks may write to, since they may be users of their own. */
-    private Path openToTasks(Path file) throws IOException {
-        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
+    private static Path openToTasks(Path file) throws IOException {
         return Files.setPosixFilePermissions(Files.createFile(file), PosixFilePermissions.fromString("rw-rw-rw-"));
     }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -28,9 +29,15 @@ final class Scenario {
     private final Api api;
     private final Path directory;
 
+    /** @param directory of the test; tasks, which may be users of their own, reach the files in it by name */
     Scenario(Api api, Path directory) {
         this.api = api;
         this.directory = directory;
+        try {
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A Git repository of its own with the given collection's files. */
