@@ -3,18 +3,18 @@ package io.groundcrew.chassis.keys;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyFactory;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.SecureRandom;
 import java.security.spec.X509EncodedKeySpec;
 import javax.crypto.Cipher;
 import javax.crypto.KDF;
-import javax.crypto.KeyAgreement;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.HKDFParameterSpec;
+import org.bouncycastle.math.ec.rfc7748.X25519;
 
 /**
  * Encrypts bytes so that only the holder of one X25519 key can read them: an ephemeral key agreement, HKDF-SHA256 and
@@ -23,6 +23,7 @@ import javax.crypto.spec.HKDFParameterSpec;
 public final class SealedBox {
 
     private static final int TAG_BITS = 128;
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private SealedBox() {}
 
@@ -33,9 +34,12 @@ public final class SealedBox {
      */
     public static byte[] seal(PublicKey receiver, byte[] plain, String context) {
         try {
-            KeyPair ephemeral = KeyPairGenerator.getInstance("X25519").generateKeyPair();
-            byte[] publicKey = ephemeral.getPublic().getEncoded();
-            byte[] encrypted = cipher(Cipher.ENCRYPT_MODE, ephemeral.getPrivate(), receiver, publicKey, context)
+            byte[] privateKey = new byte[X25519.SCALAR_SIZE];
+            X25519.generatePrivateKey(RANDOM, privateKey);
+            // As other X25519 keys are written: what stands before the key itself is the same for all.
+            byte[] publicKey = receiver.getEncoded();
+            X25519.generatePublicKey(privateKey, 0, publicKey, publicKey.length - RawKeys.SIZE);
+            byte[] encrypted = cipher(Cipher.ENCRYPT_MODE, privateKey, RawKeys.of(receiver), publicKey, context)
                     .doFinal(plain);
             return ByteBuffer.allocate(1 + publicKey.length + encrypted.length)
                     .put((byte) publicKey.length)
@@ -60,7 +64,7 @@ public final class SealedBox {
             byte[] encrypted = new byte[buffer.remaining()];
             buffer.get(encrypted);
             PublicKey ephemeral = KeyFactory.getInstance("X25519").generatePublic(new X509EncodedKeySpec(publicKey));
-            return cipher(Cipher.DECRYPT_MODE, receiver, ephemeral, publicKey, context)
+            return cipher(Cipher.DECRYPT_MODE, RawKeys.of(receiver), RawKeys.of(ephemeral), publicKey, context)
                     .doFinal(encrypted);
         } catch (GeneralSecurityException | java.nio.BufferUnderflowException e) {
             throw new IllegalArgumentException(
@@ -70,17 +74,19 @@ public final class SealedBox {
         }
     }
 
-    private static Cipher cipher(int mode, PrivateKey own, PublicKey other, byte[] ephemeralPublicKey, String context)
+    private static Cipher cipher(int mode, byte[] own, byte[] other, byte[] ephemeralPublicKey, String context)
             throws GeneralSecurityException {
-        KeyAgreement agreement = KeyAgreement.getInstance("X25519");
-        agreement.init(own);
-        agreement.doPhase(other, true);
+        // Bouncy Castle for the same reason as in Signatures.
+        byte[] secret = new byte[X25519.POINT_SIZE];
+        if (!X25519.calculateAgreement(own, 0, other, 0, secret, 0)) {
+            throw new InvalidKeyException("Expected a public key that leads to a secret, found one of low order");
+        }
         byte[] info = ("groundcrew sealed box\n" + context).getBytes(StandardCharsets.UTF_8);
         SecretKey key = KDF.getInstance("HKDF-SHA256")
                 .deriveKey(
                         "AES",
                         HKDFParameterSpec.ofExtract()
-                                .addIKM(agreement.generateSecret())
+                                .addIKM(secret)
                                 .addSalt(ephemeralPublicKey)
                                 .thenExpand(info, 32));
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");

@@ -7,10 +7,12 @@ public final class SigningKey {
 
     private final String id;
     private final PrivateKey key;
+    private final byte[] publicKey;
 
     SigningKey(String id, PrivateKey key) {
         this.id = id;
         this.key = key;
+        this.publicKey = Signatures.publicKeyOf(key);
     }
 
     public String id() {
@@ -19,6 +21,6 @@ public final class SigningKey {
 
     /** The Ed25519 signature over exactly these bytes. */
     public byte[] sign(byte[] bytes) {
-        return Signatures.sign(key, bytes);
+        return Signatures.sign(key, publicKey, bytes);
     }
 }
