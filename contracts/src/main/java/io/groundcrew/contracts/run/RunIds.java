@@ -9,18 +9,23 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Makes the ids of runs and sessions. */
 public final class RunIds {
 
     private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int COUNTER_BITS = 12;
+    // Millisecond and count of the last id.
+    private static final AtomicLong LAST = new AtomicLong();
 
     private RunIds() {}
 
-    /** A UUIDv7: sorted by creation time to the millisecond, unpredictable otherwise. */
+    /** A UUIDv7: sorted by creation, also within a millisecond where one process makes up to 4,096; else unpredictable. */
     public static UUID next(Clock clock) {
-        long random = RANDOM.nextLong();
-        long most = (clock.millis() << 16) | 0x7000L | (random & 0x0fffL);
+        long millis = clock.millis();
+        long stamp = LAST.updateAndGet(last -> last >>> COUNTER_BITS == millis ? last + 1 : millis << COUNTER_BITS);
+        long most = (millis << 16) | 0x7000L | (stamp & 0x0fffL);
         long least = (RANDOM.nextLong() & 0x3fffffffffffffffL) | 0x8000000000000000L;
         return new UUID(most, least);
     }

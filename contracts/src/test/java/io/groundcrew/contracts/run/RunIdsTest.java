@@ -6,7 +6,9 @@ import io.groundcrew.contracts.SlxRef;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class RunIdsTest {
@@ -20,6 +22,17 @@ class RunIdsTest {
 
         assertThat(id.version()).isEqualTo(7);
         assertThat(RunIds.madeAt(id)).isEqualTo(FIRE);
+    }
+
+    @Test
+    void sortsIdsOfOneMillisecondAsTheyWereMade() {
+        Clock stopped = Clock.fixed(Instant.parse("2026-11-25T10:00:00Z"), ZoneOffset.UTC);
+
+        List<String> ids = Stream.generate(() -> RunIds.next(stopped).toString())
+                .limit(1000)
+                .toList();
+
+        assertThat(ids).isSorted().doesNotHaveDuplicates();
     }
 
     @Test
