@@ -142,8 +142,8 @@ class WatchedRun:
             process_tree.send(process_tree.descendants(os.getpid()), signal.SIGTERM)
 
     def _kill(self) -> None:
-        if self._view is not None:
-            # Everything else in this namespace, at once and whatever it forks meanwhile.
+        if os.getpid() == 1:
+            # In a process namespace of its own, -1 is all the others in it, at once and whatever they fork meanwhile.
             process_tree.send([-1], signal.SIGKILL)
             return
         process_tree.send_to_group(self._main, signal.SIGKILL)

@@ -22,6 +22,7 @@ import org.springframework.context.SmartLifecycle;
 final class Slots implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(Slots.class);
+    private static final Duration LEAVING = Duration.ofSeconds(3);
     private static final Duration AFTER_KILL = Duration.ofSeconds(3);
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
@@ -33,6 +34,7 @@ final class Slots implements SmartLifecycle {
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final List<Thread> threads = new ArrayList<>();
     private final Set<SlotQueue> queues = ConcurrentHashMap.newKeySet();
+    private final Set<Thread> busy = ConcurrentHashMap.newKeySet();
 
     Slots(KafkaConnection kafka, SlotProperties properties, String location, Pools pools, SlotParts parts) {
         this.kafka = kafka;
@@ -60,14 +62,16 @@ final class Slots implements SmartLifecycle {
     @Override
     public synchronized void stop() {
         stopping.countDown();
-        // A slot that still waited would be handed what the others give back, again and again.
         queues.forEach(SlotQueue::wake);
-        if (!joined(properties.stopGrace())) {
+        if (!joined(threads, properties.stopGrace())) {
+            // What a busy slot gives back would be handed to the fetch of one that still waits, from there to the
+            // next, and each of these deliveries counts.
+            joined(threads.stream().filter(thread -> !busy.contains(thread)).toList(), LEAVING);
             parts.executions()
                     .stopAll("The worker was stopped while the task was running, and the task may not be repeated.");
-            if (!joined(AFTER_KILL)) {
+            if (!joined(threads, AFTER_KILL)) {
                 threads.forEach(Thread::interrupt);
-                joined(Duration.ofSeconds(1));
+                joined(threads, Duration.ofSeconds(1));
             }
         }
         threads.clear();
@@ -84,7 +88,7 @@ final class Slots implements SmartLifecycle {
         return 20;
     }
 
-    private boolean joined(Duration patience) {
+    private static boolean joined(List<Thread> threads, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         try {
             for (Thread thread : threads) {
@@ -141,9 +145,11 @@ final class Slots implements SmartLifecycle {
         var record = queue.take();
         if (record.isPresent()) {
             parts.metrics().busy();
+            busy.add(Thread.currentThread());
             try {
                 slot.handle(record.get());
             } finally {
+                busy.remove(Thread.currentThread());
                 parts.metrics().idle();
             }
         }
