@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A Groundcrew that the launcher starts, as a person would. */
@@ -19,6 +20,7 @@ final class Installation implements AutoCloseable {
 
     private final Path data;
     private final int port;
+    private boolean up;
 
     Installation(Path data) {
         this.data = data;
@@ -38,10 +40,12 @@ final class Installation implements AutoCloseable {
         List<String> arguments = new ArrayList<>(List.of("up", "--detach", "--port", String.valueOf(port)));
         arguments.addAll(List.of(more));
         launcher(arguments);
+        up = true;
         return this;
     }
 
     void down() {
+        up = false;
         launcher(List.of("down"));
     }
 
@@ -49,9 +53,11 @@ final class Installation implements AutoCloseable {
         launcher(List.of("service", action, name));
     }
 
-    /** The process id of the standalone. */
-    ProcessHandle process() {
-        return ProcessHandle.of(Long.parseLong(read("groundcrew.pid"))).orElseThrow();
+    /** The process of the standalone; empty when it is gone. */
+    Optional<ProcessHandle> process() {
+        return Files.exists(data.resolve("groundcrew.pid"))
+                ? ProcessHandle.of(Long.parseLong(read("groundcrew.pid")))
+                : Optional.empty();
     }
 
     Api api() {
@@ -70,9 +76,14 @@ final class Installation implements AutoCloseable {
         return read("admin-token");
     }
 
+    /** Stops it. One that ended without being asked to is an error, told with its log. */
     @Override
     public void close() {
+        boolean ended = up && process().filter(ProcessHandle::isAlive).isEmpty();
         down();
+        if (ended) {
+            throw new IllegalStateException("Groundcrew had ended by itself:" + logs());
+        }
     }
 
     private String read(String file) {
@@ -107,8 +118,7 @@ final class Installation implements AutoCloseable {
         }
     }
 
-    private String logs() throws IOException {
-        Path log = data.resolve("logs/groundcrew.log");
-        return Files.exists(log) ? "\n" + Files.readString(log) : "";
+    private String logs() {
+        return Files.exists(data.resolve("logs/groundcrew.log")) ? "\n" + read("logs/groundcrew.log") : "";
     }
 }

@@ -37,7 +37,7 @@ class KillTest {
 
         List<String> runs = accept(groundcrew.api());
         await().atMost(Duration.ofSeconds(60)).until(() -> lines(marker).size() >= 20);
-        ProcessHandle first = groundcrew.process();
+        ProcessHandle first = groundcrew.process().orElseThrow();
         List<ProcessHandle> tree = new ArrayList<>(first.descendants().toList());
         tree.add(first);
         first.destroyForcibly();
