@@ -10,6 +10,7 @@ import io.groundcrew.insight.knowledge.KnowledgeConfiguration;
 import io.groundcrew.insight.knowledge.Samples;
 import io.groundcrew.insight.live.LiveConfiguration;
 import io.groundcrew.insight.live.Wakeups;
+import io.groundcrew.insight.output.OutputChunks;
 import io.groundcrew.insight.output.OutputConfiguration;
 import io.groundcrew.insight.resource.ResourceConfiguration;
 import io.groundcrew.insight.resource.Slxs;
@@ -105,6 +106,7 @@ public class InsightConfiguration {
             Partitions partitions,
             Runs runs,
             RunSessions sessions,
+            OutputChunks output,
             Insights insights,
             Samples samples,
             Issues issues,
@@ -112,6 +114,7 @@ public class InsightConfiguration {
             Wakeups wakeups,
             JdbcTemplate jdbc,
             TransactionTemplate transaction) {
-        return new EventStore(partitions, runs, sessions, insights, samples, issues, slxs, wakeups, jdbc, transaction);
+        return new EventStore(
+                partitions, runs, sessions, output, insights, samples, issues, slxs, wakeups, jdbc, transaction);
     }
 }

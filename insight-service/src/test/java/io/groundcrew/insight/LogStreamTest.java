@@ -45,6 +45,21 @@ class LogStreamTest {
     }
 
     @Test
+    void endsWithWhatTheEndItselfBrings() throws IOException {
+        TestRun run = TestRun.now(WORKSPACE, "web");
+        store(run.accepted("Look"));
+        output(run, 1, 0, "first ");
+        try (Events events = follow(run, null)) {
+            assertThat(events.next()).isEqualTo(new Event("log", "1:6", "first "));
+            store(run.end().log(12).eventWithRest("second", "{\"fmt\":\"pre\",\"obj\":\"done\"}\n"));
+            assertThat(events.next()).isEqualTo(new Event("log", "1:12", "second"));
+            assertThat(events.next().data()).contains("\"complete\":true");
+        }
+        assertThat(server.get(WORKSPACE, path(run) + "/log").body()).isEqualTo("first second");
+        assertThat(server.get(WORKSPACE, path(run) + "/report").body()).contains("done");
+    }
+
+    @Test
     void goesOnFromAnyEventWithoutALostOrDoubledByte() throws IOException {
         TestRun run = TestRun.now(WORKSPACE, "web");
         String text = "grün – 100 €, 😀 und weiter\n".repeat(40);

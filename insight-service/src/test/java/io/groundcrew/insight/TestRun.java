@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** Makes the events of one run as runner and worker would; times count from when it was requested, in seconds. */
 record TestRun(RunRef ref) {
 
+    private static final BundleRef BUNDLE = new BundleRef("checks", "c0ffee", "codebundles/web/runbook.robot");
+
     static TestRun onDemand(String workspace, String slx, Instant requestedAt) {
         Clock clock = Clock.systemUTC();
         return new TestRun(new RunRef(
@@ -55,15 +57,7 @@ record TestRun(RunRef ref) {
     }
 
     Started started(int attempt) {
-        return new Started(
-                ref,
-                attempt,
-                "worker-" + attempt,
-                "local",
-                new BundleRef("checks", "c0ffee", "codebundles/web/runbook.robot"),
-                at(attempt),
-                at(600),
-                0);
+        return new Started(ref, attempt, "worker-" + attempt, "local", BUNDLE, at(attempt), at(600), 0);
     }
 
     End end() {
@@ -135,6 +129,16 @@ record TestRun(RunRef ref) {
         }
 
         Finished event() {
+            return event(0, null);
+        }
+
+        /** With the whole report and, after what was sent of it, the end of the log. */
+        Finished eventWithRest(String endOfLog, String report) {
+            byte[] reportBytes = report.getBytes(StandardCharsets.UTF_8);
+            return event(reportBytes.length, new Finished.Rest(endOfLog.getBytes(StandardCharsets.UTF_8), reportBytes));
+        }
+
+        private Finished event(long reportLength, Finished.@Nullable Rest rest) {
             return new Finished(
                     run.ref,
                     attempt,
@@ -151,9 +155,11 @@ record TestRun(RunRef ref) {
                     issues,
                     complete,
                     logLength,
+                    reportLength,
                     0,
-                    0,
-                    "local");
+                    "local",
+                    BUNDLE,
+                    rest);
         }
     }
 }

@@ -85,7 +85,9 @@ class MaskedRunTest {
                         .until(() -> events.finished(run), ends -> !ends.isEmpty())
                         .getFirst();
                 await().atMost(Duration.ofSeconds(20))
-                        .until(() -> text(output, run, OutputChunk.Stream.LOG).length() >= end.logLength());
+                        .until(() -> text(output, events, run, OutputChunk.Stream.LOG)
+                                        .length()
+                                >= end.logLength());
 
                 assertThat(end.outcome()).isEqualTo(Outcome.FAILED);
                 assertThat(end.reason()).contains("failing with ***");
@@ -96,12 +98,12 @@ class MaskedRunTest {
                     assertThat(issue.details()).contains("***");
                 });
                 assertThat(end.subMetrics()).containsOnlyKeys("***");
-                assertThat(text(output, run, OutputChunk.Stream.LOG))
+                assertThat(text(output, events, run, OutputChunk.Stream.LOG))
                         .contains("console *** and ", "split ***", "stderr ***");
-                assertThat(text(output, run, OutputChunk.Stream.REPORT)).contains("report ***", "\"***\"");
+                assertThat(text(output, events, run, OutputChunk.Stream.REPORT)).contains("report ***", "\"***\"");
                 String everything = all(events)
-                        + text(output, run, OutputChunk.Stream.LOG)
-                        + text(output, run, OutputChunk.Stream.REPORT);
+                        + text(output, events, run, OutputChunk.Stream.LOG)
+                        + text(output, events, run, OutputChunk.Stream.REPORT);
                 for (String form : forms()) {
                     assertThat(everything).doesNotContain(form);
                     assertThat(log.getAll()).doesNotContain(form);
@@ -123,8 +125,8 @@ class MaskedRunTest {
                 .collect(Collectors.joining("\n"));
     }
 
-    private static String text(TopicTail output, UUID run, OutputChunk.Stream stream) {
-        return output.chunks(run, stream).stream()
+    private static String text(TopicTail output, TopicTail events, UUID run, OutputChunk.Stream stream) {
+        return output.chunks(events, run, stream).stream()
                 .map(chunk -> new String(chunk.bytes(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining());
     }

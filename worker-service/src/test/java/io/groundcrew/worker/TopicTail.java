@@ -50,12 +50,21 @@ final class TopicTail implements AutoCloseable {
                 .toList();
     }
 
-    List<OutputChunk> chunks(UUID run, OutputChunk.Stream stream) {
-        return records().stream()
-                .map(record -> Wire.read(record.value(), OutputChunk.class))
+    /** The output of a run as far as it is known: what was sent to this topic, and what its ends in the events brought. */
+    List<OutputChunk> chunks(TopicTail events, UUID run, OutputChunk.Stream stream) {
+        Stream<OutputChunk> sent = records().stream().map(record -> Wire.read(record.value(), OutputChunk.class));
+        Stream<OutputChunk> brought = events.finished(run).stream().flatMap(end -> end.restAsChunks().stream());
+        return Stream.concat(sent, brought)
                 .filter(chunk -> chunk.run().id().equals(run) && chunk.stream() == stream)
                 .sorted(Comparator.comparing(OutputChunk::offset))
                 .toList();
+    }
+
+    /** How many records this topic has with that key. */
+    long keyed(UUID run) {
+        return records().stream()
+                .filter(record -> run.toString().equals(record.key()))
+                .count();
     }
 
     private Stream<RunEvent> events() {

@@ -58,7 +58,7 @@ class WorkerTest {
     }
 
     @Test
-    void publishesStartOutputReportAndEnd() {
+    void publishesOutputReportAndEnd() {
         TaskRequest request = fleet.publish(fleet.request(true, Map.of("PRINT", "200000")));
         try (TestWorker worker = worker("a")) {
             var end = end(request);
@@ -68,9 +68,8 @@ class WorkerTest {
             assertThat(end.reportLength()).isEqualTo(3);
             assertThat(end.logLength()).isEqualTo(200_009);
             UUID run = request.run().id();
-            await().atMost(SOON).until(() -> events.started(run).size() == 1);
             await().atMost(SOON).until(() -> length(run, OutputChunk.Stream.LOG) == 200_009);
-            assertThat(output.chunks(run, OutputChunk.Stream.LOG))
+            assertThat(output.chunks(events, run, OutputChunk.Stream.LOG))
                     .allMatch(chunk -> chunk.bytes().length <= OutputChunk.MAX_BYTES);
             assertThat(length(run, OutputChunk.Stream.REPORT)).isEqualTo(3);
             var execution = worker.tasks().started().getFirst();
@@ -86,6 +85,37 @@ class WorkerTest {
     }
 
     @Test
+    void tellsOfAShortRunThatMayBeRepeatedByItsEndAlone() {
+        TaskRequest brief = fleet.publish(fleet.request(true, Map.of("PRINT", "20")));
+        try (TestWorker worker = worker("a")) {
+            var end = end(brief);
+            assertThat(end.bundle()).isEqualTo(brief.bundle());
+            assertThat(end.restAsChunks())
+                    .extracting(chunk -> chunk.bytes().length)
+                    .containsExactly(29, 3);
+            TaskRequest longer = fleet.publish(fleet.request(true, Map.of("WAIT", "", "PRINT", "20")));
+            UUID other = longer.run().id();
+            await().atMost(SOON)
+                    .until(() -> !output.chunks(events, other, OutputChunk.Stream.LOG)
+                            .isEmpty());
+            assertThat(events.started(other)).hasSize(1);
+            worker.tasks().finish(other);
+            // Both topics have come past the places where those of the short run would stand.
+            assertThat(events.started(brief.run().id())).isEmpty();
+            assertThat(output.keyed(brief.run().id())).isZero();
+        }
+    }
+
+    @Test
+    void tellsAtOnceOfAStartThatMustNotBeRepeated() {
+        TaskRequest request = fleet.publish(fleet.request(false, Map.of()));
+        try (TestWorker worker = worker("a")) {
+            assertThat(end(request).worker()).isEqualTo(worker.id());
+            assertThat(events.started(request.run().id())).hasSize(1);
+        }
+    }
+
+    @Test
     void cutsALogAtItsLimitAndAnnouncesItsTrueLength() {
         TaskRequest request = fleet.publish(fleet.request(true, Map.of("PRINT", "300000")));
         try (TestWorker worker = worker("a", "worker.log-limit=100KB")) {
@@ -93,7 +123,8 @@ class WorkerTest {
             UUID run = request.run().id();
             await().atMost(SOON).until(() -> length(run, OutputChunk.Stream.LOG) == announced);
             assertThat(announced).isBetween(100L * 1024, 101L * 1024);
-            byte[] last = output.chunks(run, OutputChunk.Stream.LOG).getLast().bytes();
+            byte[] last =
+                    output.chunks(events, run, OutputChunk.Stream.LOG).getLast().bytes();
             assertThat(new String(last, StandardCharsets.UTF_8)).endsWith("is not kept.\n");
             assertThat(worker.tasks().killed()).isEmpty();
         }
@@ -150,6 +181,7 @@ class WorkerTest {
             var both = List.of(worker, rival);
             await().atMost(SOON).until(() -> starts(both, run) == 1);
             await().during(LOCK.multipliedBy(3)).atMost(SOON).until(() -> starts(both, run) == 1);
+            assertThat(events.started(run)).hasSize(1);
             both.stream()
                     .filter(one -> one.tasks().startsOf(run) == 1)
                     .forEach(one -> one.tasks().finish(run));
@@ -304,7 +336,7 @@ class WorkerTest {
     }
 
     private long length(UUID run, OutputChunk.Stream stream) {
-        return output.chunks(run, stream).stream()
+        return output.chunks(events, run, stream).stream()
                 .mapToLong(chunk -> chunk.bytes().length)
                 .sum();
     }

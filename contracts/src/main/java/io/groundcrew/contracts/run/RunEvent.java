@@ -1,10 +1,12 @@
 package io.groundcrew.contracts.run;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What happens to a run, in the topic {@code groundcrew.events}. Any of them may arrive twice and in any order. */
@@ -47,7 +49,8 @@ public sealed interface RunEvent {
     }
 
     /**
-     * A worker has begun to execute an attempt.
+     * A worker has begun to execute an attempt. An attempt that may be repeated and is over at once may leave it out: its
+     * {@link Finished} tells the same.
      *
      * @param deadline when the attempt is killed at the latest
      * @param intervalSeconds the check's interval, 0 for a run on demand
@@ -76,10 +79,12 @@ public sealed interface RunEvent {
      * @param subMetrics component values by their name
      * @param issues what the tasks found
      * @param issuesComplete whether {@code issues} is everything that was found; an issue closes only by a complete list
-     * @param logLength bytes of the log that were sent to the topic {@code groundcrew.output}
-     * @param reportLength bytes of the report that were sent there
+     * @param logLength bytes of the log, those in {@code rest} included
+     * @param reportLength bytes of the report, likewise
      * @param intervalSeconds the check's interval, 0 for a run on demand
      * @param location where it ran, null when it was settled without being taken
+     * @param bundle what was to be executed, null when it was settled without being taken
+     * @param rest the end of the output, null when all of it was sent before or there was none
      */
     record Finished(
             RunRef run,
@@ -99,7 +104,13 @@ public sealed interface RunEvent {
             long logLength,
             long reportLength,
             int intervalSeconds,
-            @Nullable String location)
+            @Nullable String location,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            BundleRef bundle,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Rest rest)
             implements RunEvent {
 
         public Finished {
@@ -108,6 +119,21 @@ public sealed interface RunEvent {
             skipped = List.copyOf(skipped);
             subMetrics = Map.copyOf(subMetrics);
             issues = List.copyOf(issues);
+        }
+
+        /** {@link #rest} as the chunks that it would have been sent in. */
+        public List<OutputChunk> restAsChunks() {
+            if (rest == null) {
+                return List.of();
+            }
+            byte[] log = rest.log();
+            byte[] report = rest.report();
+            return Stream.of(
+                            new OutputChunk(run, attempt, OutputChunk.Stream.LOG, logLength - log.length, log),
+                            new OutputChunk(
+                                    run, attempt, OutputChunk.Stream.REPORT, reportLength - report.length, report))
+                    .filter(chunk -> chunk.bytes().length > 0)
+                    .toList();
         }
 
         /** A run that ends without a worker having started it, or that the runner settles in a silent worker's place. */
@@ -131,7 +157,22 @@ public sealed interface RunEvent {
                     0,
                     0,
                     intervalSeconds,
+                    null,
+                    null,
                     null);
+        }
+
+        /**
+         * The last bytes of an attempt's output, which were not sent to the topic {@code groundcrew.output} before: most
+         * runs write little, and so need no other record.
+         *
+         * @param log at most {@value #MAX_BYTES} bytes; Base64 in JSON
+         * @param report likewise
+         */
+        public record Rest(byte[] log, byte[] report) {
+
+            /** The most bytes of one stream that are kept for the end. */
+            public static final int MAX_BYTES = 16 * 1024;
         }
     }
 }

@@ -24,6 +24,7 @@ class SamplesTest {
         "TaskRequestWithSealed, io.groundcrew.contracts.run.TaskRequest",
         "RunAccepted, io.groundcrew.contracts.run.RunEvent",
         "Started, io.groundcrew.contracts.run.RunEvent",
+        "FinishedWithRest, io.groundcrew.contracts.run.RunEvent",
         "Finished, io.groundcrew.contracts.run.RunEvent",
         "OutputChunk, io.groundcrew.contracts.run.OutputChunk",
         "PoolAnnounced, io.groundcrew.contracts.fleet.PoolAnnounced",

@@ -2,11 +2,13 @@ package io.groundcrew.insight.ingest;
 
 import io.groundcrew.contracts.SlxRef;
 import io.groundcrew.contracts.run.RunEvent;
+import io.groundcrew.contracts.run.RunEvent.Finished;
 import io.groundcrew.insight.issue.Issues;
 import io.groundcrew.insight.issue.Issues.CleanPasses;
 import io.groundcrew.insight.knowledge.Insights;
 import io.groundcrew.insight.knowledge.Samples;
 import io.groundcrew.insight.live.Wakeups;
+import io.groundcrew.insight.output.OutputChunks;
 import io.groundcrew.insight.resource.Slxs;
 import io.groundcrew.insight.run.RunSessions;
 import io.groundcrew.insight.run.Runs;
@@ -31,6 +33,7 @@ public final class EventStore {
     private final Partitions partitions;
     private final Runs runs;
     private final RunSessions sessions;
+    private final OutputChunks output;
     private final Insights insights;
     private final Samples samples;
     private final Issues issues;
@@ -43,6 +46,7 @@ public final class EventStore {
             Partitions partitions,
             Runs runs,
             RunSessions sessions,
+            OutputChunks output,
             Insights insights,
             Samples samples,
             Issues issues,
@@ -53,6 +57,7 @@ public final class EventStore {
         this.partitions = partitions;
         this.runs = runs;
         this.sessions = sessions;
+        this.output = output;
         this.insights = insights;
         this.samples = samples;
         this.issues = issues;
@@ -84,6 +89,9 @@ public final class EventStore {
     private void store(List<RunEvent> events) {
         List<SettledRun> settled = runs.store(events);
         sessions.store(events);
+        output.store(events.stream()
+                .flatMap(event -> event instanceof Finished end ? end.restAsChunks().stream() : Stream.empty())
+                .toList());
         if (!settled.isEmpty()) {
             Set<SlxRef> deleted = slxs.deletedAmong(
                     settled.stream().map(run -> run.event().run().slx()).collect(Collectors.toSet()));

@@ -8,7 +8,11 @@ import java.util.List;
 /** Where logs and reports are kept. */
 public interface OutputChunks {
 
-    /** Stores chunks; one that is stored already changes nothing. */
+    /**
+     * Stores chunks; one that is stored already changes nothing.
+     *
+     * @throws IllegalArgumentException when one is longer than {@link OutputChunk#MAX_BYTES} or is at no possible place
+     */
     void store(List<OutputChunk> chunks);
 
     /**

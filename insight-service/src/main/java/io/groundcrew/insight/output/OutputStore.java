@@ -23,7 +23,6 @@ public final class OutputStore {
 
     /** Stores a batch in one transaction. */
     public void store(List<OutputChunk> batch) {
-        batch.forEach(OutputStore::check);
         partitions.makeFor(
                 batch.stream().map(chunk -> chunk.run().requestedAt()).toList());
         transaction.executeWithoutResult(status -> {
@@ -33,14 +32,5 @@ public final class OutputStore {
                     .map(chunk -> chunk.run().id())
                     .toList());
         });
-    }
-
-    private static void check(OutputChunk chunk) {
-        if (chunk.offset() < 0 || chunk.attempt() < 0 || chunk.bytes().length > OutputChunk.MAX_BYTES) {
-            throw new IllegalArgumentException("Expected a chunk of at most " + OutputChunk.MAX_BYTES
-                    + " bytes at an offset from 0 up, found " + chunk.bytes().length + " bytes at " + chunk.offset()
-                    + " of attempt " + chunk.attempt() + " of run "
-                    + chunk.run().id());
-        }
     }
 }

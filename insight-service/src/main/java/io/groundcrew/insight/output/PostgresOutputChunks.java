@@ -41,6 +41,7 @@ final class PostgresOutputChunks implements OutputChunks {
     public void store(List<OutputChunk> chunks) {
         Columns columns = new Columns("timestamptz", "uuid", "int4", "text", "int8", "bytea");
         for (OutputChunk chunk : chunks) {
+            check(chunk);
             columns.row(
                     chunk.run().requestedAt(),
                     chunk.run().id(),
@@ -50,6 +51,15 @@ final class PostgresOutputChunks implements OutputChunks {
                     chunk.bytes());
         }
         batches.update(STORE, columns);
+    }
+
+    private static void check(OutputChunk chunk) {
+        if (chunk.offset() < 0 || chunk.attempt() < 0 || chunk.bytes().length > OutputChunk.MAX_BYTES) {
+            throw new IllegalArgumentException("Expected a chunk of at most " + OutputChunk.MAX_BYTES
+                    + " bytes at an offset from 0 up, found " + chunk.bytes().length + " bytes at " + chunk.offset()
+                    + " of attempt " + chunk.attempt() + " of run "
+                    + chunk.run().id());
+        }
     }
 
     @Override

@@ -84,6 +84,7 @@ public final class Run {
             bundle = null;
             startedAt = null;
         }
+        bundle = event.bundle() == null ? bundle : event.bundle();
         attempt = Math.max(attempt, event.attempt());
         worker = event.worker();
         location = event.location() == null ? location : event.location();

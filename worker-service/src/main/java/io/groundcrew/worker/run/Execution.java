@@ -164,15 +164,17 @@ public final class Execution {
             }
             over = true;
         }
-        parts.publisher().publish(parts.finished(request, result, null, 0, 0)).get();
+        parts.publisher().publish(parts.unstarted(request, result)).get();
         return Settlement.PUBLISHED;
     }
 
     private Settlement execute(TaskExecution execution) throws InterruptedException, ExecutionException {
         Instant startedAt = parts.clock().instant();
-        CompletableFuture<Void> started = parts.publisher().publish(parts.started(request, startedAt));
+        StartNotice notice = StartNotice.of(
+                request.repeatable(), () -> parts.publisher().publish(parts.started(request, startedAt)));
         try (RunLog output = parts.log(request)) {
             TaskResult result = result(execution, output);
+            CompletableFuture<Void> started = notice.over();
             synchronized (monitor) {
                 if (abandoned) {
                     return Settlement.ABANDONED;
@@ -184,8 +186,8 @@ public final class Execution {
             }
             OutputWindow log = output.end();
             OutputWindow report = parts.report(request, result);
-            CompletableFuture<Void> finished = parts.publisher()
-                    .publish(parts.finished(request, result, startedAt, log.length(), report.length()));
+            CompletableFuture<Void> finished =
+                    parts.publisher().publish(parts.finished(request, result, startedAt, log, report));
             CompletableFuture.allOf(started, log.stored(), report.stored(), finished)
                     .get();
             return Settlement.PUBLISHED;

@@ -4,6 +4,7 @@ import io.groundcrew.contracts.run.Outcome;
 import io.groundcrew.contracts.run.OutputChunk;
 import io.groundcrew.contracts.run.ReportedIssue;
 import io.groundcrew.contracts.run.RunEvent.Finished;
+import io.groundcrew.contracts.run.RunEvent.Finished.Rest;
 import io.groundcrew.contracts.run.RunEvent.Started;
 import io.groundcrew.contracts.run.TaskRequest;
 import io.groundcrew.worker.pool.Pools;
@@ -68,14 +69,34 @@ record ExecutionParts(
         OutputWindow window = new OutputWindow(publisher, request.run(), request.attempt(), OutputChunk.Stream.REPORT);
         byte[] report = result.report();
         int length = (int) Math.min(report.length, limits.reportLimit().toBytes());
-        for (int from = 0; from < length; from += OutputChunk.MAX_BYTES) {
-            window.send(Arrays.copyOfRange(report, from, Math.min(from + OutputChunk.MAX_BYTES, length)));
+        int from = 0;
+        while (length - from > Rest.MAX_BYTES) {
+            int to = Math.min(from + OutputChunk.MAX_BYTES, length);
+            window.send(Arrays.copyOfRange(report, from, to));
+            from = to;
         }
+        window.keep(Arrays.copyOfRange(report, from, length));
         return window;
     }
 
+    /** The end of a request whose task was never started. */
+    Finished unstarted(TaskRequest request, TaskResult result) {
+        return finished(request, result, null, 0, 0, null);
+    }
+
     Finished finished(
-            TaskRequest request, TaskResult result, @Nullable Instant startedAt, long logLength, long reportLength) {
+            TaskRequest request, TaskResult result, Instant startedAt, OutputWindow log, OutputWindow report) {
+        Rest rest = log.rest().length + report.rest().length == 0 ? null : new Rest(log.rest(), report.rest());
+        return finished(request, result, startedAt, log.length(), report.length(), rest);
+    }
+
+    private Finished finished(
+            TaskRequest request,
+            TaskResult result,
+            @Nullable Instant startedAt,
+            long logLength,
+            long reportLength,
+            @Nullable Rest rest) {
         List<ReportedIssue> issues = new IssueLimits(limits.issueLimit()).bounded(result.issues());
         boolean complete =
                 result.issuesComplete() && issues.size() == result.issues().size();
@@ -97,6 +118,8 @@ record ExecutionParts(
                 logLength,
                 reportLength,
                 request.intervalSeconds(),
-                request.location());
+                request.location(),
+                request.bundle(),
+                rest);
     }
 }

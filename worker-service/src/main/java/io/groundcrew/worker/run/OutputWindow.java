@@ -2,6 +2,7 @@ package io.groundcrew.worker.run;
 
 import io.groundcrew.contracts.run.OutputChunk;
 import io.groundcrew.contracts.run.OutputChunk.Stream;
+import io.groundcrew.contracts.run.RunEvent.Finished.Rest;
 import io.groundcrew.contracts.run.RunRef;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -18,6 +19,7 @@ final class OutputWindow {
     private final int attempt;
     private final Stream stream;
     private final Deque<CompletableFuture<Void>> onTheWay = new ArrayDeque<>();
+    private byte[] rest = new byte[0];
     private long sent;
 
     OutputWindow(RunPublisher publisher, RunRef run, int attempt, Stream stream) {
@@ -37,8 +39,22 @@ final class OutputWindow {
     }
 
     /** How many bytes were sent. */
-    long length() {
+    long sent() {
         return sent;
+    }
+
+    /** Keeps the last bytes, at most {@link Rest#MAX_BYTES}, for the event of the end. */
+    void keep(byte[] last) {
+        rest = last;
+    }
+
+    byte[] rest() {
+        return rest;
+    }
+
+    /** How many bytes the stream has: those sent and the rest. */
+    long length() {
+        return sent + rest.length;
     }
 
     /** Ends when Kafka has stored all that was sent. */

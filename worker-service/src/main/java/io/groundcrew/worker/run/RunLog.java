@@ -1,6 +1,7 @@
 package io.groundcrew.worker.run;
 
 import io.groundcrew.contracts.run.OutputChunk;
+import io.groundcrew.contracts.run.RunEvent.Finished.Rest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -67,7 +68,7 @@ final class RunLog implements TaskExecutor.TaskOutput, AutoCloseable {
         }
     }
 
-    /** Takes no more, and returns when everything was handed to Kafka. */
+    /** Takes no more, and returns when everything but a short rest was handed to Kafka. */
     OutputWindow end() throws InterruptedException {
         markEnded();
         sender.join();
@@ -129,6 +130,7 @@ final class RunLog implements TaskExecutor.TaskOutput, AutoCloseable {
             for (byte[] chunk = next(); chunk.length > 0; chunk = next()) {
                 window.send(chunk);
             }
+            window.keep(unsent());
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | IOException | RuntimeException e) {
@@ -136,26 +138,31 @@ final class RunLog implements TaskExecutor.TaskOutput, AutoCloseable {
         }
     }
 
-    /** The next bytes to send; none when the log has ended. */
+    /** The next bytes to send; none when the log has ended and is sent but for a short rest. */
     private byte[] next() throws InterruptedException, IOException {
         lock.lock();
         try {
-            while (!ended && written == window.length()) {
+            while (!ended && written == window.sent()) {
                 changed.await();
             }
             long left = LINGER_NANOS;
-            while (!ended && written - window.length() < OutputChunk.MAX_BYTES && left > 0) {
+            while (!ended && written - window.sent() < OutputChunk.MAX_BYTES && left > 0) {
                 left = changed.awaitNanos(left);
             }
-            byte[] chunk = new byte[(int) Math.min(written - window.length(), OutputChunk.MAX_BYTES)];
-            FileChannel open = channel;
-            if (open != null) {
-                readFully(open, ByteBuffer.wrap(chunk), window.length());
-            }
-            return chunk;
+            return ended && written - window.sent() <= Rest.MAX_BYTES ? new byte[0] : unsent();
         } finally {
             lock.unlock();
         }
+    }
+
+    /** What was written and not sent, as far as one chunk can carry it. */
+    private byte[] unsent() throws IOException {
+        byte[] chunk = new byte[(int) Math.min(written - window.sent(), OutputChunk.MAX_BYTES)];
+        FileChannel open = channel;
+        if (open != null) {
+            readFully(open, ByteBuffer.wrap(chunk), window.sent());
+        }
+        return chunk;
     }
 
     private static void readFully(FileChannel from, ByteBuffer into, long position) throws IOException {

@@ -66,6 +66,8 @@ final class RunPublisher {
                 finished.logLength(),
                 finished.reportLength(),
                 finished.intervalSeconds(),
-                finished.location());
+                finished.location(),
+                finished.bundle(),
+                finished.rest());
     }
 }
