@@ -9,9 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SealedBoxTest {
 
@@ -65,6 +68,37 @@ class SealedBoxTest {
                 .isInstanceOf(IllegalArgumentException.class);
         sealed[sealed.length - 1] ^= 1;
         assertThatThrownBy(() -> SealedBox.open(location.getPrivate(), sealed, "pool:local.checks"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void sealsTheSameValueDifferentlyEachTime() {
+        KeyPair location = worker.location("local");
+        byte[] once = SealedBox.seal(location.getPublic(), MESSAGE, "run:1");
+        byte[] again = SealedBox.seal(location.getPublic(), MESSAGE, "run:1");
+
+        // The public key of the agreement is kept for a while; what is derived from it is not.
+        int fromTheSalt = 1 + once[0];
+        assertThat(Arrays.copyOfRange(once, fromTheSalt, once.length))
+                .isNotEqualTo(Arrays.copyOfRange(again, fromTheSalt, again.length));
+        assertThat(SealedBox.open(location.getPrivate(), once, "run:1")).isEqualTo(MESSAGE);
+        assertThat(SealedBox.open(location.getPrivate(), again, "run:1")).isEqualTo(MESSAGE);
+        System.arraycopy(again, fromTheSalt, once, fromTheSalt, 32);
+        assertThatThrownBy(() -> SealedBox.open(location.getPrivate(), once, "run:1"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 13, 40, 76})
+    void refusesWhatIsCutOffOrNoKey(int length) {
+        KeyPair location = worker.location("local");
+        byte[] sealed = SealedBox.seal(location.getPublic(), MESSAGE, "run:1");
+        byte[] changed = sealed.clone();
+        changed[5] ^= 1;
+
+        assertThatThrownBy(() -> SealedBox.open(location.getPrivate(), Arrays.copyOf(sealed, length), "run:1"))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> SealedBox.open(location.getPrivate(), changed, "run:1"))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
