@@ -50,8 +50,12 @@ final class SecretForms {
             return;
         }
         SecretForms forms = new SecretForms(patterns);
-        forms.written(whole);
         forms.encoded(whole);
+        if (isPlain(whole)) {
+            forms.pieces(whole);
+            return;
+        }
+        forms.written(whole);
         String[] lines = LINE_BREAK.split(whole);
         if (lines.length > 1) {
             Stream.of(lines).map(String::strip).forEach(forms::line);
@@ -62,6 +66,13 @@ final class SecretForms {
                 forms.encoded(part);
             }
         }
+    }
+
+    /** Whether every program prints it as it is; so it is with tokens, of which each run has one. */
+    private static boolean isPlain(String text) {
+        return text.chars()
+                .allMatch(c ->
+                        c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "._-".indexOf(c) >= 0);
     }
 
     /** A line, unless it says nothing: a frame, a bare key, or a short entry under a key that names no credential. */

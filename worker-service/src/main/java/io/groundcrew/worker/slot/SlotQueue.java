@@ -42,6 +42,7 @@ final class SlotQueue implements AutoCloseable {
         settings.put(ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG, "record_limit");
         settings.put(ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG, "explicit");
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
+        settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 128 * 1024);
         // A slot polls while it holds a lock, and holds none while it runs what must not be repeated: then it may be
         // silent
         // for as long as a task may take.
@@ -93,11 +94,10 @@ final class SlotQueue implements AutoCloseable {
         return consumer.acquisitionLockTimeoutMs().map(Duration::ofMillis).orElse(UNKNOWN_LOCK);
     }
 
-    /** Answers for a record without waiting; an answer that is lost means one more delivery. */
+    /** Answers for a record by the next {@link #take} or {@link #close}; an answer that is lost means one more delivery. */
     void answer(ConsumerRecord<String, byte @Nullable []> record, AcknowledgeType answer) {
         try {
             consumer.acknowledge(record, answer);
-            consumer.commitAsync();
         } catch (KafkaException | IllegalStateException e) {
             log.debug("No longer held: {}-{}@{}", record.topic(), record.partition(), record.offset(), e);
         }
