@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -26,6 +28,9 @@ final class TopicReader {
 
     private static final Logger log = LoggerFactory.getLogger(TopicReader.class);
     private static final Duration POLL = Duration.ofMillis(500);
+    /** The next batch begins so long after the last one, so that many small transactions become few: the first is at once. */
+    private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
     private static final Duration STOP = Duration.ofSeconds(2);
     private static final Duration CLOSE = Duration.ofSeconds(1);
 
@@ -113,6 +118,7 @@ final class TopicReader {
         if (records.isEmpty()) {
             return;
         }
+        long begun = System.nanoTime();
         List<ConsumerRecord<String, byte[]>> batch =
                 StreamSupport.stream(records.spliterator(), false).toList();
         if (!storeAll(batch) && !storeOneByOne(consumer, batch)) {
@@ -121,6 +127,7 @@ final class TopicReader {
         backoff.reset();
         commit(consumer, batch);
         measureLag(consumer);
+        LockSupport.parkNanos(begun + GATHER_NANOS - System.nanoTime());
     }
 
     /** Whether the batch was stored as a whole. */

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -30,6 +32,9 @@ class EventFollower implements SmartLifecycle, RunTimeline {
 
     private static final Logger log = LoggerFactory.getLogger(EventFollower.class);
     private static final Duration POLL = Duration.ofMillis(500);
+    /** The next batch begins so long after the last one: under load, a few large batches cost less than many small ones. */
+    private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
     private static final Duration ASK = Duration.ofSeconds(5);
     private static final Duration CHECK_END_EVERY = Duration.ofSeconds(2);
     private static final Duration BACK_OFF = Duration.ofSeconds(1);
@@ -111,7 +116,11 @@ class EventFollower implements SmartLifecycle, RunTimeline {
             for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
                 read(record, batch);
             }
+            long begun = System.nanoTime();
             deliver(batch);
+            if (!batch.isEmpty()) {
+                LockSupport.parkNanos(begun + GATHER_NANOS - System.nanoTime());
+            }
             Instant now = clock.instant();
             if (!now.isBefore(nextCheck)) {
                 noteWhetherAtEnd(consumer, partitions, now);
