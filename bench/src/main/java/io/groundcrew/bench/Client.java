@@ -21,8 +21,10 @@ final class Client {
     static final String WORKSPACE = "/api/v3/workspaces/default";
 
     private static final Duration POLL = Duration.ofMillis(50);
-    /** Reading samples costs as much as making some, so it is done seldom. */
-    private static final Duration POLL_FOR_SAMPLES = Duration.ofMillis(250);
+    /** Reading many results costs as much as making some, so it is done seldom. */
+    private static final Duration POLL_FOR_MANY = Duration.ofMillis(250);
+
+    private static final int MANY = 100;
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -76,7 +78,7 @@ final class Client {
                 .path("runRequests")
                 .valueStream()
                 .allMatch(run -> run.path("isCompleted").asBoolean(false))) {
-            Thread.sleep(POLL);
+            Thread.sleep(session.runs().size() < MANY ? POLL : POLL_FOR_MANY);
         }
     }
 
@@ -92,7 +94,7 @@ final class Client {
     /** Waits until so many samples of an SLX are stored. */
     void awaitSamples(String slx, Instant since, int count) throws IOException, InterruptedException {
         while (samples(slx, "", since).size() < count) {
-            Thread.sleep(POLL_FOR_SAMPLES);
+            Thread.sleep(POLL_FOR_MANY);
         }
     }
 

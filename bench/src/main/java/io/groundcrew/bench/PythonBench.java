@@ -16,9 +16,9 @@ final class PythonBench implements Main.Benchmark {
 
     private static final String NAME = "python";
     private static final String SLX = "python";
-    private static final int WARM_UP = 20;
+    private static final int WARM_UP = 400;
     private static final int TASKS = 40;
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 9;
 
     @Override
     public List<Figure> run() throws Exception {

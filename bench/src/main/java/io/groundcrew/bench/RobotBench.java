@@ -17,7 +17,7 @@ final class RobotBench implements Main.Benchmark {
 
     private static final String NAME = "robot";
     private static final String SLX = "robot";
-    private static final int WARM_UP = 40;
+    private static final int WARM_UP = 200;
     private static final int RUNS = Integer.getInteger("groundcrew.bench.runs", 400);
     private static final int COLD_RUNS = 16;
 
