@@ -41,7 +41,7 @@ final class ChecksBench implements Main.Benchmark {
             BenchCollection collection = BenchCollection.register(client, directory);
             client.apply(BenchCollection.slxs(SLXS));
             try (SliRequests requests = new SliRequests(
-                    launcher.data(), collection.code("rest", "codebundle.yaml"), Map.of("URL", url), Lane.SCHEDULED)) {
+                    launcher.data(), collection.code("rest", "codebundle.yaml"), Map.of("URL", url), Lane.CALLS)) {
                 stored(client, requests, WARM_UP);
                 double used = ProcessorTime.ofTree(launcher.process());
                 double seconds = stored(client, requests, RUNS);

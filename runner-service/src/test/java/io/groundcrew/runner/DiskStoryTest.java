@@ -7,6 +7,7 @@ import io.groundcrew.contracts.SlxRef;
 import io.groundcrew.contracts.fleet.PoolAnnounced;
 import io.groundcrew.contracts.fleet.WorkerBeat;
 import io.groundcrew.contracts.run.Access;
+import io.groundcrew.contracts.run.Lane;
 import io.groundcrew.contracts.run.RobotKind;
 import io.groundcrew.contracts.wire.Topics;
 import io.groundcrew.contracts.wire.Wire;
@@ -50,6 +51,35 @@ class DiskStoryTest {
     static void stop() {
         runner.close();
         kafka.close();
+    }
+
+    @Test
+    void putsAChecksCallsIntoALaneOfTheirOwn() {
+        GitCollection git = new GitCollection(directory.resolve("calls"));
+        String commit = git.commit("codebundles/web/codebundle.yaml", """
+                title: Web
+                sli:
+                  title: Answers
+                  type: rest
+                  url: http://127.0.0.1:9/
+                  expect: {status: [200]}
+                  metric: expectations
+                  access: read-only
+                """);
+        runner.putCollection("calls", "{\"repoURL\": \"" + git.url() + "\", \"branch\": \"main\"}");
+        runner.post("/api/v3/codecollections/calls/sync", "", Map.of());
+        runner.apply(Samples.slx("default--web")
+                + Samples.sli("default--web", git.url(), 5)
+                        .replace("codebundles/disk/sli.robot", "codebundles/web/codebundle.yaml"));
+        await().atMost(SOON).until(() -> runner.state(Topics.POOLS).containsKey("local.calls"));
+
+        runner.beat("w2", "local", new WorkerBeat.Environment("calls", commit, WorkerBeat.State.READY, null));
+
+        await().atMost(SOON)
+                .until(() -> !runner.state(Topics.requests("local", "calls", Lane.CALLS))
+                        .isEmpty());
+        assertThat(runner.state(Topics.requests("local", "calls", Lane.SCHEDULED)))
+                .isEmpty();
     }
 
     @Test

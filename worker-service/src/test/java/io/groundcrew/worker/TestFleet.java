@@ -70,7 +70,8 @@ final class TestFleet implements AutoCloseable {
                     Topics.POOLS,
                     Topics.REJECTED,
                     queue(Lane.INTERACTIVE),
-                    queue(Lane.SCHEDULED));
+                    queue(Lane.SCHEDULED),
+                    queue(Lane.CALLS));
             var made = admin.createTopics(all.map(name -> new NewTopic(name, 1, (short) 1)
                             .configs(Map.of("max.message.bytes", String.valueOf(KafkaSettings.MAX_RECORD_BYTES))))
                     .toList());
@@ -139,8 +140,22 @@ final class TestFleet implements AutoCloseable {
         return request(repeatable, variables, List.of(), Duration.ofMinutes(5));
     }
 
+    /** A request in the lane of calls. */
+    TaskRequest call(boolean repeatable, Map<String, String> variables) {
+        return request(Lane.CALLS, repeatable, variables, List.of(), Duration.ofMinutes(5));
+    }
+
     TaskRequest request(
             boolean repeatable, Map<String, String> variables, List<SecretRef> secrets, Duration startWithin) {
+        return request(Lane.SCHEDULED, repeatable, variables, secrets, startWithin);
+    }
+
+    private TaskRequest request(
+            Lane lane,
+            boolean repeatable,
+            Map<String, String> variables,
+            List<SecretRef> secrets,
+            Duration startWithin) {
         RunRef run = new RunRef(
                 RunIds.next(Clock.systemUTC()), new SlxRef("default", "disk"), RobotKind.SLI, Instant.now(), null);
         return new TaskRequest(
@@ -148,7 +163,7 @@ final class TestFleet implements AutoCloseable {
                 1,
                 location,
                 POOL,
-                Lane.SCHEDULED,
+                lane,
                 new BundleRef(POOL, commit, BUNDLE),
                 List.of(),
                 variables,

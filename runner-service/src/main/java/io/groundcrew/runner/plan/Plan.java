@@ -22,6 +22,7 @@ public sealed interface Plan {
      * @param access the highest access of the selected tasks
      * @param repeatable whether a second execution does no harm
      * @param timeout how long it may run
+     * @param calls whether all of it are calls over HTTP or SQL, which a worker makes without a process
      */
     record Ready(
             String location,
@@ -32,7 +33,8 @@ public sealed interface Plan {
             List<SecretRef> secrets,
             Access access,
             boolean repeatable,
-            Duration timeout)
+            Duration timeout,
+            boolean calls)
             implements Plan {
 
         public Ready {

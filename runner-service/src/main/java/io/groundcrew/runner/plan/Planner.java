@@ -13,13 +13,17 @@ import io.groundcrew.runner.resource.Resources;
 import io.groundcrew.runner.resource.RobotSpec;
 import io.groundcrew.runner.resource.StoredResource;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Plans from what resources, collections and the fleet hold in memory. */
 class Planner implements RunPlans {
+
+    private static final Set<Task.Type> CALLS = EnumSet.of(Task.Type.REST, Task.Type.SQL);
 
     private final Resources resources;
     private final CollectionDirectory collections;
@@ -156,7 +160,9 @@ class Planner implements RunPlans {
                     robot.secrets(),
                     access(selected.tasks()),
                     repeatable,
-                    timeout());
+                    timeout(),
+                    !selected.tasks().isEmpty()
+                            && selected.tasks().stream().map(Task::type).allMatch(CALLS::contains));
         }
 
         private Plan waiting(RegisteredCollection collection, String reason, Access access) {

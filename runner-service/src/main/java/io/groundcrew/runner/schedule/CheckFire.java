@@ -97,7 +97,7 @@ class CheckFire {
                 1,
                 plan.location(),
                 plan.pool(),
-                Lane.SCHEDULED,
+                plan.calls() ? Lane.CALLS : Lane.SCHEDULED,
                 plan.bundle(),
                 plan.taskTitles(),
                 plan.variables(),

@@ -116,7 +116,8 @@ final class RunnerFixture implements AutoCloseable {
                 List.of(new SecretRef("TOKEN", key)),
                 plain.access(),
                 repeatable,
-                plain.timeout());
+                plain.timeout(),
+                plain.calls());
     }
 
     static Plan.Ready ready(boolean repeatable) {
@@ -129,7 +130,8 @@ final class RunnerFixture implements AutoCloseable {
                 List.of(),
                 repeatable ? Access.READ_ONLY : Access.READ_WRITE,
                 repeatable,
-                Duration.ofMinutes(5));
+                Duration.ofMinutes(5),
+                false);
     }
 
     void publish(RunEvent event) {

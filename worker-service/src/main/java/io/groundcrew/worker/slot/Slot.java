@@ -32,10 +32,10 @@ final class Slot {
     private static final Logger log = LoggerFactory.getLogger(Slot.class);
     private static final Duration REJECTION = Duration.ofSeconds(20);
 
-    private final SlotQueue queue;
+    private final RequestQueue queue;
     private final SlotParts parts;
 
-    Slot(SlotQueue queue, SlotParts parts) {
+    Slot(RequestQueue queue, SlotParts parts) {
         this.queue = queue;
         this.parts = parts;
     }

@@ -12,11 +12,13 @@ final class SlotMetrics {
 
     private final MeterRegistry registry;
     private final AtomicInteger busy = new AtomicInteger();
+    private final AtomicInteger calls = new AtomicInteger();
 
     SlotMetrics(MeterRegistry registry, int slots) {
         this.registry = registry;
         registry.gauge("groundcrew.worker.slots.busy", busy);
         registry.gauge("groundcrew.worker.slots", slots);
+        registry.gauge("groundcrew.worker.calls.running", calls);
     }
 
     void busy() {
@@ -25,6 +27,11 @@ final class SlotMetrics {
 
     void idle() {
         busy.decrementAndGet();
+    }
+
+    /** So many calls have begun, or with a negative number, are over. */
+    void calls(int more) {
+        calls.addAndGet(more);
     }
 
     /** A request was taken for execution; what it waited is counted from when it was asked for. */

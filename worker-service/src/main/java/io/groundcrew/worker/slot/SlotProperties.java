@@ -8,11 +8,12 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *
  * @param slots how many; 0 for four times the processors, at least 4: tasks mostly wait
  * @param interactiveSlots how many of them serve only people; 0 for one of four, at least 1
+ * @param calls how many calls, which need no process and no slot, run beside them, from 1 up
  * @param stopGrace how long running tasks may go on when the worker stops
  * @param deliveryLimit after so many deliveries a request ends as failed; not above what the broker allows
  */
 @ConfigurationProperties("worker")
-record SlotProperties(int slots, int interactiveSlots, Duration stopGrace, int deliveryLimit) {
+record SlotProperties(int slots, int interactiveSlots, int calls, Duration stopGrace, int deliveryLimit) {
 
     SlotProperties {
         if (slots == 0) {
@@ -25,6 +26,9 @@ record SlotProperties(int slots, int interactiveSlots, Duration stopGrace, int d
             throw new IllegalArgumentException(
                     "Expected worker.slots from 1 up and fewer worker.interactive-slots, found " + slots + " and "
                             + interactiveSlots);
+        }
+        if (calls < 1) {
+            throw new IllegalArgumentException("Expected worker.calls from 1 up, found " + calls);
         }
         if (deliveryLimit < 1) {
             throw new IllegalArgumentException("Expected worker.delivery-limit from 1 up, found " + deliveryLimit);

@@ -7,23 +7,33 @@ import io.groundcrew.worker.pool.Pools;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/** The slots of this worker, each a loop on its own thread. */
+/** The loops of this worker that take requests, each on its own thread: its slots, and beside them the batches of calls. */
 final class Slots implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(Slots.class);
     private static final Duration LEAVING = Duration.ofSeconds(3);
     private static final Duration AFTER_KILL = Duration.ofSeconds(3);
+    private static final Set<Lane> PEOPLE = Set.of(Lane.INTERACTIVE);
+    private static final Set<Lane> PEOPLE_AND_CHECKS = Set.of(Lane.INTERACTIVE, Lane.SCHEDULED);
+    private static final Set<Lane> CALLS = Set.of(Lane.CALLS);
+
+    /** Several batches, so that a slow call holds up its own only. */
+    private static final int CALLS_AT_A_TIME = 16;
+
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
     private final KafkaConnection kafka;
@@ -33,8 +43,7 @@ final class Slots implements SmartLifecycle {
     private final SlotParts parts;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final List<Thread> threads = new ArrayList<>();
-    private final Set<SlotQueue> queues = ConcurrentHashMap.newKeySet();
-    private final Set<Thread> busy = ConcurrentHashMap.newKeySet();
+    private final Map<Thread, Taker> takers = new ConcurrentHashMap<>();
 
     Slots(KafkaConnection kafka, SlotProperties properties, String location, Pools pools, SlotParts parts) {
         this.kafka = kafka;
@@ -47,26 +56,39 @@ final class Slots implements SmartLifecycle {
     @Override
     public synchronized void start() {
         for (int slot = 0; slot < properties.slots(); slot++) {
-            String name = "slot-" + slot;
-            Set<Lane> lanes = slot < properties.interactiveSlots() ? Set.of(Lane.INTERACTIVE) : Set.of(Lane.values());
-            threads.add(Thread.ofVirtual().name(name).start(() -> run(name, lanes)));
+            Set<Lane> lanes = slot < properties.interactiveSlots() ? PEOPLE : PEOPLE_AND_CHECKS;
+            start("slot-" + slot, lanes, name -> new SlotTaker(new RequestConsumer(kafka, name, 1), parts));
+        }
+        for (int calls = 0; calls < properties.calls(); calls += CALLS_AT_A_TIME) {
+            int most = Math.min(CALLS_AT_A_TIME, properties.calls() - calls);
+            start(
+                    "calls-" + calls / CALLS_AT_A_TIME,
+                    CALLS,
+                    name -> new CallTaker(new RequestConsumer(kafka, name, most), parts));
         }
         log.info(
-                "{} slots take requests at location {}, {} of them for people only",
+                "{} slots take requests at location {}, {} of them for people only; up to {} calls run beside them",
                 properties.slots(),
                 location,
-                properties.interactiveSlots());
+                properties.interactiveSlots(),
+                properties.calls());
+    }
+
+    private void start(String name, Set<Lane> lanes, Function<String, Taker> taker) {
+        threads.add(Thread.ofVirtual()
+                .name(name)
+                .start(() -> run(name, lanes, () -> taker.apply("groundcrew-worker-" + name))));
     }
 
     /** Takes nothing more, lets what runs come to its end for the grace period, and ends the rest. */
     @Override
     public synchronized void stop() {
         stopping.countDown();
-        queues.forEach(SlotQueue::wake);
+        takers.values().forEach(Taker::wake);
         if (!joined(threads, properties.stopGrace())) {
             // What a busy slot gives back would be handed to the fetch of one that still waits, from there to the
             // next, and each of these deliveries counts.
-            joined(threads.stream().filter(thread -> !busy.contains(thread)).toList(), LEAVING);
+            joined(threads.stream().filter(thread -> !isBusy(thread)).toList(), LEAVING);
             parts.executions()
                     .stopAll("The worker was stopped while the task was running, and the task may not be repeated.");
             if (!joined(threads, AFTER_KILL)) {
@@ -88,6 +110,11 @@ final class Slots implements SmartLifecycle {
         return 20;
     }
 
+    private boolean isBusy(Thread thread) {
+        Taker taker = takers.get(thread);
+        return taker != null && taker.isBusy();
+    }
+
     private static boolean joined(List<Thread> threads, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         try {
@@ -103,26 +130,24 @@ final class Slots implements SmartLifecycle {
         }
     }
 
-    private void run(String name, Set<Lane> lanes) {
+    private void run(String name, Set<Lane> lanes, Supplier<Taker> takers) {
         long pause = 250;
         while (stopping.getCount() > 0) {
-            try (SlotQueue queue = new SlotQueue(kafka, "groundcrew-worker-" + name)) {
-                queues.add(queue);
-                try {
-                    Slot slot = new Slot(queue, parts);
-                    while (stopping.getCount() > 0 && serve(queue, slot, lanes)) {
-                        pause = 250;
-                    }
-                    return;
-                } finally {
-                    queues.remove(queue);
+            try (Taker taker = takers.get()) {
+                this.takers.put(Thread.currentThread(), taker);
+                while (stopping.getCount() > 0) {
+                    taker.take(topics(lanes));
+                    pause = 250;
                 }
+                return;
             } catch (InterruptedException | InterruptException e) {
                 return;
             } catch (KafkaException | IllegalStateException e) {
                 log.warn("{} takes no requests and will try again: {}", name, e.toString());
             } catch (RuntimeException e) {
                 log.error("{} broke and begins anew", name, e);
+            } finally {
+                this.takers.remove(Thread.currentThread());
             }
             try {
                 if (stopping.await(pause, TimeUnit.MILLISECONDS)) {
@@ -133,27 +158,6 @@ final class Slots implements SmartLifecycle {
             }
             pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
         }
-    }
-
-    /** Serves one record or waits a moment for one; false when the worker stops. */
-    private boolean serve(SlotQueue queue, Slot slot, Set<Lane> lanes) throws InterruptedException {
-        Set<String> topics = topics(lanes);
-        queue.serve(topics);
-        if (topics.isEmpty()) {
-            return !stopping.await(250, TimeUnit.MILLISECONDS);
-        }
-        var record = queue.take();
-        if (record.isPresent()) {
-            parts.metrics().busy();
-            busy.add(Thread.currentThread());
-            try {
-                slot.handle(record.get());
-            } finally {
-                busy.remove(Thread.currentThread());
-                parts.metrics().idle();
-            }
-        }
-        return stopping.getCount() > 0;
     }
 
     private Set<String> topics(Set<Lane> lanes) {

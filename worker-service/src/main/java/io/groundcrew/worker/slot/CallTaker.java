@@ -1,0 +1,307 @@
+package io.groundcrew.worker.slot;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicIdPartition;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes a batch of requests at a time and executes each on a thread of its own: calls wait for others and take next to
+ * nothing here, so that a fetch, an answer and a renewal for each would be most of the work (ADR 11). The next batch is taken
+ * when the last request of this one is answered for.
+ */
+final class CallTaker implements Taker {
+
+    private static final Logger log = LoggerFactory.getLogger(CallTaker.class);
+    private static final Duration ANSWER = Duration.ofSeconds(10);
+    /** Who asks for a renewal is rarely alone. */
+    private static final Duration OTHERS = Duration.ofMillis(10);
+
+    private static final int POLLS_FOR_RENEWED = 20;
+
+    private final RequestConsumer consumer;
+    private final SlotParts parts;
+
+    /** What is held, by its place; used by the loop's thread only. */
+    private final Map<Place, Held> batch = new LinkedHashMap<>();
+
+    private final Object monitor = new Object();
+    private int unanswered;
+    private boolean renewalAsked;
+    private volatile boolean busy;
+
+    CallTaker(RequestConsumer consumer, SlotParts parts) {
+        this.consumer = consumer;
+        this.parts = parts;
+    }
+
+    private record Place(TopicPartition partition, long offset) {
+
+        static Place of(ConsumerRecord<?, ?> record) {
+            return new Place(new TopicPartition(record.topic(), record.partition()), record.offset());
+        }
+    }
+
+    @Override
+    public void take(Set<String> topics) throws InterruptedException {
+        consumer.serve(topics);
+        for (ConsumerRecord<String, byte @Nullable []> record : consumer.take()) {
+            batch.put(Place.of(record), new Held(record));
+        }
+        if (batch.isEmpty()) {
+            return;
+        }
+        busy = true;
+        int taken = batch.size();
+        parts.metrics().calls(taken);
+        synchronized (monitor) {
+            unanswered = taken;
+            renewalAsked = false;
+        }
+        try {
+            // A copy: a request that is answered for is taken out while others begin.
+            List.copyOf(batch.values())
+                    .forEach(held -> Thread.ofVirtual()
+                            .name("call-" + held.record.offset())
+                            .start(held::execute));
+            while (!batch.isEmpty()) {
+                awaitAnswers();
+                settle();
+            }
+        } finally {
+            batch.values().forEach(held -> held.renewed(false));
+            batch.clear();
+            parts.metrics().calls(-taken);
+            busy = false;
+        }
+    }
+
+    /** Waits until all have been answered for, or one of them needs its lock renewed. */
+    private void awaitAnswers() throws InterruptedException {
+        synchronized (monitor) {
+            while (unanswered > 0 && !renewalAsked) {
+                monitor.wait();
+            }
+            if (unanswered > 0) {
+                monitor.wait(OTHERS.toMillis());
+            }
+            renewalAsked = false;
+        }
+    }
+
+    /** Answers for all that have an answer, and keeps the others. */
+    private void settle() {
+        List<Held> answered = new ArrayList<>();
+        List<Held> open = new ArrayList<>();
+        boolean surely = false;
+        for (Held held : batch.values()) {
+            AcknowledgeType answer = held.answer();
+            (answer == null ? open : answered).add(held);
+            surely |= held.waits();
+            acknowledge(held, answer == null ? AcknowledgeType.RENEW : answer);
+        }
+        Collection<TopicPartition> failed = surely || !open.isEmpty() ? commit() : List.of();
+        for (Held held : answered) {
+            batch.remove(Place.of(held.record));
+            held.settled(!failed.contains(Place.of(held.record).partition()));
+        }
+        keep(open, failed);
+    }
+
+    private void acknowledge(Held held, AcknowledgeType answer) {
+        try {
+            consumer.acknowledge(held.record, answer);
+        } catch (KafkaException | IllegalStateException e) {
+            log.debug("No longer held: {}", Place.of(held.record), e);
+        }
+    }
+
+    /** The partitions whose answers are not certainly stored. */
+    private Collection<TopicPartition> commit() {
+        try {
+            return consumer.commit(ANSWER).stream()
+                    .map(TopicIdPartition::topicPartition)
+                    .toList();
+        } catch (KafkaException | IllegalStateException e) {
+            log.warn("Kafka did not take the answers for {} requests: {}", batch.size(), e.toString());
+            return batch.keySet().stream().map(Place::partition).toList();
+        }
+    }
+
+    /** What was renewed is held when it was handed out again; the rest may be somebody else's. */
+    private void keep(List<Held> open, Collection<TopicPartition> failed) {
+        Set<Place> missing = new HashSet<>();
+        open.stream()
+                .map(held -> Place.of(held.record))
+                .filter(place -> !failed.contains(place.partition()))
+                .forEach(missing::add);
+        for (int poll = 0; poll < POLLS_FOR_RENEWED && !missing.isEmpty(); poll++) {
+            for (ConsumerRecord<String, byte @Nullable []> again : consumer.takeAgain()) {
+                Held held = batch.get(Place.of(again));
+                if (held == null) {
+                    consumer.acknowledge(again, AcknowledgeType.RELEASE);
+                } else {
+                    held.record = again;
+                    missing.remove(Place.of(again));
+                }
+            }
+        }
+        for (Held held : open) {
+            Place place = Place.of(held.record);
+            boolean lost = failed.contains(place.partition()) || missing.contains(place);
+            if (lost) {
+                batch.remove(place);
+            }
+            held.renewed(!lost);
+        }
+    }
+
+    @Override
+    public void wake() {
+        consumer.wake();
+    }
+
+    @Override
+    public boolean isBusy() {
+        return busy;
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+
+    /** One request of the batch; what its own thread says is carried out by the loop's. */
+    private final class Held implements RequestQueue {
+
+        private final Duration lockTime = consumer.lockTime();
+        private ConsumerRecord<String, byte @Nullable []> record;
+        private @Nullable AcknowledgeType answer;
+        private boolean over;
+        private @Nullable CompletableFuture<Boolean> stored;
+        private @Nullable CompletableFuture<Boolean> renewal;
+
+        Held(ConsumerRecord<String, byte @Nullable []> record) {
+            this.record = record;
+        }
+
+        void execute() {
+            try {
+                new Slot(this, parts).handle(record);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (RuntimeException e) {
+                log.error("A request of {} broke and is handed out again", record.topic(), e);
+            } finally {
+                answer(record, AcknowledgeType.RELEASE);
+            }
+        }
+
+        @Override
+        public Duration lockTime() {
+            return lockTime;
+        }
+
+        /** The first answer counts. */
+        @Override
+        public void answer(ConsumerRecord<String, byte @Nullable []> asked, AcknowledgeType given) {
+            synchronized (monitor) {
+                if (answer == null && !over) {
+                    answer = given;
+                    unanswered--;
+                    monitor.notifyAll();
+                }
+            }
+        }
+
+        @Override
+        public boolean answerSurely(ConsumerRecord<String, byte @Nullable []> asked, AcknowledgeType given)
+                throws InterruptedException {
+            CompletableFuture<Boolean> confirmed = new CompletableFuture<>();
+            synchronized (monitor) {
+                if (over) {
+                    return false;
+                }
+                stored = confirmed;
+                answer(asked, given);
+            }
+            return outcome(confirmed);
+        }
+
+        @Override
+        public boolean renew(ConsumerRecord<String, byte @Nullable []> asked) throws InterruptedException {
+            CompletableFuture<Boolean> confirmed = new CompletableFuture<>();
+            synchronized (monitor) {
+                if (over) {
+                    return false;
+                }
+                renewal = confirmed;
+                renewalAsked = true;
+                monitor.notifyAll();
+            }
+            return outcome(confirmed);
+        }
+
+        private static boolean outcome(CompletableFuture<Boolean> confirmed) throws InterruptedException {
+            try {
+                return confirmed.get();
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("Never ends with an exception", e);
+            }
+        }
+
+        @Nullable
+        AcknowledgeType answer() {
+            synchronized (monitor) {
+                return answer;
+            }
+        }
+
+        boolean waits() {
+            synchronized (monitor) {
+                return stored != null;
+            }
+        }
+
+        void settled(boolean certainly) {
+            synchronized (monitor) {
+                over = true;
+                if (stored != null) {
+                    stored.complete(certainly);
+                }
+            }
+        }
+
+        void renewed(boolean held) {
+            synchronized (monitor) {
+                if (!held && !over) {
+                    over = true;
+                    if (answer == null) {
+                        unanswered--;
+                    }
+                    if (stored != null) {
+                        stored.complete(false);
+                    }
+                }
+                if (renewal != null) {
+                    renewal.complete(held);
+                    renewal = null;
+                }
+            }
+        }
+    }
+}
