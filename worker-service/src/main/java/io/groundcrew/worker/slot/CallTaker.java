@@ -106,28 +106,41 @@ final class CallTaker implements Taker {
     /** Answers for all that have an answer, and keeps the others. */
     private void settle() {
         List<Held> answered = new ArrayList<>();
-        List<Held> open = new ArrayList<>();
+        List<Held> renewed = new ArrayList<>();
         boolean surely = false;
-        for (Held held : batch.values()) {
-            AcknowledgeType answer = held.answer();
-            (answer == null ? open : answered).add(held);
-            surely |= held.waits();
-            acknowledge(held, answer == null ? AcknowledgeType.RENEW : answer);
+        for (Held held : List.copyOf(batch.values())) {
+            AcknowledgeType answer = held.answerOrRenewal();
+            if (!acknowledge(held, answer)) {
+                lose(held);
+            } else if (answer == AcknowledgeType.RENEW) {
+                renewed.add(held);
+            } else {
+                answered.add(held);
+                surely |= held.waits();
+            }
         }
-        Collection<TopicPartition> failed = surely || !open.isEmpty() ? commit() : List.of();
+        Collection<TopicPartition> failed = surely || !renewed.isEmpty() ? commit() : List.of();
         for (Held held : answered) {
             batch.remove(Place.of(held.record));
             held.settled(!failed.contains(Place.of(held.record).partition()));
         }
-        keep(open, failed);
+        keep(renewed, failed);
     }
 
-    private void acknowledge(Held held, AcknowledgeType answer) {
+    /** False when it is not held any more. */
+    private boolean acknowledge(Held held, AcknowledgeType answer) {
         try {
             consumer.acknowledge(held.record, answer);
+            return true;
         } catch (KafkaException | IllegalStateException e) {
-            log.debug("No longer held: {}", Place.of(held.record), e);
+            log.warn("Kafka did not take {} for {}: {}", answer, Place.of(held.record), e.toString());
+            return false;
         }
+    }
+
+    private void lose(Held held) {
+        batch.remove(Place.of(held.record));
+        held.renewed(false);
     }
 
     /** The partitions whose answers are not certainly stored. */
@@ -143,9 +156,9 @@ final class CallTaker implements Taker {
     }
 
     /** What was renewed is held when it was handed out again; the rest may be somebody else's. */
-    private void keep(List<Held> open, Collection<TopicPartition> failed) {
+    private void keep(List<Held> renewed, Collection<TopicPartition> failed) {
         Set<Place> missing = new HashSet<>();
-        open.stream()
+        renewed.stream()
                 .map(held -> Place.of(held.record))
                 .filter(place -> !failed.contains(place.partition()))
                 .forEach(missing::add);
@@ -160,13 +173,13 @@ final class CallTaker implements Taker {
                 }
             }
         }
-        for (Held held : open) {
+        for (Held held : renewed) {
             Place place = Place.of(held.record);
-            boolean lost = failed.contains(place.partition()) || missing.contains(place);
-            if (lost) {
-                batch.remove(place);
+            if (failed.contains(place.partition()) || missing.contains(place)) {
+                lose(held);
+            } else {
+                held.renewed(true);
             }
-            held.renewed(!lost);
         }
     }
 
@@ -194,6 +207,7 @@ final class CallTaker implements Taker {
         private boolean over;
         private @Nullable CompletableFuture<Boolean> stored;
         private @Nullable CompletableFuture<Boolean> renewal;
+        private @Nullable CompletableFuture<Boolean> renewing;
 
         Held(ConsumerRecord<String, byte @Nullable []> record) {
             this.record = record;
@@ -264,10 +278,15 @@ final class CallTaker implements Taker {
             }
         }
 
-        @Nullable
-        AcknowledgeType answer() {
+        /** What to tell Kafka now. A renewal that is asked for after this is carried out by the next round. */
+        AcknowledgeType answerOrRenewal() {
             synchronized (monitor) {
-                return answer;
+                if (answer != null) {
+                    return answer;
+                }
+                renewing = renewal;
+                renewal = null;
+                return AcknowledgeType.RENEW;
             }
         }
 
@@ -297,9 +316,12 @@ final class CallTaker implements Taker {
                         stored.complete(false);
                     }
                 }
-                if (renewal != null) {
-                    renewal.complete(held);
-                    renewal = null;
+                if (renewing != null) {
+                    renewing.complete(held);
+                    renewing = null;
+                }
+                if (renewal != null && !held) {
+                    renewal.complete(false);
                 }
             }
         }
