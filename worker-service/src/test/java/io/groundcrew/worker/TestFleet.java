@@ -35,9 +35,12 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.jspecify.annotations.Nullable;
@@ -113,6 +116,19 @@ final class TestFleet implements AutoCloseable {
 
     Path repositories() {
         return directory.resolve("repositories");
+    }
+
+    /** How many requests of a lane no worker has answered for. */
+    long unanswered(Lane lane) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
+            TopicPartition partition = new TopicPartition(queue(lane), 0);
+            var offsets = admin.listShareGroupOffsets(Map.of(
+                            Topics.WORKER_GROUP, new ListShareGroupOffsetsSpec().topicPartitions(List.of(partition))))
+                    .partitionsToOffsetInfo(Topics.WORKER_GROUP)
+                    .get();
+            SharePartitionOffsetInfo known = offsets.get(partition);
+            return known == null ? -1 : known.lag().orElse(-1L);
+        }
     }
 
     String queue(Lane lane) {

@@ -47,6 +47,8 @@ class EventFollower implements SmartLifecycle, RunTimeline {
     private volatile Instant currentAsOf = Instant.EPOCH;
     private volatile Optional<Consumer<String, byte[]>> reading = Optional.empty();
     private volatile Thread thread = new Thread();
+    private Map<TopicPartition, Long> ends = Map.of();
+    private Instant askedAt = Instant.EPOCH;
 
     EventFollower(
             Supplier<Consumer<String, byte[]>> consumers,
@@ -110,7 +112,8 @@ class EventFollower implements SmartLifecycle, RunTimeline {
                 .toList();
         consumer.assign(partitions);
         seek(consumer, partitions, startFrom.get());
-        Instant nextCheck = Instant.EPOCH;
+        ends = Map.of();
+        askedAt = Instant.EPOCH;
         while (running) {
             List<RunEvent> batch = new ArrayList<>();
             for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
@@ -121,11 +124,7 @@ class EventFollower implements SmartLifecycle, RunTimeline {
             if (!batch.isEmpty()) {
                 LockSupport.parkNanos(begun + GATHER_NANOS - System.nanoTime());
             }
-            Instant now = clock.instant();
-            if (!now.isBefore(nextCheck)) {
-                noteWhetherAtEnd(consumer, partitions, now);
-                nextCheck = now.plus(CHECK_END_EVERY);
-            }
+            noteProgress(consumer, partitions);
         }
     }
 
@@ -143,13 +142,21 @@ class EventFollower implements SmartLifecycle, RunTimeline {
         }
     }
 
-    /** Asking the broker for its ends also proves that it answers, so silence in the log is not its absence. */
-    private void noteWhetherAtEnd(Consumer<String, byte[]> consumer, List<TopicPartition> partitions, Instant now) {
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, ASK);
-        boolean atEnd =
+    /**
+     * Asks for the ends of the log now and then; when they are passed, everything up to the asking was read, however much has
+     * come since. The answer also proves that the broker is there, so that silence in the log is not its absence.
+     */
+    private void noteProgress(Consumer<String, byte[]> consumer, List<TopicPartition> partitions) {
+        Instant now = clock.instant();
+        if (ends.isEmpty() && !now.isBefore(askedAt.plus(CHECK_END_EVERY))) {
+            ends = consumer.endOffsets(partitions, ASK);
+            askedAt = now;
+        }
+        boolean passed =
                 ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey(), ASK) >= end.getValue());
-        if (atEnd) {
-            currentAsOf = now;
+        if (!ends.isEmpty() && passed) {
+            currentAsOf = askedAt;
+            ends = Map.of();
         }
     }
 

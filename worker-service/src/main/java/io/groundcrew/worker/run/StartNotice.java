@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells that an attempt has begun. One that may be repeated is told of late, and not at all when it is over by then: most
@@ -18,22 +18,34 @@ final class StartNotice {
     private static final Executor LATER = CompletableFuture.delayedExecutor(
             LATE.toMillis(), TimeUnit.MILLISECONDS, task -> Thread.ofVirtual().start(task));
 
-    private final CompletableFuture<CompletableFuture<Void>> told;
+    private final Supplier<CompletableFuture<Void>> publish;
+    private @Nullable CompletableFuture<Void> stored;
+    private boolean over;
 
-    private StartNotice(CompletableFuture<CompletableFuture<Void>> told) {
-        this.told = told;
+    private StartNotice(Supplier<CompletableFuture<Void>> publish) {
+        this.publish = publish;
     }
 
     /** @param publish tells it; its future ends when that is stored */
     static StartNotice of(boolean repeatable, Supplier<CompletableFuture<Void>> publish) {
-        return new StartNotice(
-                repeatable
-                        ? CompletableFuture.supplyAsync(publish, LATER)
-                        : CompletableFuture.completedFuture(publish.get()));
+        StartNotice notice = new StartNotice(publish);
+        if (repeatable) {
+            LATER.execute(notice::tell);
+        } else {
+            notice.tell();
+        }
+        return notice;
     }
 
-    /** The attempt is over. Ends when what was told is stored, at once when nothing was. */
-    CompletableFuture<Void> over() {
-        return told.cancel(false) ? CompletableFuture.completedFuture(null) : told.thenCompose(Function.identity());
+    private synchronized void tell() {
+        if (!over) {
+            stored = publish.get();
+        }
+    }
+
+    /** The attempt is over; it is not told of any more. Ends when what was told is stored, at once when nothing was. */
+    synchronized CompletableFuture<Void> over() {
+        over = true;
+        return stored == null ? CompletableFuture.completedFuture(null) : stored;
     }
 }

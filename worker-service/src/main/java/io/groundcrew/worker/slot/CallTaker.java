@@ -2,7 +2,6 @@ package io.groundcrew.worker.slot;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,10 +9,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +29,9 @@ final class CallTaker implements Taker {
     private static final Duration ANSWER = Duration.ofSeconds(10);
     /** Who asks for a renewal is rarely alone. */
     private static final Duration OTHERS = Duration.ofMillis(10);
+
+    /** An answer waits for the others at the most so long: until it is sent, the request is one that might come again. */
+    private static final Duration UNSENT = Duration.ofSeconds(1);
 
     private static final int POLLS_FOR_RENEWED = 20;
 
@@ -90,11 +92,16 @@ final class CallTaker implements Taker {
         }
     }
 
-    /** Waits until all have been answered for, or one of them needs its lock renewed. */
+    /** Waits until all have been answered for, some of them have been for a while, or one needs its lock renewed. */
     private void awaitAnswers() throws InterruptedException {
         synchronized (monitor) {
-            while (unanswered > 0 && !renewalAsked) {
+            while (unanswered == batch.size() && !renewalAsked) {
                 monitor.wait();
+            }
+            long sendAt = System.nanoTime() + UNSENT.toNanos();
+            for (long left = UNSENT.toNanos(); unanswered > 0 && !renewalAsked && left > 0; ) {
+                TimeUnit.NANOSECONDS.timedWait(monitor, left);
+                left = sendAt - System.nanoTime();
             }
             if (unanswered > 0) {
                 monitor.wait(OTHERS.toMillis());
@@ -119,12 +126,12 @@ final class CallTaker implements Taker {
                 surely |= held.waits();
             }
         }
-        Collection<TopicPartition> failed = surely || !renewed.isEmpty() ? commit() : List.of();
+        Set<TopicPartition> stored = surely || !renewed.isEmpty() ? commit() : Set.of();
         for (Held held : answered) {
             batch.remove(Place.of(held.record));
-            held.settled(!failed.contains(Place.of(held.record).partition()));
+            held.settled(stored.contains(Place.of(held.record).partition()));
         }
-        keep(renewed, failed);
+        keep(renewed, stored);
     }
 
     /** False when it is not held any more. */
@@ -143,42 +150,38 @@ final class CallTaker implements Taker {
         held.renewed(false);
     }
 
-    /** The partitions whose answers are not certainly stored. */
-    private Collection<TopicPartition> commit() {
+    /** The partitions whose answers are certainly stored. */
+    private Set<TopicPartition> commit() {
         try {
-            return consumer.commit(ANSWER).stream()
-                    .map(TopicIdPartition::topicPartition)
-                    .toList();
+            Duration third = consumer.lockTime().dividedBy(3);
+            return consumer.commit(third.compareTo(ANSWER) < 0 ? third : ANSWER);
         } catch (KafkaException | IllegalStateException e) {
             log.warn("Kafka did not take the answers for {} requests: {}", batch.size(), e.toString());
-            return batch.keySet().stream().map(Place::partition).toList();
+            return Set.of();
         }
     }
 
-    /** What was renewed is held when it was handed out again; the rest may be somebody else's. */
-    private void keep(List<Held> renewed, Collection<TopicPartition> failed) {
-        Set<Place> missing = new HashSet<>();
-        renewed.stream()
-                .map(held -> Place.of(held.record))
-                .filter(place -> !failed.contains(place.partition()))
-                .forEach(missing::add);
-        for (int poll = 0; poll < POLLS_FOR_RENEWED && !missing.isEmpty(); poll++) {
-            for (ConsumerRecord<String, byte @Nullable []> again : consumer.takeAgain()) {
-                Held held = batch.get(Place.of(again));
+    /** What was renewed is held when it was handed out again, all of it at once; the rest may be somebody else's. */
+    private void keep(List<Held> renewed, Set<TopicPartition> stored) {
+        boolean expected = renewed.stream()
+                .anyMatch(held -> stored.contains(Place.of(held.record).partition()));
+        Set<Held> again = new HashSet<>();
+        for (int poll = 0; expected && again.isEmpty() && poll < POLLS_FOR_RENEWED; poll++) {
+            for (ConsumerRecord<String, byte @Nullable []> record : consumer.takeAgain()) {
+                Held held = batch.get(Place.of(record));
                 if (held == null) {
-                    consumer.acknowledge(again, AcknowledgeType.RELEASE);
+                    consumer.acknowledge(record, AcknowledgeType.RELEASE);
                 } else {
-                    held.record = again;
-                    missing.remove(Place.of(again));
+                    held.record = record;
+                    again.add(held);
                 }
             }
         }
         for (Held held : renewed) {
-            Place place = Place.of(held.record);
-            if (failed.contains(place.partition()) || missing.contains(place)) {
-                lose(held);
-            } else {
+            if (again.contains(held)) {
                 held.renewed(true);
+            } else {
+                lose(held);
             }
         }
     }

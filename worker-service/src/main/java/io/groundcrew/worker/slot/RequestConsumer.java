@@ -4,16 +4,17 @@ import io.groundcrew.chassis.kafka.KafkaConnection;
 import io.groundcrew.chassis.kafka.KafkaSettings;
 import io.groundcrew.contracts.wire.Topics;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
-import org.apache.kafka.common.TopicIdPartition;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -28,6 +29,7 @@ final class RequestConsumer implements AutoCloseable {
     /** Short, since a poll that has begun sleeps past a new assignment (ADR 1). */
     private static final Duration POLL = Duration.ofMillis(100);
 
+    private static final Duration CLOSE = Duration.ofSeconds(1);
     private static final Duration UNKNOWN_LOCK = Duration.ofSeconds(30);
 
     private final KafkaShareConsumer<String, byte @Nullable []> consumer;
@@ -57,12 +59,25 @@ final class RequestConsumer implements AutoCloseable {
     /** Serves exactly these queues from now on. */
     void serve(Set<String> wanted) {
         if (!wanted.equals(topics)) {
+            sendAnswers();
             if (wanted.isEmpty()) {
                 consumer.unsubscribe();
             } else {
                 consumer.subscribe(wanted);
             }
             topics = Set.copyOf(wanted);
+        }
+    }
+
+    /** What would have gone with the next fetch from the queues that are left. */
+    private void sendAnswers() {
+        if (topics.isEmpty()) {
+            return;
+        }
+        try {
+            consumer.commitSync(CLOSE);
+        } catch (KafkaException e) {
+            log.warn("Kafka did not take the last answers; those requests come again: {}", e.toString());
         }
     }
 
@@ -116,21 +131,21 @@ final class RequestConsumer implements AutoCloseable {
     /**
      * Sends the answers and waits until Kafka has stored them.
      *
-     * @return the partitions whose answers it did not store
-     * @throws org.apache.kafka.common.KafkaException when it did not say so in time
+     * @return the partitions whose answers it has certainly stored
+     * @throws KafkaException when it did not say so in time
      */
-    Collection<TopicIdPartition> commit(Duration patience) {
+    Set<TopicPartition> commit(Duration patience) {
         var results = consumer.commitSync(patience);
         results.forEach((partition, failure) -> failure.ifPresent(reason ->
                 log.warn("Kafka did not take answers for requests of {}: {}", partition.topic(), reason.toString())));
         return results.entrySet().stream()
-                .filter(result -> result.getValue().isPresent())
-                .map(Map.Entry::getKey)
-                .toList();
+                .filter(result -> result.getValue().isEmpty())
+                .map(result -> result.getKey().topicPartition())
+                .collect(Collectors.toSet());
     }
 
     @Override
     public void close() {
-        consumer.close(Duration.ofSeconds(1));
+        consumer.close(CLOSE);
     }
 }

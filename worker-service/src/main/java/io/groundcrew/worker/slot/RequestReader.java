@@ -2,6 +2,7 @@ package io.groundcrew.worker.slot;
 
 import io.groundcrew.chassis.kafka.SignedRecords;
 import io.groundcrew.chassis.keys.KeyRing;
+import io.groundcrew.contracts.run.Lane;
 import io.groundcrew.contracts.run.TaskRequest;
 import io.groundcrew.contracts.wire.Topics;
 import io.groundcrew.contracts.wire.UnreadableMessageException;
@@ -82,6 +83,12 @@ final class RequestReader {
                     "misplaced",
                     "Expected a request for " + topic + ", found one for location " + request.location() + ", pool "
                             + request.pool() + " and lane " + request.lane() + ".");
+        }
+        if (request.lane() == Lane.CALLS && !request.repeatable()) {
+            return new Reading.Unacceptable(
+                    "misplaced",
+                    "Expected checks that may be repeated in the lane of calls, found one that may not: "
+                            + request.run().id());
         }
         return new Reading.Request(request);
     }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +50,7 @@ final class SlotQueue implements RequestQueue {
             ConsumerRecord<String, byte @Nullable []> record, AcknowledgeType answer, Duration patience) {
         try {
             consumer.acknowledge(record, answer);
-            return consumer.commit(patience).isEmpty();
+            return consumer.commit(patience).contains(new TopicPartition(record.topic(), record.partition()));
         } catch (KafkaException | IllegalStateException e) {
             log.warn("Kafka did not take {} for a request of {}: {}", answer, record.topic(), e.toString());
             return false;
