@@ -130,11 +130,11 @@ final class Slots implements SmartLifecycle {
         }
     }
 
-    private void run(String name, Set<Lane> lanes, Supplier<Taker> takers) {
+    private void run(String name, Set<Lane> lanes, Supplier<Taker> fresh) {
         long pause = 250;
         while (stopping.getCount() > 0) {
-            try (Taker taker = takers.get()) {
-                this.takers.put(Thread.currentThread(), taker);
+            try (Taker taker = fresh.get()) {
+                takers.put(Thread.currentThread(), taker);
                 while (stopping.getCount() > 0) {
                     taker.take(topics(lanes));
                     pause = 250;
@@ -147,7 +147,7 @@ final class Slots implements SmartLifecycle {
             } catch (RuntimeException e) {
                 log.error("{} broke and begins anew", name, e);
             } finally {
-                this.takers.remove(Thread.currentThread());
+                takers.remove(Thread.currentThread());
             }
             try {
                 if (stopping.await(pause, TimeUnit.MILLISECONDS)) {
