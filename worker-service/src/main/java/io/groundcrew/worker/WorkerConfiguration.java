@@ -2,6 +2,7 @@ package io.groundcrew.worker;
 
 import io.groundcrew.chassis.BaseConfiguration;
 import io.groundcrew.worker.beat.BeatConfiguration;
+import io.groundcrew.worker.control.ControlConfiguration;
 import io.groundcrew.worker.execute.ExecuteConfiguration;
 import io.groundcrew.worker.kafka.KafkaConfiguration;
 import io.groundcrew.worker.pool.PoolConfiguration;
@@ -44,6 +45,7 @@ import org.springframework.context.annotation.Import;
     PoolConfiguration.class,
     SecretConfiguration.class,
     RunConfiguration.class,
+    ControlConfiguration.class,
     SlotConfiguration.class,
     ExecuteConfiguration.class,
     BeatConfiguration.class

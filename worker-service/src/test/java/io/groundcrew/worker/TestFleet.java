@@ -8,11 +8,14 @@ import io.groundcrew.chassis.keys.KeyRing;
 import io.groundcrew.chassis.keys.SealedBox;
 import io.groundcrew.codecollection.publish.PublishedRepository;
 import io.groundcrew.contracts.SlxRef;
+import io.groundcrew.contracts.control.Control;
 import io.groundcrew.contracts.fleet.PoolAnnounced;
 import io.groundcrew.contracts.run.Access;
 import io.groundcrew.contracts.run.BundleRef;
 import io.groundcrew.contracts.run.Lane;
 import io.groundcrew.contracts.run.RobotKind;
+import io.groundcrew.contracts.run.RunEvent;
+import io.groundcrew.contracts.run.RunEvent.GrantAsked;
 import io.groundcrew.contracts.run.RunIds;
 import io.groundcrew.contracts.run.RunRef;
 import io.groundcrew.contracts.run.SecretRef;
@@ -30,6 +33,11 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -38,6 +46,7 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -56,6 +65,11 @@ final class TestFleet implements AutoCloseable {
     private final Path directory;
     private final KeyRing runner;
     private final KafkaProducer<String, byte[]> producer;
+    private final Map<UUID, GrantAsked> granted = new ConcurrentHashMap<>();
+    private final Queue<GrantAsked> asked = new ConcurrentLinkedQueue<>();
+    private final Thread desk;
+    private volatile boolean answers = true;
+    private volatile boolean open = true;
     private String commit = "";
 
     TestFleet(String servers, String location, Path directory, Duration lock)
@@ -71,6 +85,7 @@ final class TestFleet implements AutoCloseable {
                     Topics.OUTPUT,
                     Topics.WORKERS,
                     Topics.POOLS,
+                    Topics.CONTROL,
                     Topics.REJECTED,
                     queue(Lane.INTERACTIVE),
                     queue(Lane.SCHEDULED),
@@ -96,6 +111,23 @@ final class TestFleet implements AutoCloseable {
                     .get();
         }
         announce("one");
+        CountDownLatch listening = new CountDownLatch(1);
+        desk = Thread.ofPlatform().daemon().name("grants").start(() -> listen(listening));
+        listening.await();
+    }
+
+    private void listen(CountDownLatch listening) {
+        try (KafkaConsumer<String, byte[]> consumer =
+                new KafkaConsumer<>(KafkaSettings.consumer(KafkaConnection.to(servers), "grants", "grants"))) {
+            List<TopicPartition> partitions = List.of(new TopicPartition(Topics.EVENTS, 0));
+            consumer.assign(partitions);
+            consumer.seekToEnd(partitions);
+            consumer.position(partitions.getFirst());
+            listening.countDown();
+            while (open) {
+                consumer.poll(Duration.ofMillis(50)).forEach(record -> hear(Wire.read(record.value(), RunEvent.class)));
+            }
+        }
     }
 
     private static AlterConfigOp set(String name, String value) {
@@ -133,6 +165,50 @@ final class TestFleet implements AutoCloseable {
 
     String queue(Lane lane) {
         return Topics.requests(location, POOL, lane);
+    }
+
+    /** Answers those who ask for leave, as the runner does; or does not answer. */
+    void answersGrants(boolean does) {
+        answers = does;
+    }
+
+    /** How often anybody asked for leave to start a run. */
+    long asksFor(UUID run) {
+        return asked.stream().filter(ask -> ask.run().id().equals(run)).count();
+    }
+
+    /** Takes the events of all runs; the first who asks for one is granted it. */
+    private void hear(RunEvent event) {
+        if (event instanceof GrantAsked ask) {
+            asked.add(ask);
+            if (answers) {
+                GrantAsked first = granted.computeIfAbsent(ask.run().id(), run -> ask);
+                tell(
+                        first.worker().equals(ask.worker()) && first.attempt() == ask.attempt()
+                                ? new Control.Granted(ask.run().id(), ask.attempt(), ask.worker())
+                                : new Control.Denied(ask.run().id(), ask.attempt(), ask.worker(), "Somebody has it."));
+            }
+        }
+    }
+
+    /** Gives leave to a worker that these tests have not. */
+    void grantToAnother(TaskRequest request) {
+        granted.put(
+                request.run().id(), new GrantAsked(request.run(), request.attempt(), "another", request.notAfter()));
+    }
+
+    void cancel(UUID run) {
+        tell(new Control.Cancel(
+                List.of(run), "Cancelled by jane.", Instant.now().plus(Duration.ofMinutes(5))));
+    }
+
+    void tell(Control control) {
+        send(SignedRecords.sign(runner.signing("runner"), Topics.CONTROL, control.key(), Wire.write(control)));
+    }
+
+    /** Told by somebody who is not the runner. */
+    void tellForged(Control control) {
+        send(SignedRecords.sign(runner.signing("gateway"), Topics.CONTROL, control.key(), Wire.write(control)));
     }
 
     /** Publishes the collection with another content of its bundle, and announces its new commit. */
@@ -252,6 +328,12 @@ final class TestFleet implements AutoCloseable {
 
     @Override
     public void close() {
+        open = false;
+        try {
+            desk.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         producer.close();
     }
 }

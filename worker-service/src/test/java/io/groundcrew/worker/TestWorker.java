@@ -2,6 +2,7 @@ package io.groundcrew.worker;
 
 import io.groundcrew.chassis.BaseConfiguration;
 import io.groundcrew.worker.beat.BeatConfiguration;
+import io.groundcrew.worker.control.ControlConfiguration;
 import io.groundcrew.worker.kafka.KafkaConfiguration;
 import io.groundcrew.worker.pool.EnvironmentBuilder;
 import io.groundcrew.worker.pool.PoolConfiguration;
@@ -82,6 +83,7 @@ final class TestWorker implements AutoCloseable {
         PoolConfiguration.class,
         SecretConfiguration.class,
         RunConfiguration.class,
+        ControlConfiguration.class,
         SlotConfiguration.class,
         BeatConfiguration.class
     })

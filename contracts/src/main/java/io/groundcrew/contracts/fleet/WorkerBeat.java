@@ -1,5 +1,6 @@
 package io.groundcrew.contracts.fleet;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param slots how many executions it can run at a time
  * @param startedAt when the process started
  * @param running the runs in execution now
+ * @param drainsBy when it hands back what it still runs; null when it takes requests
  * @param environments what it has prepared or is preparing
  */
 public record WorkerBeat(
@@ -21,6 +23,9 @@ public record WorkerBeat(
         Instant startedAt,
         Instant at,
         List<UUID> running,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant drainsBy,
+
         List<Environment> environments) {
 
     public WorkerBeat {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = RunEvent.RunAccepted.class, name = "RunAccepted"),
+    @JsonSubTypes.Type(value = RunEvent.GrantAsked.class, name = "GrantAsked"),
     @JsonSubTypes.Type(value = RunEvent.Started.class, name = "Started"),
     @JsonSubTypes.Type(value = RunEvent.Finished.class, name = "Finished")
 })
@@ -47,6 +48,14 @@ public sealed interface RunEvent {
             runtimeVariables = Map.copyOf(runtimeVariables);
         }
     }
+
+    /**
+     * A worker could start an attempt that must not be repeated, and waits for the runner's leave. Asking again gets the same
+     * answer.
+     *
+     * @param deadline when the attempt would be killed at the latest
+     */
+    record GrantAsked(RunRef run, int attempt, String worker, Instant deadline) implements RunEvent {}
 
     /**
      * A worker has begun to execute an attempt. An attempt that may be repeated and is over at once may leave it out: its

@@ -2,6 +2,7 @@ package io.groundcrew.insight.run;
 
 import io.groundcrew.contracts.run.RunEvent;
 import io.groundcrew.contracts.run.RunEvent.Finished;
+import io.groundcrew.contracts.run.RunEvent.GrantAsked;
 import io.groundcrew.contracts.run.RunEvent.RunAccepted;
 import io.groundcrew.contracts.run.RunEvent.Started;
 import io.groundcrew.contracts.run.RunRef;
@@ -60,6 +61,8 @@ public final class Runs {
             Run run = runs.computeIfAbsent(Key.of(event.run()), key -> new Run(event.run()));
             switch (event) {
                 case RunAccepted accepted -> run.accept(accepted);
+                // The start that follows tells more.
+                case GrantAsked asked -> {}
                 case Started started -> run.start(started);
                 case Finished finished -> {
                     if (run.finish(finished)) {

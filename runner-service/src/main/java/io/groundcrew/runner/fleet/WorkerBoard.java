@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,12 @@ class WorkerBoard implements Fleet {
     public @Nullable Instant lastBeat(String worker) {
         Heard last = heard.get(worker);
         return last == null ? null : last.at();
+    }
+
+    @Override
+    public @Nullable Instant heardWithout(String worker, UUID run) {
+        Heard last = heard.get(worker);
+        return last == null || last.beat().running().contains(run) ? null : last.at();
     }
 
     @Override

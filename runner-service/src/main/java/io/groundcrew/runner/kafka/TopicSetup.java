@@ -52,7 +52,8 @@ public final class TopicSetup {
                     List.of(
                             topic(Topics.EVENTS, 8, deleted(DAY.multipliedBy(7))),
                             topic(Topics.OUTPUT, 8, bounded(DAY, 2L << 30)),
-                            topic(Topics.CONTROL, 1, deleted(DAY.multipliedBy(2))),
+                            // A run may wait for seven days, and its cancellation must be known for as long.
+                            topic(Topics.CONTROL, 1, deleted(DAY.multipliedBy(9))),
                             topic(Topics.WORKERS, 1, compacted()),
                             topic(Topics.POOLS, 1, compacted()),
                             topic(Topics.RESOURCES, 1, compacted()),

@@ -3,6 +3,7 @@ package io.groundcrew.runner.plan;
 import io.groundcrew.contracts.fleet.WorkerBeat;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The workers as they are known from their beats. Answers from memory. */
@@ -17,6 +18,10 @@ public interface Fleet {
     /** When a worker's last beat reached this runner; null for one that left or was never heard of. */
     @Nullable
     Instant lastBeat(String worker);
+
+    /** When a worker's last beat reached this runner, if it did not list a run; null when it did, and for no beat. */
+    @Nullable
+    Instant heardWithout(String worker, UUID run);
 
     /** The last beat of each worker that is not gone, silent ones included. */
     List<WorkerBeat> workers();

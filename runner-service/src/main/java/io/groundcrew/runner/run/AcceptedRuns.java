@@ -3,6 +3,7 @@ package io.groundcrew.runner.run;
 import io.groundcrew.chassis.identity.Role;
 import io.groundcrew.contracts.SlxRef;
 import io.groundcrew.contracts.run.RunEvent;
+import io.groundcrew.runner.plan.Plan;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -56,12 +57,15 @@ class AcceptedRuns {
                 == 1;
     }
 
-    /** Stores runs, all of one fate: to be dispatched by the caller as soon as this is committed, or waiting. */
-    void insert(List<AcceptedRun> runs, boolean dispatched) {
+    /** Stores runs: to be dispatched by the caller as soon as this is committed, or waiting. */
+    void insert(List<Dispatcher.Planned> planned) {
         batches.batchUpdate("""
-                insert into run (id, session, workspace, slx, requested_at, task_titles, overrides, start_by, attempt, state, repeatable, role)
-                values (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?)
-                """, runs, 100, (statement, run) -> {
+                insert into run (id, session, workspace, slx, requested_at, task_titles, overrides, start_by, attempt, state, repeatable, role,
+                    location, pool)
+                values (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?)
+                """, planned, 100, (statement, one) -> {
+            AcceptedRun run = one.run();
+            Plan.@Nullable Ready ready = one.plan() instanceof Plan.Ready plan ? plan : null;
             statement.setObject(1, run.id());
             statement.setObject(2, run.session());
             statement.setString(3, run.slx().workspace());
@@ -75,9 +79,11 @@ class AcceptedRuns {
             statement.setString(7, JSON.writeValueAsString(run.overrides()));
             statement.setTimestamp(8, Timestamp.from(run.startBy()));
             statement.setInt(9, run.attempt());
-            statement.setString(10, dispatched ? "DISPATCHED" : "WAITING");
-            statement.setBoolean(11, dispatched);
+            statement.setString(10, ready == null ? "WAITING" : "DISPATCHED");
+            statement.setBoolean(11, ready != null && ready.repeatable());
             statement.setString(12, run.role().apiName());
+            statement.setString(13, ready == null ? null : ready.location());
+            statement.setString(14, ready == null ? null : ready.pool());
         });
     }
 
@@ -95,6 +101,17 @@ class AcceptedRuns {
                 .optional();
     }
 
+    /** How a run ended or is about to, as the end of a sentence; empty for a run that is not known. */
+    Optional<String> endOf(String workspace, UUID run) {
+        return jdbc.sql("select outcome from run where workspace = ? and id = ?")
+                .params(workspace, run)
+                .query((row, number) -> {
+                    String outcome = row.getString("outcome");
+                    return outcome == null ? "it is being cancelled already." : "it has ended as " + outcome + ".";
+                })
+                .optional();
+    }
+
     List<AcceptedRun> ofSession(UUID session) {
         return jdbc.sql("select " + COLUMNS + " from run where session = ? order by id")
                 .param(session)
@@ -105,17 +122,17 @@ class AcceptedRuns {
     /** Runs that wait for something. */
     List<AcceptedRun> waiting(int limit) {
         return jdbc.sql("select " + COLUMNS + """
-                         from run where state = 'WAITING' order by requested_at limit ? for update skip locked
+                         from run where state = 'WAITING' and cancelled_at is null order by requested_at limit ? for update skip locked
                         """)
                 .param(limit)
                 .query(AcceptedRuns::toRun)
                 .list();
     }
 
-    /** Runs whose request Kafka may not have, and that may be published again. */
+    /** Runs whose request Kafka may not have. */
     List<AcceptedRun> unconfirmed(Instant acceptedBefore, int limit) {
         return jdbc.sql("select " + COLUMNS + """
-                         from run where state = 'DISPATCHED' and repeatable and not confirmed and requested_at < ?
+                         from run where state = 'DISPATCHED' and not confirmed and cancelled_at is null and requested_at < ?
                         order by requested_at limit ? for update skip locked
                         """)
                 .params(Timestamp.from(acceptedBefore), limit)
@@ -126,7 +143,7 @@ class AcceptedRuns {
     /** Dispatched runs that no worker has started by their start-by time. */
     List<AcceptedRun> expired(Instant now, int limit) {
         return jdbc.sql("select " + COLUMNS + """
-                         from run where state in ('WAITING', 'DISPATCHED') and start_by < ?
+                         from run where state in ('WAITING', 'DISPATCHED') and cancelled_at is null and start_by < ?
                         order by requested_at limit ? for update skip locked
                         """)
                 .params(Timestamp.from(now), limit)
@@ -137,13 +154,14 @@ class AcceptedRuns {
     /** Started runs with what is known about who runs them. */
     List<StartedRun> started(int limit) {
         return jdbc.sql("select " + COLUMNS + """
-                        , worker, deadline, repeatable from run where state = 'STARTED'
+                        , worker, begun_at, deadline, repeatable from run where state = 'STARTED' and cancelled_at is null
                         order by requested_at limit ? for update skip locked
                         """)
                 .param(limit)
                 .query((row, number) -> new StartedRun(
                         toRun(row, number),
                         row.getString("worker"),
+                        row.getTimestamp("begun_at").toInstant(),
                         row.getTimestamp("deadline").toInstant(),
                         row.getBoolean("repeatable")))
                 .list();
@@ -158,18 +176,26 @@ class AcceptedRuns {
                 .map(Timestamp::toInstant);
     }
 
-    void waits(UUID id, String reason) {
-        jdbc.sql("update run set waiting_for = ? where id = ? and state = 'WAITING'")
-                .params(reason, id)
+    void waits(UUID id, Plan.Waiting waiting) {
+        jdbc.sql("""
+                        update run set waiting_for = ?, location = ?, pool = ?
+                        where id = ? and state = 'WAITING'
+                        """)
+                .params(waiting.reason(), waiting.location(), waiting.pool(), id)
                 .update();
     }
 
     /** Marks a run as dispatched; false when it is past that. Only then may its request be published. */
-    boolean dispatch(UUID id, int attempt, boolean repeatable) {
+    boolean dispatch(UUID id, int attempt, Plan.Ready plan) {
         return jdbc.sql("""
-                        update run set state = 'DISPATCHED', waiting_for = null, attempt = ?, repeatable = ?, confirmed = false
-                        where id = ? and (state = 'WAITING' or (state in ('DISPATCHED', 'STARTED') and repeatable))
-                        """).params(attempt, repeatable, id).update() == 1;
+                        update run set state = 'DISPATCHED', waiting_for = null, attempt = ?, repeatable = ?, confirmed = false,
+                            location = ?, pool = ?, begun_at = null
+                        where id = ? and cancelled_at is null
+                            and (state in ('WAITING', 'DISPATCHED') or (state = 'STARTED' and repeatable))
+                        """)
+                        .params(attempt, plan.repeatable(), plan.location(), plan.pool(), id)
+                        .update()
+                == 1;
     }
 
     /** Kafka has the news that this run was accepted. */
@@ -186,16 +212,19 @@ class AcceptedRuns {
                 (statement, id) -> statement.setObject(1, id));
     }
 
-    void start(Collection<RunEvent.Started> events) {
+    /** @param now when they were heard of */
+    void start(Collection<RunEvent.Started> events, Instant now) {
         batches.batchUpdate("""
-                update run set state = 'STARTED', confirmed = true, attempt = greatest(attempt, ?), worker = ?, deadline = ?
+                update run set state = 'STARTED', confirmed = true, attempt = greatest(attempt, ?), worker = ?, deadline = ?,
+                    begun_at = coalesce(begun_at, ?)
                 where id = ? and state in ('WAITING', 'DISPATCHED', 'STARTED') and attempt <= ?
                 """, events, 500, (statement, event) -> {
             statement.setInt(1, event.attempt());
             statement.setString(2, event.worker());
             statement.setTimestamp(3, Timestamp.from(event.deadline()));
-            statement.setObject(4, event.run().id());
-            statement.setInt(5, event.attempt());
+            statement.setTimestamp(4, Timestamp.from(now));
+            statement.setObject(5, event.run().id());
+            statement.setInt(6, event.attempt());
         });
     }
 
@@ -252,5 +281,5 @@ class AcceptedRuns {
     }
 
     /** A run that a worker has begun. */
-    record StartedRun(AcceptedRun run, @Nullable String worker, Instant deadline, boolean repeatable) {}
+    record StartedRun(AcceptedRun run, String worker, Instant begunAt, Instant deadline, boolean repeatable) {}
 }

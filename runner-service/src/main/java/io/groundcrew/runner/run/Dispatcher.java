@@ -20,9 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends accepted runs on their way. A repeatable run may be published again when it is unknown whether Kafka has it; any
- * other one is marked as dispatched before it is published, and is published once, so that it never runs twice: should the
- * process die between the two it ends {@link Outcome#EXPIRED}.
+ * Sends accepted runs on their way. A run may be published again when it is unknown whether Kafka has it: what must not be
+ * repeated starts only with a grant ({@link Grants}), and that is given once.
  */
 class Dispatcher {
 
@@ -68,8 +67,7 @@ class Dispatcher {
         switch (plan(run)) {
             case Plan.Refused refused -> refuse(session, run, refused);
             case Plan.Waiting waiting -> await(session, run, waiting);
-            case Plan.Ready ready when ready.repeatable() -> repeat(session, run, ready);
-            case Plan.Ready ready -> once(session, run, ready);
+            case Plan.Ready ready -> dispatch(session, run, ready);
         }
     }
 
@@ -77,7 +75,7 @@ class Dispatcher {
     void retry(AcceptedRun run) {
         if (plan(run) instanceof Plan.Ready ready && ready.repeatable()) {
             AcceptedRun next = run.withAttempt(run.attempt() + 1);
-            if (runs.dispatch(run.id(), next.attempt(), true)) {
+            if (runs.dispatch(run.id(), next.attempt(), ready)) {
                 log.info("Run {} of {} gets attempt {}", run.id(), run.slx(), next.attempt());
                 request(next, ready).ifPresent(this::publish);
             }
@@ -90,31 +88,12 @@ class Dispatcher {
         log.info("Run {} of {} is settled as {}: {}", run.id(), run.slx(), outcome.title(), reason);
     }
 
-    private void repeat(Session session, AcceptedRun run, Plan.Ready ready) {
+    private void dispatch(Session session, AcceptedRun run, Plan.Ready ready) {
         AcceptedRun dispatched = run.withAttempt(Math.max(1, run.attempt()));
-        if (runs.dispatch(run.id(), dispatched.attempt(), true)) {
+        if (runs.dispatch(run.id(), dispatched.attempt(), ready)) {
             announce(session, run, ready.location(), ready.access());
             request(dispatched, ready).ifPresent(this::publish);
         }
-    }
-
-    /** Kafka must have answered once before a run that may not be repeated is marked, so that it waits while Kafka is away. */
-    private void once(Session session, AcceptedRun run, Plan.Ready ready) {
-        publisher
-                .event(accepted(session, run, ready))
-                .thenRunAsync(
-                        () -> request(run.withAttempt(1), ready)
-                                .filter(request -> runs.dispatch(run.id(), 1, false))
-                                .ifPresent(this::publish),
-                        Thread::startVirtualThread)
-                .exceptionally(failure -> {
-                    log.warn(
-                            "Run {} of {} waits, since Kafka or the database did not answer: {}",
-                            run.id(),
-                            run.slx(),
-                            failure.toString());
-                    return null;
-                });
     }
 
     private void refuse(Session session, AcceptedRun run, Plan.Refused refused) {
@@ -123,7 +102,7 @@ class Dispatcher {
     }
 
     private void await(Session session, AcceptedRun run, Plan.Waiting waiting) {
-        runs.waits(run.id(), waiting.reason());
+        runs.waits(run.id(), waiting);
         announce(session, run, waiting.location(), waiting.access());
     }
 
@@ -198,17 +177,5 @@ class Dispatcher {
     }
 
     /** The runs a session was asked for, each with what is known of it now. */
-    record Planned(AcceptedRun run, Plan plan) {
-
-        boolean goesAtOnce() {
-            return plan instanceof Plan.Ready ready && ready.repeatable();
-        }
-
-        static List<AcceptedRun> runs(List<Planned> planned, boolean goingAtOnce) {
-            return planned.stream()
-                    .filter(one -> one.goesAtOnce() == goingAtOnce)
-                    .map(Planned::run)
-                    .toList();
-        }
-    }
+    record Planned(AcceptedRun run, Plan plan) {}
 }

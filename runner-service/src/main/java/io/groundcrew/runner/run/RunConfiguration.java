@@ -80,8 +80,13 @@ public class RunConfiguration {
     }
 
     @Bean
-    RunLedger runLedger(AcceptedRuns runs) {
-        return new RunLedger(runs);
+    Cancellations cancellations(JdbcClient jdbc, AcceptedRuns runs, RunPublisher publisher, Clock clock) {
+        return new Cancellations(new CancelledRows(jdbc), runs, publisher, clock);
+    }
+
+    @Bean
+    RunLedger runLedger(AcceptedRuns runs, JdbcClient jdbc, RunPublisher publisher, Clock clock) {
+        return new RunLedger(runs, new Grants(jdbc, publisher, clock), clock);
     }
 
     @Bean
@@ -101,12 +106,22 @@ public class RunConfiguration {
             AcceptedRuns runs,
             Dispatcher dispatcher,
             Confirmations confirmations,
+            JdbcClient jdbc,
+            Cancellations cancellations,
             Fleet fleet,
             RunTimeline timeline,
             PlatformTransactionManager transactions,
             Clock clock) {
         return new Sweep(
-                runs, dispatcher, confirmations, fleet, timeline, new TransactionTemplate(transactions), clock);
+                runs,
+                dispatcher,
+                confirmations,
+                new CancelledRows(jdbc),
+                cancellations,
+                fleet,
+                timeline,
+                new TransactionTemplate(transactions),
+                clock);
     }
 
     @Bean

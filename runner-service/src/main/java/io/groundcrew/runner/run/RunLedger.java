@@ -2,20 +2,26 @@ package io.groundcrew.runner.run;
 
 import io.groundcrew.contracts.run.RobotKind;
 import io.groundcrew.contracts.run.RunEvent;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes what became of runs on demand into their rows. */
+/** Writes what became of runs on demand into their rows, and answers those who ask for leave to start. */
 class RunLedger implements RunEventListener {
 
     private final AcceptedRuns runs;
+    private final Grants grants;
+    private final Clock clock;
 
-    RunLedger(AcceptedRuns runs) {
+    RunLedger(AcceptedRuns runs, Grants grants, Clock clock) {
         this.runs = runs;
+        this.grants = grants;
+        this.clock = clock;
     }
 
     @Override
     public void accept(List<RunEvent> events) {
+        List<RunEvent.GrantAsked> asked = new ArrayList<>();
         List<RunEvent.Started> started = new ArrayList<>();
         List<RunEvent.Finished> finished = new ArrayList<>();
         for (RunEvent event : events) {
@@ -24,12 +30,14 @@ class RunLedger implements RunEventListener {
             }
             switch (event) {
                 case RunEvent.RunAccepted ours -> {}
+                case RunEvent.GrantAsked one -> asked.add(one);
                 case RunEvent.Started one -> started.add(one);
                 case RunEvent.Finished one -> finished.add(one);
             }
         }
+        grants.answer(asked);
         if (!started.isEmpty()) {
-            runs.start(started);
+            runs.start(started, clock.instant());
         }
         if (!finished.isEmpty()) {
             runs.finish(finished);

@@ -2,6 +2,7 @@ package io.groundcrew.runner.run;
 
 import io.groundcrew.chassis.kafka.SignedRecords;
 import io.groundcrew.chassis.keys.SigningKey;
+import io.groundcrew.contracts.control.Control;
 import io.groundcrew.contracts.run.RunEvent;
 import io.groundcrew.contracts.run.TaskRequest;
 import io.groundcrew.contracts.wire.Topics;
@@ -33,6 +34,11 @@ public class RunPublisher {
     /** Tells what happened to a run; events of one SLX stay in order. */
     public CompletableFuture<Void> event(RunEvent event) {
         return send(new ProducerRecord<>(Topics.EVENTS, event.run().slx().fullName(), Wire.write(event)));
+    }
+
+    /** Tells all workers something, signed. */
+    CompletableFuture<Void> control(Control control) {
+        return send(SignedRecords.sign(signer, Topics.CONTROL, control.key(), Wire.write(control)));
     }
 
     private CompletableFuture<Void> send(ProducerRecord<String, byte[]> record) {

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -134,23 +133,17 @@ class RunSessions {
                 0,
                 false);
         Plan plan = dispatcher.plan(run);
-        Dispatcher.Planned planned = new Dispatcher.Planned(run, plan);
-        return planned.goesAtOnce() ? new Dispatcher.Planned(run.withAttempt(1), plan) : planned;
+        return new Dispatcher.Planned(plan instanceof Plan.Ready ? run.withAttempt(1) : run, plan);
     }
 
     private boolean store(List<Dispatcher.Planned> planned) {
-        Stream.of(true, false).forEach(atOnce -> {
-            List<AcceptedRun> these = Dispatcher.Planned.runs(planned, atOnce);
-            if (!these.isEmpty()) {
-                runs.insert(these, atOnce);
-            }
-        });
+        runs.insert(planned);
         return true;
     }
 
     private void send(Session session, List<Dispatcher.Planned> planned) {
         for (Dispatcher.Planned one : planned) {
-            if (one.goesAtOnce() && one.plan() instanceof Plan.Ready ready) {
+            if (one.plan() instanceof Plan.Ready ready) {
                 dispatcher.publishStored(session, one.run(), ready);
             } else {
                 dispatcher.advance(session, one.run());

@@ -29,11 +29,20 @@ class Sweep {
     private static final Duration EVENT_DELAY = Duration.ofSeconds(10);
 
     private static final Duration OVERDUE = Duration.ofSeconds(30);
+
+    /** A worker that has not listed a run in its beats for so long after it began it does not have it. */
+    private static final Duration UNLISTED = Duration.ofSeconds(30);
+
+    /** Whoever cancels does the first step himself. */
+    private static final Duration CANCELLED = Duration.ofSeconds(5);
+
     private static final Duration KEPT = Duration.ofDays(1);
 
     private final AcceptedRuns runs;
     private final Dispatcher dispatcher;
     private final Confirmations confirmations;
+    private final CancelledRows cancelled;
+    private final Cancellations cancellations;
     private final Fleet fleet;
     private final RunTimeline timeline;
     private final TransactionTemplate transaction;
@@ -45,6 +54,8 @@ class Sweep {
             AcceptedRuns runs,
             Dispatcher dispatcher,
             Confirmations confirmations,
+            CancelledRows cancelled,
+            Cancellations cancellations,
             Fleet fleet,
             RunTimeline timeline,
             TransactionTemplate transaction,
@@ -52,6 +63,8 @@ class Sweep {
         this.runs = runs;
         this.dispatcher = dispatcher;
         this.confirmations = confirmations;
+        this.cancelled = cancelled;
+        this.cancellations = cancellations;
         this.fleet = fleet;
         this.timeline = timeline;
         this.transaction = transaction;
@@ -64,6 +77,7 @@ class Sweep {
         transaction.executeWithoutResult(status -> sendOn(now));
         transaction.executeWithoutResult(status -> expire(now));
         transaction.executeWithoutResult(status -> settleStarted(now));
+        transaction.executeWithoutResult(status -> settleCancelled(now));
         if (now.isAfter(nextForgetting)) {
             nextForgetting = now.plus(Duration.ofHours(1));
             log.debug("{} sessions that ended over {} ago are forgotten", runs.forget(now.minus(KEPT)), KEPT);
@@ -99,9 +113,9 @@ class Sweep {
         }
         for (AcceptedRuns.StartedRun started : runs.started(BATCH)) {
             AcceptedRun run = started.run();
-            String worker = String.valueOf(started.worker());
+            String worker = started.worker();
             boolean overdue = now.isAfter(started.deadline().plus(OVERDUE));
-            if (!overdue && !fleet.isSilent(worker, now)) {
+            if (!overdue && !fleet.isSilent(worker, now) && !isWithout(worker, started)) {
                 continue;
             }
             if (started.repeatable() && now.isBefore(run.startBy())) {
@@ -110,7 +124,7 @@ class Sweep {
                 settle(
                         run,
                         Outcome.LOST,
-                        "Worker " + worker + " began it and fell silent"
+                        "Worker " + worker + " began it and told no end"
                                 + (started.repeatable()
                                         ? " and its start-by time has passed."
                                         : ", and it may not be repeated by itself.")
@@ -120,12 +134,28 @@ class Sweep {
         }
     }
 
+    /** A worker publishes an end before it stops listing the run, so an end that was told would have been read. */
+    private boolean isWithout(String worker, AcceptedRuns.StartedRun started) {
+        Instant heard = fleet.heardWithout(worker, started.run().id());
+        return heard != null && heard.isAfter(started.begunAt().plus(UNLISTED)) && hasSeenAllOf(heard);
+    }
+
+    private void settleCancelled(Instant now) {
+        cancellations.carryOut(cancelled.open(now.minus(CANCELLED), BATCH).stream()
+                .filter(run -> isDue(run.ref().id(), now))
+                .toList());
+    }
+
     /** The row is closed only when the outcome has come back through the log, so it is said again if it does not. */
     private void settle(AcceptedRun run, Outcome outcome, String reason, Instant now) {
-        settled.values().removeIf(at -> at.isBefore(now.minus(OVERDUE)));
-        if (settled.putIfAbsent(run.id(), now) == null) {
+        if (isDue(run.id(), now)) {
             dispatcher.settle(run, outcome, reason);
         }
+    }
+
+    private boolean isDue(UUID run, Instant now) {
+        settled.values().removeIf(at -> at.isBefore(now.minus(OVERDUE)));
+        return settled.putIfAbsent(run, now) == null;
     }
 
     private boolean hasSeenAllOf(Instant instant) {

@@ -66,6 +66,7 @@ class ChecksInFlight implements RunEventListener {
                 case RunEvent.Started started -> started(started);
                 case RunEvent.Finished finished -> end(finished.run().id());
                 case RunEvent.RunAccepted never -> {}
+                case RunEvent.GrantAsked never -> {}
             }
         }
     }

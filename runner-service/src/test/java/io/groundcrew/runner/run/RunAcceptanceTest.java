@@ -151,22 +151,8 @@ class RunAcceptanceTest {
     }
 
     @Test
-    void publishesAnUnrepeatableRunOnceThoughItsConfirmationIsLost() {
+    void publishesARunAgainWhenACrashLeftItUnconfirmed() {
         runner.plan(RunnerFixture.ready(false));
-        open(null);
-        await().until(() -> runner.requests().size() == 1);
-        runner.sweep.sweep();
-        runner.jdbc.sql("update run set confirmed = false").update();
-
-        runner.clock.advance(Duration.ofSeconds(30));
-        runner.sweep.sweep();
-        runner.sweep.sweep();
-
-        assertThat(runner.requests()).hasSize(1);
-    }
-
-    @Test
-    void publishesARepeatableRunAgainWhenACrashLeftItUnconfirmed() {
         open(null);
         await().until(() -> runner.requests().size() == 1);
         runner.sweep.sweep();

@@ -6,6 +6,7 @@ import io.groundcrew.chassis.kafka.KafkaSettings;
 import io.groundcrew.chassis.keys.KeyProperties;
 import io.groundcrew.chassis.keys.KeyRing;
 import io.groundcrew.contracts.SlxRef;
+import io.groundcrew.contracts.control.Control;
 import io.groundcrew.contracts.fleet.WorkerBeat;
 import io.groundcrew.contracts.run.Access;
 import io.groundcrew.contracts.run.BundleRef;
@@ -31,6 +32,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -60,10 +63,12 @@ final class RunnerFixture implements AutoCloseable {
     final AcceptedRuns runs;
     final RunSessions sessions;
     final Sweep sweep;
+    final Cancellations cancellations;
     final EventFollower follower;
     final KeyRing keys;
     final SecretParts secrets;
     final Set<String> silentWorkers = new HashSet<>();
+    final Map<UUID, Instant> unlisted = new ConcurrentHashMap<>();
     private final KafkaConnection kafka;
     private final Producer<String, byte[]> producer;
     private volatile Plan plan = ready(true);
@@ -94,9 +99,19 @@ final class RunnerFixture implements AutoCloseable {
         follower = new EventFollower(
                 () -> new KafkaConsumer<>(KafkaSettings.consumer(kafka, "test-follower", "test-follower")),
                 () -> Instant.now().minus(Duration.ofMinutes(1)),
-                List.of(new RunLedger(runs)),
+                List.of(new RunLedger(runs, new Grants(jdbc, publisher, clock), clock)),
                 clock);
-        sweep = new Sweep(runs, dispatcher, confirmations, new OneFleet(), follower, transaction, clock);
+        cancellations = new Cancellations(new CancelledRows(jdbc), runs, publisher, clock);
+        sweep = new Sweep(
+                runs,
+                dispatcher,
+                confirmations,
+                new CancelledRows(jdbc),
+                cancellations,
+                new OneFleet(),
+                follower,
+                transaction,
+                clock);
         follower.start();
     }
 
@@ -155,6 +170,17 @@ final class RunnerFixture implements AutoCloseable {
                 .toList();
     }
 
+    void workerAsks(AcceptedRun run, int attempt, String worker) {
+        publish(new RunEvent.GrantAsked(
+                run.ref(), attempt, worker, clock.instant().plus(Duration.ofMinutes(5))));
+    }
+
+    List<Control> control() {
+        return records(Topics.CONTROL).stream()
+                .map(record -> Wire.read(record.value(), Control.class))
+                .toList();
+    }
+
     List<RunEvent> events() {
         return records(Topics.EVENTS).stream()
                 .map(record -> Wire.read(record.value(), RunEvent.class))
@@ -185,7 +211,8 @@ final class RunnerFixture implements AutoCloseable {
 
     private void createTopics() {
         try (Admin admin = Admin.create(KafkaSettings.common(kafka, "test-admin"))) {
-            for (String topic : List.of(Topics.EVENTS, Topics.requests("local", "checks", Lane.INTERACTIVE))) {
+            for (String topic :
+                    List.of(Topics.EVENTS, Topics.CONTROL, Topics.requests("local", "checks", Lane.INTERACTIVE))) {
                 if (admin.listTopics().names().get().contains(topic)) {
                     admin.deleteTopics(List.of(topic)).all().get();
                 }
@@ -233,6 +260,11 @@ final class RunnerFixture implements AutoCloseable {
         @Override
         public @Nullable Instant lastBeat(String worker) {
             return null;
+        }
+
+        @Override
+        public @Nullable Instant heardWithout(String worker, UUID run) {
+            return unlisted.get(run);
         }
 
         @Override

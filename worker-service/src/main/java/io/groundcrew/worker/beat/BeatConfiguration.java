@@ -2,6 +2,7 @@ package io.groundcrew.worker.beat;
 
 import io.groundcrew.contracts.fleet.WorkerBeat;
 import io.groundcrew.worker.WorkerId;
+import io.groundcrew.worker.control.Draining;
 import io.groundcrew.worker.kafka.PatientSender;
 import io.groundcrew.worker.pool.PoolProperties;
 import io.groundcrew.worker.pool.Pools;
@@ -26,6 +27,7 @@ public class BeatConfiguration {
             SlotCount slots,
             Pools pools,
             Executions executions,
+            Draining draining,
             Clock clock) {
         Beats beats = new Beats(
                 sender,
@@ -38,6 +40,7 @@ public class BeatConfiguration {
                         worker.startedAt(),
                         clock.instant(),
                         executions.running(),
+                        draining.by(),
                         pools.environments()));
         pools.onChange(beats::changed);
         return beats;

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One attempt of a run in this worker. It prepares what the task needs, waits for leave to start, runs the task and
- * publishes its end, on a thread of its own.
+ * One attempt of a run in this worker. It prepares what the task needs, asks for leave where the run must not be repeated,
+ * runs the task and publishes its end, on a thread of its own.
  */
 public final class Execution {
 
@@ -24,16 +24,15 @@ public final class Execution {
 
     private final TaskRequest request;
     private final ExecutionParts parts;
-    private final CompletableFuture<Void> prepared = new CompletableFuture<>();
-    private final CompletableFuture<Boolean> leave = new CompletableFuture<>();
     private final CompletableFuture<Settlement> settled = new CompletableFuture<>();
     private final Object monitor = new Object();
     private final Thread thread;
 
     private Instant heldUntil = Instant.MIN;
-    private boolean abandoned;
+    private @Nullable Settlement givenUp;
+    private boolean begun;
     private boolean over;
-    private @Nullable String stopReason;
+    private @Nullable TaskResult ended;
     private @Nullable RunningTask task;
 
     Execution(TaskRequest request, ExecutionParts parts) {
@@ -50,19 +49,9 @@ public final class Execution {
         return request;
     }
 
-    /** Ends when the task could start, or when it turned out that it cannot. */
-    public CompletableFuture<Void> prepared() {
-        return prepared;
-    }
-
     /** Ends when nothing more will happen. */
     public CompletableFuture<Settlement> settled() {
         return settled;
-    }
-
-    /** Lets the task start. */
-    public void permit() {
-        leave.complete(true);
     }
 
     /** The request is locked for this worker until then; an earlier time than known already changes nothing. */
@@ -81,38 +70,69 @@ public final class Execution {
         }
     }
 
+    /** Whether its task may have done something; from then on it is over only when it was reported. */
+    boolean hasBegun() {
+        synchronized (monitor) {
+            return begun;
+        }
+    }
+
     /**
-     * Gives the execution up: a task is killed and nothing is published. One whose task is over already goes on publishing,
-     * since a second outcome does no harm and a lost one may.
+     * Gives the execution up for somebody else to take: a task is killed and nothing is published. One whose task is over
+     * already goes on publishing, since a second outcome does no harm and a lost one may; and one that must not be repeated
+     * goes on once it has begun, since nobody else may run it.
+     *
+     * @return whether it is given up
      */
-    public void abandon() {
+    public boolean abandon() {
         synchronized (monitor) {
-            if (over) {
-                return;
+            boolean goesOn = over || (begun && !request.repeatable());
+            if (!goesOn && givenUp == null) {
+                giveUp(Settlement.ABANDONED);
             }
-            abandoned = true;
-            leave.complete(false);
-            end();
+            return !goesOn;
         }
     }
 
-    /** Ends the task and publishes that, for one that nobody may run again; one that has not started is abandoned. */
-    public void stop(String reason) {
+    /** Ends the task as cancelled and publishes that; one that has not begun never does, and the runner reports it. */
+    void cancel(String reason) {
         synchronized (monitor) {
-            if (!leave.getNow(false)) {
+            if (begun) {
+                end(TaskResult.ended(Outcome.CANCELLED, reason));
+            } else if (givenUp == null) {
+                giveUp(Settlement.NOT_STARTED);
+            }
+        }
+    }
+
+    /** Ends the task as failed and publishes that, for one that nobody may run again; one that has not begun is abandoned. */
+    void stop(String reason) {
+        synchronized (monitor) {
+            if (begun) {
+                end(TaskResult.ended(Outcome.FAILED, reason));
+            } else {
                 abandon();
-            } else if (!over) {
-                stopReason = reason;
-                end();
             }
         }
     }
 
-    private void end() {
-        if (task == null) {
-            thread.interrupt();
-        } else {
+    private void giveUp(Settlement settlement) {
+        givenUp = settlement;
+        kill();
+    }
+
+    private void end(TaskResult result) {
+        if (!over && ended == null && givenUp == null) {
+            ended = result;
+            kill();
+        }
+    }
+
+    private void kill() {
+        if (task != null) {
             task.kill();
+        } else if (!begun) {
+            thread.interrupt();
         }
     }
 
@@ -122,14 +142,17 @@ public final class Execution {
             settlement = attempt();
         } catch (InterruptedException e) {
             log.debug("The execution of run {} was interrupted", request.run().id());
+            settlement = givenUpAs();
         } catch (Exception e) {
-            log.error(
-                    "The execution of run {} broke; its request will be delivered again",
-                    request.run().id(),
-                    e);
+            log.error("The execution of run {} broke", request.run().id(), e);
         } finally {
-            prepared.complete(null);
             settled.complete(settlement);
+        }
+    }
+
+    private Settlement givenUpAs() {
+        synchronized (monitor) {
+            return givenUp == null ? Settlement.ABANDONED : givenUp;
         }
     }
 
@@ -138,15 +161,14 @@ public final class Execution {
         try (TreeLease lease =
                 parts.pools().lease(request.pool(), request.bundle().commit())) {
             RunSecrets secrets = parts.secrets().resolve(request);
-            prepared.complete(null);
-            if (!leave.get()) {
-                return Settlement.ABANDONED;
+            if (!mayStart()) {
+                return Settlement.NOT_STARTED;
             }
-            if (Thread.interrupted()) {
-                throw new InterruptedException("Given up before the start");
-            }
-            if (parts.clock().instant().isAfter(request.notAfter())) {
-                return Settlement.TOO_LATE;
+            synchronized (monitor) {
+                if (givenUp != null) {
+                    return givenUp;
+                }
+                begun = true;
             }
             return execute(parts.execution(request, lease.tree(), secrets));
         } catch (SecretUnavailableException e) {
@@ -157,10 +179,17 @@ public final class Execution {
         return finishEarly(early);
     }
 
+    /** What must not be repeated starts only with the runner's leave, which also knows the start-by time. */
+    private boolean mayStart() throws InterruptedException {
+        return request.repeatable()
+                ? !parts.clock().instant().isAfter(request.notAfter())
+                : parts.grants().isGranted(request);
+    }
+
     private Settlement finishEarly(TaskResult result) throws InterruptedException, ExecutionException {
         synchronized (monitor) {
-            if (abandoned) {
-                return Settlement.ABANDONED;
+            if (givenUp != null) {
+                return givenUp;
             }
             over = true;
         }
@@ -176,12 +205,12 @@ public final class Execution {
             TaskResult result = result(execution, output);
             CompletableFuture<Void> started = notice.over();
             synchronized (monitor) {
-                if (abandoned) {
-                    return Settlement.ABANDONED;
+                if (givenUp != null) {
+                    return givenUp;
                 }
                 over = true;
-                if (stopReason != null) {
-                    result = TaskResult.ended(Outcome.FAILED, stopReason);
+                if (ended != null) {
+                    result = ended;
                 }
             }
             OutputWindow log = output.end();
@@ -199,7 +228,7 @@ public final class Execution {
             RunningTask running = parts.executor().start(execution, output);
             synchronized (monitor) {
                 task = running;
-                if (abandoned || stopReason != null) {
+                if (givenUp != null || ended != null) {
                     running.kill();
                 }
             }

@@ -27,6 +27,7 @@ record ExecutionParts(
         RunEnvironment environment,
         TaskExecutor executor,
         RunPublisher publisher,
+        Grants grants,
         RunProperties limits,
         Path spool,
         Clock clock) {

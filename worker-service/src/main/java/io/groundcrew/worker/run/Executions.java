@@ -1,5 +1,6 @@
 package io.groundcrew.worker.run;
 
+import io.groundcrew.contracts.control.Control.Cancel;
 import io.groundcrew.contracts.run.Outcome;
 import io.groundcrew.contracts.run.TaskRequest;
 import java.util.Collections;
@@ -17,6 +18,7 @@ public final class Executions {
     private static final int REMEMBERED = 20_000;
 
     private final ExecutionParts parts;
+    private final CancelledRuns cancelled;
     private final Map<Key, Execution> running = new ConcurrentHashMap<>();
     private final Set<Key> done = Collections.newSetFromMap(new LinkedHashMap<>() {
         @Override
@@ -27,6 +29,7 @@ public final class Executions {
 
     Executions(ExecutionParts parts) {
         this.parts = parts;
+        this.cancelled = new CancelledRuns(parts.clock());
     }
 
     /** How a request stands in this worker. */
@@ -59,20 +62,31 @@ public final class Executions {
             }
             Execution execution = new Execution(request.repeatable() ? request.forDelivery(delivery) : request, parts);
             running.put(key, execution);
-            execution.settled().thenAccept(settlement -> settled(key, settlement));
+            execution.settled().thenAccept(settlement -> settled(key, execution, settlement));
+            String reason = cancelled.reason(request.run().id());
+            if (reason != null) {
+                execution.cancel(reason);
+            }
             execution.begin();
             return new Claim.Begun(execution);
         }
     }
 
-    /**
-     * Lets an execution that must not be repeated start. From now on this worker starts it under no circumstances again.
-     */
-    public void permitOnce(Execution execution) {
-        synchronized (done) {
-            done.add(Key.of(execution.request()));
-        }
-        execution.permit();
+    /** Ends the runs that the runner has cancelled, and keeps those from starting that come later. */
+    public void cancel(Cancel cancel) {
+        // Remembered first: a claim that does not find it there is found here.
+        cancelled.remember(cancel);
+        Set<UUID> runs = Set.copyOf(cancel.runs());
+        running.forEach((key, execution) -> {
+            if (runs.contains(key.run())) {
+                execution.cancel(cancel.reason());
+            }
+        });
+    }
+
+    /** Takes the runner's answer to a worker that asked whether it may start what must not be repeated. */
+    public void answer(String worker, UUID run, int attempt, boolean granted) {
+        parts.grants().answer(worker, run, attempt, granted);
     }
 
     /** Publishes that a request failed without having been started here; ends when that is stored. */
@@ -87,19 +101,22 @@ public final class Executions {
 
     /** Ends all: those that may be repeated are abandoned, the others end as failed with this reason. */
     public void stopAll(String reason) {
-        for (Execution execution : running.values()) {
-            if (execution.request().repeatable()) {
-                execution.abandon();
-            } else {
-                execution.stop(reason);
-            }
-        }
+        abandonRepeatable();
+        running.values().forEach(execution -> execution.stop(reason));
     }
 
-    private void settled(Key key, Settlement settlement) {
+    /** Gives those that may be repeated to other workers. */
+    public void abandonRepeatable() {
+        running.values().stream()
+                .filter(execution -> execution.request().repeatable())
+                .forEach(Execution::abandon);
+    }
+
+    private void settled(Key key, Execution execution, Settlement settlement) {
         synchronized (done) {
             running.remove(key);
-            if (settlement == Settlement.PUBLISHED) {
+            boolean neverAgain = execution.hasBegun() && !execution.request().repeatable();
+            if (settlement == Settlement.PUBLISHED || neverAgain) {
                 done.add(key);
             }
         }

@@ -25,13 +25,15 @@ public class RunConfiguration {
             RunProperties properties,
             PoolProperties place,
             Clock clock) {
+        RunPublisher publisher = new RunPublisher(sender);
         return new Executions(new ExecutionParts(
                 worker.value(),
                 pools,
                 secrets,
                 new RunEnvironment(properties.apiBaseUrl()),
                 new MaskingExecutor(executor),
-                new RunPublisher(sender),
+                publisher,
+                new Grants(worker.value(), publisher, clock),
                 properties,
                 place.dataDirectory().resolve("spool"),
                 clock));

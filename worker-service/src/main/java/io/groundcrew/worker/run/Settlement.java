@@ -4,8 +4,8 @@ package io.groundcrew.worker.run;
 public enum Settlement {
     /** Its end and all its output are stored; the request is done. */
     PUBLISHED,
-    /** Its start-by time passed before it could start; the runner settles it. */
-    TOO_LATE,
+    /** It must not start any more: it is too late, cancelled, or not granted. The runner settles it. */
+    NOT_STARTED,
     /** It was given up and nothing of its end was published; the request may go to somebody else. */
     ABANDONED
 }

@@ -20,12 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes one request, has it executed, answers for it.
- *
- * <p>A request that may be repeated is answered for last, when its end and all its output are stored: whatever dies before
- * that leads to another delivery. One that must not be repeated is answered for <em>before</em> its task starts, and only
- * starts when Kafka has stored that answer: nobody can be handed it again, so it runs at most once. What dies after that
- * leaves the run to the runner, which settles it as expired or lost.
+ * Takes one request, has it executed, answers for it last: when its end and all its output are stored, or when it is certain
+ * that it must not start. Whatever dies before that leads to another delivery. What must not be repeated is protected by the
+ * runner's grant, not by the answer.
  */
 final class Slot {
 
@@ -82,13 +79,7 @@ final class Slot {
             case Claim.Running(Execution execution) -> attend(record, execution);
             case Claim.Begun(Execution execution) -> {
                 parts.metrics().taken(request, taken);
-                execution.heldUntil(taken.plus(queue.lockTime()));
-                if (request.repeatable()) {
-                    execution.permit();
-                    attend(record, execution);
-                } else {
-                    runOnce(record, execution);
-                }
+                attend(record, execution);
             }
         }
     }
@@ -115,41 +106,25 @@ final class Slot {
         Settlement settlement = execution.settled().join();
         if (held) {
             switch (settlement) {
-                case PUBLISHED, TOO_LATE -> queue.answer(record, AcknowledgeType.ACCEPT);
+                case PUBLISHED, NOT_STARTED -> queue.answer(record, AcknowledgeType.ACCEPT);
                 case ABANDONED -> queue.answerSurely(record, AcknowledgeType.RELEASE);
             }
         }
     }
 
-    private void runOnce(ConsumerRecord<String, byte @Nullable []> record, Execution execution)
-            throws InterruptedException {
-        boolean held = hold(record, execution.prepared(), execution::heldUntil);
-        if (!held) {
-            execution.abandon();
-        } else if (execution.settled().isDone() && execution.settled().join() == Settlement.ABANDONED) {
-            queue.answerSurely(record, AcknowledgeType.RELEASE);
-        } else if (queue.answerSurely(record, AcknowledgeType.ACCEPT)) {
-            parts.executions().permitOnce(execution);
-        } else {
-            log.warn(
-                    "Run {} is not started: Kafka did not confirm that nobody else gets it",
-                    execution.request().run().id());
-            execution.abandon();
-        }
-        await(execution.settled());
-    }
-
-    /** The lock is lost for this slot; unless another slot of this worker holds it again, the task ends with it. */
+    /**
+     * The lock is lost for this slot; unless another slot of this worker holds it again, a task that may be repeated ends with
+     * it. A granted one goes on and reports.
+     */
     private void outlast(Execution execution) throws InterruptedException {
         Duration left = Duration.between(parts.clock().instant(), execution.heldUntil());
         while (left.isPositive() && !within(execution.settled(), left)) {
             left = Duration.between(parts.clock().instant(), execution.heldUntil());
         }
-        if (!execution.settled().isDone()) {
+        if (!execution.settled().isDone() && execution.abandon()) {
             log.warn(
                     "Run {} is given up: its request could not be kept, so another worker may have it",
                     execution.request().run().id());
-            execution.abandon();
         }
         await(execution.settled());
     }

@@ -2,6 +2,8 @@ package io.groundcrew.worker.slot;
 
 import io.groundcrew.chassis.kafka.KafkaConnection;
 import io.groundcrew.chassis.keys.KeyRing;
+import io.groundcrew.worker.control.ControlReader;
+import io.groundcrew.worker.control.Draining;
 import io.groundcrew.worker.kafka.PatientSender;
 import io.groundcrew.worker.pool.PoolProperties;
 import io.groundcrew.worker.pool.Pools;
@@ -28,6 +30,8 @@ public class SlotConfiguration {
             SlotProperties properties,
             PoolProperties place,
             Pools pools,
+            ControlReader control,
+            Draining draining,
             Executions executions,
             PatientSender sender,
             KeyRing keys,
@@ -40,6 +44,6 @@ public class SlotConfiguration {
                 new SlotMetrics(meters, properties.slots()),
                 properties.deliveryLimit(),
                 clock);
-        return new Slots(kafka, properties, place.location(), pools, parts);
+        return new Slots(kafka, properties, place.location(), pools, control, draining, parts);
     }
 }

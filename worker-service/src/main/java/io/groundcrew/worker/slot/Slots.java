@@ -3,6 +3,8 @@ package io.groundcrew.worker.slot;
 import io.groundcrew.chassis.kafka.KafkaConnection;
 import io.groundcrew.contracts.run.Lane;
 import io.groundcrew.contracts.wire.Topics;
+import io.groundcrew.worker.control.ControlReader;
+import io.groundcrew.worker.control.Draining;
 import io.groundcrew.worker.pool.Pools;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,16 +42,27 @@ final class Slots implements SmartLifecycle {
     private final SlotProperties properties;
     private final String location;
     private final Pools pools;
+    private final ControlReader control;
+    private final Draining draining;
     private final SlotParts parts;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final List<Thread> threads = new ArrayList<>();
     private final Map<Thread, Taker> takers = new ConcurrentHashMap<>();
 
-    Slots(KafkaConnection kafka, SlotProperties properties, String location, Pools pools, SlotParts parts) {
+    Slots(
+            KafkaConnection kafka,
+            SlotProperties properties,
+            String location,
+            Pools pools,
+            ControlReader control,
+            Draining draining,
+            SlotParts parts) {
         this.kafka = kafka;
         this.properties = properties;
         this.location = location;
         this.pools = pools;
+        this.control = control;
+        this.draining = draining;
         this.parts = parts;
     }
 
@@ -160,7 +173,11 @@ final class Slots implements SmartLifecycle {
         }
     }
 
+    /** None before it is known what was cancelled, and none while the worker is drained. */
     private Set<String> topics(Set<Lane> lanes) {
+        if (!control.hasCaughtUp() || draining.by() != null) {
+            return Set.of();
+        }
         Set<String> topics = new TreeSet<>();
         for (String pool : pools.ready()) {
             for (Lane lane : lanes) {

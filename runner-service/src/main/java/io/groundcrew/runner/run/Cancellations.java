@@ -1,0 +1,111 @@
+package io.groundcrew.runner.run;
+
+import io.groundcrew.chassis.problem.ProblemException;
+import io.groundcrew.contracts.control.Control;
+import io.groundcrew.contracts.run.Outcome;
+import io.groundcrew.contracts.run.RunEvent;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends runs because somebody wants it. The wish is committed first; then every worker is told, and a run that nobody has begun
+ * is settled at once. One that was begun is reported by its worker, or settled when it is not heard of for half a minute.
+ */
+class Cancellations {
+
+    /** So long a worker has for ending a run and saying so. */
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** A request is not handed out later than this after its start-by time. */
+    private static final Duration REMEMBERED = Duration.ofMinutes(10);
+
+    private static final int LONGEST_REASON = 1024;
+
+    private final CancelledRows rows;
+    private final AcceptedRuns runs;
+    private final RunPublisher publisher;
+    private final Clock clock;
+
+    Cancellations(CancelledRows rows, AcceptedRuns runs, RunPublisher publisher, Clock clock) {
+        this.rows = rows;
+        this.runs = runs;
+        this.publisher = publisher;
+        this.clock = clock;
+    }
+
+    /**
+     * Cancels one run.
+     *
+     * @param by who wants it
+     * @throws ProblemException 404 for a run that is not known, 409 for one that has ended
+     */
+    List<UUID> run(String workspace, UUID run, String by, @Nullable String why) {
+        List<UUID> ended = mark(new QueueSelector.OneRun(run), workspace, by, why);
+        if (ended.isEmpty()) {
+            throw runs.endOf(workspace, run)
+                    .map(end -> ProblemException.conflict("Run " + run + " cannot be cancelled: " + end))
+                    .orElseGet(() -> ProblemException.notFound(
+                            "Workspace \"" + workspace + "\" has no run " + run + " that could be cancelled."));
+        }
+        return ended;
+    }
+
+    /**
+     * Cancels all runs of a session that have not ended.
+     *
+     * @throws ProblemException 404 for a session that is not known
+     */
+    List<UUID> session(String workspace, UUID session, String by, @Nullable String why) {
+        if (runs.session(workspace, session).isEmpty()) {
+            throw ProblemException.notFound(
+                    "Workspace \"" + workspace + "\" has no run session " + session + " that could be cancelled.");
+        }
+        return mark(new QueueSelector.OneSession(session), workspace, by, why);
+    }
+
+    /** Cancels what waits and has not begun. */
+    List<UUID> purge(String workspace, QueueSelector.Queued selector, String by, @Nullable String why) {
+        return mark(selector, workspace, by, why);
+    }
+
+    /** Does again what a crash or Kafka's absence may have left undone, and settles what no worker reports. */
+    void carryOut(List<CancelledRun> cancelled) {
+        Instant now = clock.instant();
+        for (int from = 0; from < cancelled.size(); from += Control.Cancel.MOST_RUNS) {
+            tell(cancelled.subList(from, Math.min(from + Control.Cancel.MOST_RUNS, cancelled.size())));
+        }
+        for (CancelledRun run : cancelled) {
+            if (!run.begun() || now.isAfter(run.cancelledAt().plus(PATIENCE))) {
+                publisher.event(
+                        RunEvent.Finished.settled(run.ref(), run.attempt(), Outcome.CANCELLED, run.reason(), now, 0));
+            }
+        }
+    }
+
+    private List<UUID> mark(QueueSelector selector, String workspace, String by, @Nullable String why) {
+        if (why != null && why.length() > LONGEST_REASON) {
+            throw ProblemException.badRequest(
+                    "Expected a reason of at most " + LONGEST_REASON + " characters, found " + why.length() + ".");
+        }
+        String reason = "Cancelled by " + by + (why == null || why.isBlank() ? "." : ": " + why);
+        List<CancelledRun> marked = rows.mark(workspace, selector, reason, clock.instant());
+        carryOut(marked);
+        return marked.stream().map(run -> run.ref().id()).toList();
+    }
+
+    private void tell(List<CancelledRun> cancelled) {
+        Instant until = cancelled.stream()
+                .map(CancelledRun::startBy)
+                .max(Instant::compareTo)
+                .orElseThrow()
+                .plus(REMEMBERED);
+        publisher.control(new Control.Cancel(
+                cancelled.stream().map(run -> run.ref().id()).toList(),
+                cancelled.getFirst().reason(),
+                until));
+    }
+}

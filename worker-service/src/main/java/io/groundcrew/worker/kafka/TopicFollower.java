@@ -1,0 +1,120 @@
+package io.groundcrew.worker.kafka;
+
+import io.groundcrew.chassis.kafka.KafkaConnection;
+import io.groundcrew.chassis.kafka.KafkaSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads a whole topic of the runner's, from its beginning and on, without a group. After a failure it begins anew, so a record
+ * may come more than once.
+ */
+public final class TopicFollower {
+
+    private static final Logger log = LoggerFactory.getLogger(TopicFollower.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration ANSWER = Duration.ofSeconds(5);
+    private static final long LONGEST_PAUSE_MILLIS = 5_000;
+
+    private final String topic;
+    private final Map<String, Object> settings;
+    private final Consumer<ConsumerRecord<String, byte @Nullable []>> each;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private volatile boolean caughtUp;
+    private @Nullable Thread thread;
+
+    /** @param each takes each record, one after the other */
+    public TopicFollower(
+            KafkaConnection kafka, String topic, Consumer<ConsumerRecord<String, byte @Nullable []>> each) {
+        this.topic = topic;
+        this.settings = KafkaSettings.consumer(kafka, "groundcrew-worker-" + topic, "unused");
+        this.settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        this.each = each;
+    }
+
+    /** Whether everything was read that the topic held when it was opened first. */
+    public boolean hasCaughtUp() {
+        return caughtUp;
+    }
+
+    public void start() {
+        thread = Thread.ofVirtual().name(topic).start(this::run);
+    }
+
+    public boolean isRunning() {
+        return thread != null;
+    }
+
+    /** Ends the reading; waits two seconds at most. */
+    public void stop() {
+        stopping.countDown();
+        Thread running = thread;
+        thread = null;
+        if (running != null) {
+            try {
+                if (!running.join(Duration.ofSeconds(2))) {
+                    running.interrupt();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void run() {
+        long pause = 100;
+        while (stopping.getCount() > 0) {
+            try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(settings)) {
+                if (assigned(consumer)) {
+                    pause = 100;
+                    follow(consumer);
+                }
+            } catch (KafkaException e) {
+                log.warn("{} cannot be read and will be read again: {}", topic, e.toString());
+            }
+            try {
+                if (stopping.await(pause, TimeUnit.MILLISECONDS)) {
+                    return;
+                }
+            } catch (InterruptedException e) {
+                return;
+            }
+            pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
+        }
+    }
+
+    private boolean assigned(KafkaConsumer<String, byte[]> consumer) {
+        List<TopicPartition> partitions = consumer.partitionsFor(topic, ANSWER).stream()
+                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                .toList();
+        if (partitions.isEmpty()) {
+            log.info("Waiting for the topic {}, which the runner creates", topic);
+            return false;
+        }
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        return true;
+    }
+
+    private void follow(KafkaConsumer<String, byte[]> consumer) {
+        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment(), ANSWER);
+        while (stopping.getCount() > 0) {
+            consumer.poll(POLL).forEach(each);
+            caughtUp = caughtUp
+                    || ends.entrySet().stream()
+                            .allMatch(end -> consumer.position(end.getKey(), ANSWER) >= end.getValue());
+        }
+    }
+}
