@@ -7,6 +7,7 @@ import io.groundcrew.runner.bootstrap.BootstrapConfiguration;
 import io.groundcrew.runner.collection.CollectionConfiguration;
 import io.groundcrew.runner.fleet.FleetConfiguration;
 import io.groundcrew.runner.kafka.KafkaConfiguration;
+import io.groundcrew.runner.limit.LimitConfiguration;
 import io.groundcrew.runner.loop.ChangeCounters;
 import io.groundcrew.runner.plan.PlanConfiguration;
 import io.groundcrew.runner.resource.ResourceConfiguration;
@@ -66,6 +67,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
     PlanConfiguration.class,
     SecretConfiguration.class,
     BootstrapConfiguration.class,
+    LimitConfiguration.class,
     RunConfiguration.class,
     ScheduleConfiguration.class
 })

@@ -27,6 +27,10 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(HttpStatus.CONFLICT, detail);
     }
 
+    public static ProblemException unavailable(String detail) {
+        return new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, detail);
+    }
+
     public HttpStatus status() {
         return status;
     }

@@ -20,7 +20,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Workers and pools. */
 @Configuration(proxyBeanMethods = false)
-@Import(WorkersController.class)
+@Import({WorkersController.class, PoolsController.class})
 public class FleetConfiguration {
 
     @Bean
@@ -73,6 +73,16 @@ public class FleetConfiguration {
                 board,
                 readinessLoop::wake,
                 clock);
+    }
+
+    @Bean
+    WaitTimes waitTimes(Clock clock) {
+        return new WaitTimes(clock);
+    }
+
+    @Bean(destroyMethod = "close")
+    QueueLags queueLags(KafkaConnection kafka) {
+        return new QueueLags(kafka);
     }
 
     @Bean

@@ -1,12 +1,23 @@
 package io.groundcrew.runner.fleet;
 
+import io.groundcrew.chassis.problem.ProblemException;
+import io.groundcrew.contracts.control.Control;
 import io.groundcrew.contracts.fleet.WorkerBeat;
 import io.groundcrew.runner.api.WorkersApi;
+import io.groundcrew.runner.api.model.DrainRequest;
 import io.groundcrew.runner.api.model.Worker;
 import io.groundcrew.runner.api.model.WorkerEnvironment;
 import io.groundcrew.runner.api.model.WorkerList;
+import io.groundcrew.runner.run.RunPublisher;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -14,10 +25,17 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class WorkersController implements WorkersApi {
 
-    private final WorkerBoard board;
+    private static final int GRACE_SECONDS = 300;
+    private static final Duration TOLD = Duration.ofSeconds(5);
 
-    WorkersController(WorkerBoard board) {
+    private final WorkerBoard board;
+    private final RunPublisher publisher;
+    private final Clock clock;
+
+    WorkersController(WorkerBoard board, RunPublisher publisher, Clock clock) {
         this.board = board;
+        this.publisher = publisher;
+        this.clock = clock;
     }
 
     @Override
@@ -28,6 +46,34 @@ class WorkersController implements WorkersApi {
                 .toList()));
     }
 
+    @Override
+    public ResponseEntity<Void> drainWorker(String worker, @Nullable DrainRequest body) {
+        int grace = body == null ? GRACE_SECONDS : body.getGraceSeconds();
+        tell(worker, clock.instant().plusSeconds(grace));
+        return ResponseEntity.noContent().build();
+    }
+
+    @Override
+    public ResponseEntity<Void> resumeWorker(String worker) {
+        tell(worker, null);
+        return ResponseEntity.noContent().build();
+    }
+
+    private void tell(String worker, @Nullable Instant by) {
+        if (board.lastBeat(worker) == null) {
+            throw ProblemException.notFound("There is no worker \"" + worker + "\".");
+        }
+        try {
+            publisher.control(new Control.Drain(worker, by)).get(TOLD.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw ProblemException.unavailable(
+                    "Worker \"" + worker + "\" could not be told: Kafka did not take the message. Ask again.");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ProblemException.unavailable("The runner is stopping. Ask again.");
+        }
+    }
+
     private Worker shown(WorkerBeat beat) {
         Worker shown = new Worker(
                 beat.worker(),
@@ -36,6 +82,7 @@ class WorkersController implements WorkersApi {
                 board.isStale(beat) ? Worker.HealthEnum.STALE : Worker.HealthEnum.ONLINE,
                 beat.running(),
                 beat.environments().stream().map(WorkersController::shown).toList());
+        shown.setDrainsBy(beat.drainsBy());
         shown.setStartedAt(beat.startedAt());
         shown.setLastHeartbeat(board.lastBeat(beat.worker()));
         return shown;

@@ -17,6 +17,7 @@ public sealed interface Plan {
      * @param pool the worker pool, named after its CodeCollection
      * @param bundle the code at the commit that a worker of the pool has ready
      * @param taskTitles unresolved titles that exist in the bundle; empty selects all
+     * @param selected unresolved titles of what is selected
      * @param variables the document's configProvided, its runtime variables' defaults and the allowed overrides
      * @param secrets the document's secretsProvided
      * @param access the highest access of the selected tasks
@@ -29,6 +30,7 @@ public sealed interface Plan {
             String pool,
             BundleRef bundle,
             List<String> taskTitles,
+            List<String> selected,
             Map<String, String> variables,
             List<SecretRef> secrets,
             Access access,
@@ -39,6 +41,7 @@ public sealed interface Plan {
 
         public Ready {
             taskTitles = List.copyOf(taskTitles);
+            selected = List.copyOf(selected);
             variables = Map.copyOf(variables);
             secrets = List.copyOf(secrets);
         }

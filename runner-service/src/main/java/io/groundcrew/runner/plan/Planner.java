@@ -149,13 +149,13 @@ class Planner implements RunPlans {
             boolean repeatable = kind == RobotKind.SLI
                     || (!selected.tasks().isEmpty()
                             && selected.tasks().stream().allMatch(task -> access(task) == Access.READ_ONLY));
+            List<String> titles = selected.tasks().stream().map(Task::title).toList();
             return new Plan.Ready(
                     location,
                     collection.name(),
                     new BundleRef(collection.name(), commit, robot.path()),
-                    taskTitles.isEmpty()
-                            ? List.of()
-                            : selected.tasks().stream().map(Task::title).toList(),
+                    taskTitles.isEmpty() ? List.of() : titles,
+                    titles,
                     variables,
                     robot.secrets(),
                     access(selected.tasks()),

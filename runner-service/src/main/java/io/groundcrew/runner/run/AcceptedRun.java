@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run on demand that we promised an outcome.
@@ -18,6 +19,7 @@ import java.util.UUID;
  * @param role of who asked for it, in its workspace
  * @param attempt the last attempt that was dispatched; 0 for none
  * @param announced whether Kafka has the news of its acceptance
+ * @param waitingFor what it waits for, as it was noted last; null for nothing
  */
 record AcceptedRun(
         UUID id,
@@ -29,7 +31,8 @@ record AcceptedRun(
         Instant startBy,
         Role role,
         int attempt,
-        boolean announced) {
+        boolean announced,
+        @Nullable String waitingFor) {
 
     AcceptedRun {
         taskTitles = List.copyOf(taskTitles);
@@ -37,7 +40,8 @@ record AcceptedRun(
     }
 
     AcceptedRun withAttempt(int number) {
-        return new AcceptedRun(id, session, slx, requestedAt, taskTitles, overrides, startBy, role, number, announced);
+        return new AcceptedRun(
+                id, session, slx, requestedAt, taskTitles, overrides, startBy, role, number, announced, waitingFor);
     }
 
     RunRef ref() {

@@ -25,7 +25,7 @@ class AcceptedRuns {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String COLUMNS =
-            "id, session, workspace, slx, requested_at, task_titles, overrides::text as overrides, start_by, role, attempt, announced";
+            "id, session, workspace, slx, requested_at, task_titles, overrides::text as overrides, start_by, role, attempt, announced, waiting_for";
 
     private final JdbcClient jdbc;
     private final JdbcTemplate batches;
@@ -65,7 +65,7 @@ class AcceptedRuns {
                 values (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?)
                 """, planned, 100, (statement, one) -> {
             AcceptedRun run = one.run();
-            Plan.@Nullable Ready ready = one.plan() instanceof Plan.Ready plan ? plan : null;
+            Plan.@Nullable Ready ready = one.goesAtOnce() && one.plan() instanceof Plan.Ready plan ? plan : null;
             statement.setObject(1, run.id());
             statement.setObject(2, run.session());
             statement.setString(3, run.slx().workspace());
@@ -119,12 +119,13 @@ class AcceptedRuns {
                 .list();
     }
 
-    /** Runs that wait for something. */
-    List<AcceptedRun> waiting(int limit) {
+    /** Runs that wait for something, the eldest first, from those on that come after a given one. */
+    List<AcceptedRun> waiting(Instant after, UUID afterId, int limit) {
         return jdbc.sql("select " + COLUMNS + """
-                         from run where state = 'WAITING' and cancelled_at is null order by requested_at limit ? for update skip locked
+                         from run where state = 'WAITING' and cancelled_at is null and (requested_at, id) > (?, ?)
+                        order by requested_at, id limit ? for update skip locked
                         """)
-                .param(limit)
+                .params(Timestamp.from(after), afterId, limit)
                 .query(AcceptedRuns::toRun)
                 .list();
     }
@@ -176,13 +177,11 @@ class AcceptedRuns {
                 .map(Timestamp::toInstant);
     }
 
-    void waits(UUID id, Plan.Waiting waiting) {
+    void waits(UUID id, String reason, String location, String pool) {
         jdbc.sql("""
                         update run set waiting_for = ?, location = ?, pool = ?
                         where id = ? and state = 'WAITING'
-                        """)
-                .params(waiting.reason(), waiting.location(), waiting.pool(), id)
-                .update();
+                        """).params(reason, location, pool, id).update();
     }
 
     /** Marks a run as dispatched; false when it is past that. Only then may its request be published. */
@@ -264,7 +263,8 @@ class AcceptedRuns {
                 row.getTimestamp("start_by").toInstant(),
                 Role.of(row.getString("role")),
                 row.getInt("attempt"),
-                row.getBoolean("announced"));
+                row.getBoolean("announced"),
+                row.getString("waiting_for"));
     }
 
     private static Session toSession(ResultSet row, int number) throws SQLException {

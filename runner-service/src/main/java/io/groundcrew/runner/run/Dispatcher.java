@@ -8,6 +8,7 @@ import io.groundcrew.contracts.run.RunEvent;
 import io.groundcrew.contracts.run.RunRef;
 import io.groundcrew.contracts.run.SecretRef;
 import io.groundcrew.contracts.run.TaskRequest;
+import io.groundcrew.runner.limit.Limits;
 import io.groundcrew.runner.plan.Plan;
 import io.groundcrew.runner.plan.RunPlans;
 import io.groundcrew.runner.secret.SealedSecrets;
@@ -16,6 +17,7 @@ import io.groundcrew.runner.secret.SecretUnavailableException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,11 +64,25 @@ class Dispatcher {
         request(run, plan).ifPresent(this::publish);
     }
 
-    /** Does the next step for a run that waits, or whose request Kafka may not have. */
-    void advance(Session session, AcceptedRun run) {
+    /** Does the next step for a run that waits, if it is admitted. */
+    void advance(Supplier<Session> session, AcceptedRun run, Limits.Round round) {
         switch (plan(run)) {
             case Plan.Refused refused -> refuse(session, run, refused);
-            case Plan.Waiting waiting -> await(session, run, waiting);
+            case Plan.Waiting waiting ->
+                await(session, run, waiting.reason(), waiting.location(), waiting.pool(), waiting.access());
+            case Plan.Ready ready ->
+                round.admit(run.id(), run.slx(), ready)
+                        .ifPresentOrElse(
+                                reason -> await(session, run, reason, ready.location(), ready.pool(), ready.access()),
+                                () -> dispatch(session, run, ready));
+        }
+    }
+
+    /** Publishes a dispatched run again, whose request Kafka may not have. */
+    void repeat(Supplier<Session> session, AcceptedRun run) {
+        switch (plan(run)) {
+            case Plan.Refused refused -> refuse(session, run, refused);
+            case Plan.Waiting waiting -> log.debug("Run {} is published again later: {}", run.id(), waiting.reason());
             case Plan.Ready ready -> dispatch(session, run, ready);
         }
     }
@@ -88,7 +104,7 @@ class Dispatcher {
         log.info("Run {} of {} is settled as {}: {}", run.id(), run.slx(), outcome.title(), reason);
     }
 
-    private void dispatch(Session session, AcceptedRun run, Plan.Ready ready) {
+    private void dispatch(Supplier<Session> session, AcceptedRun run, Plan.Ready ready) {
         AcceptedRun dispatched = run.withAttempt(Math.max(1, run.attempt()));
         if (runs.dispatch(run.id(), dispatched.attempt(), ready)) {
             announce(session, run, ready.location(), ready.access());
@@ -96,19 +112,24 @@ class Dispatcher {
         }
     }
 
-    private void refuse(Session session, AcceptedRun run, Plan.Refused refused) {
-        publisher.event(accepted(session, run, "", Access.UNTAGGED));
+    private void refuse(Supplier<Session> session, AcceptedRun run, Plan.Refused refused) {
+        publisher.event(accepted(session.get(), run, "", Access.UNTAGGED));
         settle(run, Outcome.REFUSED, refused.reason());
     }
 
-    private void await(Session session, AcceptedRun run, Plan.Waiting waiting) {
-        runs.waits(run.id(), waiting);
-        announce(session, run, waiting.location(), waiting.access());
+    private void await(
+            Supplier<Session> session, AcceptedRun run, String reason, String location, String pool, Access access) {
+        if (!reason.equals(run.waitingFor())) {
+            runs.waits(run.id(), reason, location, pool);
+        }
+        announce(session, run, location, access);
     }
 
-    private void announce(Session session, AcceptedRun run, String location, Access access) {
+    private void announce(Supplier<Session> session, AcceptedRun run, String location, Access access) {
         if (!run.announced()) {
-            publisher.event(accepted(session, run, location, access)).thenRun(() -> confirmations.announced(run.id()));
+            publisher
+                    .event(accepted(session.get(), run, location, access))
+                    .thenRun(() -> confirmations.announced(run.id()));
         }
     }
 
@@ -177,5 +198,11 @@ class Dispatcher {
     }
 
     /** The runs a session was asked for, each with what is known of it now. */
-    record Planned(AcceptedRun run, Plan plan) {}
+    /** @param limited whether it must be admitted first */
+    record Planned(AcceptedRun run, Plan plan, boolean limited) {
+
+        boolean goesAtOnce() {
+            return plan instanceof Plan.Ready && !limited;
+        }
+    }
 }

@@ -3,6 +3,7 @@ package io.groundcrew.runner.run;
 import io.groundcrew.chassis.kafka.KafkaConnection;
 import io.groundcrew.chassis.kafka.KafkaSettings;
 import io.groundcrew.chassis.keys.KeyRing;
+import io.groundcrew.runner.limit.Limits;
 import io.groundcrew.runner.loop.Loop;
 import io.groundcrew.runner.plan.Fleet;
 import io.groundcrew.runner.plan.RunPlans;
@@ -16,6 +17,8 @@ import java.util.UUID;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -26,7 +29,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Wires the acceptance, dispatch and settling of runs. */
 @Configuration(proxyBeanMethods = false)
-@Import(RunSessionController.class)
+@Import({RunSessionController.class, RunControlController.class})
 public class RunConfiguration {
 
     /** The owner of the key that signs requests. */
@@ -74,9 +77,18 @@ public class RunConfiguration {
             AcceptedRuns runs,
             Dispatcher dispatcher,
             RunPlans plans,
+            Limits limits,
+            @Qualifier("sweepLoop") ObjectProvider<Loop> sweepLoop,
             PlatformTransactionManager transactions,
             Clock clock) {
-        return new RunSessions(runs, dispatcher, plans, new TransactionTemplate(transactions), clock);
+        return new RunSessions(
+                runs,
+                dispatcher,
+                plans,
+                limits,
+                () -> sweepLoop.getObject().wake(),
+                new TransactionTemplate(transactions),
+                clock);
     }
 
     @Bean
@@ -85,8 +97,24 @@ public class RunConfiguration {
     }
 
     @Bean
-    RunLedger runLedger(AcceptedRuns runs, JdbcClient jdbc, RunPublisher publisher, Clock clock) {
-        return new RunLedger(runs, new Grants(jdbc, publisher, clock), clock);
+    RunLedger runLedger(
+            AcceptedRuns runs,
+            JdbcClient jdbc,
+            RunPublisher publisher,
+            Limits limits,
+            @Qualifier("sweepLoop") ObjectProvider<Loop> sweepLoop,
+            Clock clock) {
+        return new RunLedger(
+                runs,
+                new Grants(jdbc, publisher, clock),
+                limits,
+                () -> sweepLoop.getObject().wake(),
+                clock);
+    }
+
+    @Bean
+    QueueRows queueRows(JdbcClient jdbc) {
+        return new QueueRows(jdbc);
     }
 
     @Bean
@@ -105,6 +133,7 @@ public class RunConfiguration {
     Sweep sweep(
             AcceptedRuns runs,
             Dispatcher dispatcher,
+            Limits limits,
             Confirmations confirmations,
             JdbcClient jdbc,
             Cancellations cancellations,
@@ -115,6 +144,7 @@ public class RunConfiguration {
         return new Sweep(
                 runs,
                 dispatcher,
+                limits,
                 confirmations,
                 new CancelledRows(jdbc),
                 cancellations,

@@ -2,6 +2,7 @@ package io.groundcrew.runner.run;
 
 import io.groundcrew.contracts.run.RobotKind;
 import io.groundcrew.contracts.run.RunEvent;
+import io.groundcrew.runner.limit.Limits;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,11 +12,15 @@ class RunLedger implements RunEventListener {
 
     private final AcceptedRuns runs;
     private final Grants grants;
+    private final Limits limits;
+    private final Runnable sweepSoon;
     private final Clock clock;
 
-    RunLedger(AcceptedRuns runs, Grants grants, Clock clock) {
+    RunLedger(AcceptedRuns runs, Grants grants, Limits limits, Runnable sweepSoon, Clock clock) {
         this.runs = runs;
         this.grants = grants;
+        this.limits = limits;
+        this.sweepSoon = sweepSoon;
         this.clock = clock;
     }
 
@@ -41,6 +46,9 @@ class RunLedger implements RunEventListener {
         }
         if (!finished.isEmpty()) {
             runs.finish(finished);
+            if (limits.release(finished.stream().map(event -> event.run().id()).toList())) {
+                sweepSoon.run();
+            }
         }
     }
 }

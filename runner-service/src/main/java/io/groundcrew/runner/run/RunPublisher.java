@@ -37,7 +37,7 @@ public class RunPublisher {
     }
 
     /** Tells all workers something, signed. */
-    CompletableFuture<Void> control(Control control) {
+    public CompletableFuture<Void> control(Control control) {
         return send(SignedRecords.sign(signer, Topics.CONTROL, control.key(), Wire.write(control)));
     }
 

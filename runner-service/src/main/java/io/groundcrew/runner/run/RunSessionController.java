@@ -69,7 +69,7 @@ class RunSessionController implements RunSessionRequestsApi {
                 .attempt(run.attempt());
     }
 
-    private static String titles(List<String> titles) {
+    static String titles(List<String> titles) {
         return titles.isEmpty()
                 ? "*"
                 : String.join(

@@ -7,6 +7,7 @@ import io.groundcrew.contracts.run.RunIds;
 import io.groundcrew.runner.api.model.RunRequestCreate;
 import io.groundcrew.runner.api.model.RunSessionCreate;
 import io.groundcrew.runner.api.model.RunSessionPatch;
+import io.groundcrew.runner.limit.Limits;
 import io.groundcrew.runner.plan.Plan;
 import io.groundcrew.runner.plan.RunPlans;
 import java.time.Clock;
@@ -27,14 +28,24 @@ class RunSessions {
     private final AcceptedRuns runs;
     private final Dispatcher dispatcher;
     private final RunPlans plans;
+    private final Limits limits;
+    private final Runnable sweepSoon;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
     RunSessions(
-            AcceptedRuns runs, Dispatcher dispatcher, RunPlans plans, TransactionTemplate transaction, Clock clock) {
+            AcceptedRuns runs,
+            Dispatcher dispatcher,
+            RunPlans plans,
+            Limits limits,
+            Runnable sweepSoon,
+            TransactionTemplate transaction,
+            Clock clock) {
         this.runs = runs;
         this.dispatcher = dispatcher;
         this.plans = plans;
+        this.limits = limits;
+        this.sweepSoon = sweepSoon;
         this.transaction = transaction;
         this.clock = clock;
     }
@@ -131,9 +142,12 @@ class RunSessions {
                 session.startBy(),
                 role,
                 0,
-                false);
+                false,
+                null);
         Plan plan = dispatcher.plan(run);
-        return new Dispatcher.Planned(plan instanceof Plan.Ready ? run.withAttempt(1) : run, plan);
+        boolean limited = plan instanceof Plan.Ready ready && limits.holdFor(slx, ready);
+        Dispatcher.Planned planned = new Dispatcher.Planned(run, plan, limited);
+        return planned.goesAtOnce() ? new Dispatcher.Planned(run.withAttempt(1), plan, false) : planned;
     }
 
     private boolean store(List<Dispatcher.Planned> planned) {
@@ -142,11 +156,15 @@ class RunSessions {
     }
 
     private void send(Session session, List<Dispatcher.Planned> planned) {
+        Limits.Round round = limits.round();
         for (Dispatcher.Planned one : planned) {
-            if (one.plan() instanceof Plan.Ready ready) {
+            if (one.limited()) {
+                // The sweep knows who was here before.
+                sweepSoon.run();
+            } else if (one.plan() instanceof Plan.Ready ready) {
                 dispatcher.publishStored(session, one.run(), ready);
             } else {
-                dispatcher.advance(session, one.run());
+                dispatcher.advance(() -> session, one.run(), round);
             }
         }
     }

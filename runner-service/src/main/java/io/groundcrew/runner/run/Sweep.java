@@ -1,13 +1,14 @@
 package io.groundcrew.runner.run;
 
 import io.groundcrew.contracts.run.Outcome;
+import io.groundcrew.runner.limit.Limits;
 import io.groundcrew.runner.plan.Fleet;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,7 @@ class Sweep {
 
     private final AcceptedRuns runs;
     private final Dispatcher dispatcher;
+    private final Limits limits;
     private final Confirmations confirmations;
     private final CancelledRows cancelled;
     private final Cancellations cancellations;
@@ -53,6 +55,7 @@ class Sweep {
     Sweep(
             AcceptedRuns runs,
             Dispatcher dispatcher,
+            Limits limits,
             Confirmations confirmations,
             CancelledRows cancelled,
             Cancellations cancellations,
@@ -62,6 +65,7 @@ class Sweep {
             Clock clock) {
         this.runs = runs;
         this.dispatcher = dispatcher;
+        this.limits = limits;
         this.confirmations = confirmations;
         this.cancelled = cancelled;
         this.cancellations = cancellations;
@@ -85,11 +89,20 @@ class Sweep {
     }
 
     private void sendOn(Instant now) {
-        for (AcceptedRun run : runs.waiting(BATCH)) {
-            sessionOf(run).ifPresent(session -> dispatcher.advance(session, run));
-        }
+        Limits.Round round = limits.round();
+        Instant after = Instant.EPOCH;
+        UUID afterId = new UUID(0, 0);
+        List<AcceptedRun> waiting;
+        do {
+            waiting = runs.waiting(after, afterId, BATCH);
+            for (AcceptedRun run : waiting) {
+                dispatcher.advance(() -> sessionOf(run), run, round);
+                after = run.requestedAt();
+                afterId = run.id();
+            }
+        } while (waiting.size() == BATCH);
         for (AcceptedRun run : runs.unconfirmed(now.minus(LEFT_BEHIND), BATCH)) {
-            sessionOf(run).ifPresent(session -> dispatcher.advance(session, run));
+            dispatcher.repeat(() -> sessionOf(run), run);
         }
     }
 
@@ -162,7 +175,7 @@ class Sweep {
         return timeline.currentAsOf().isAfter(instant);
     }
 
-    private Optional<Session> sessionOf(AcceptedRun run) {
-        return runs.session(run.slx().workspace(), run.session());
+    private Session sessionOf(AcceptedRun run) {
+        return runs.session(run.slx().workspace(), run.session()).orElseThrow();
     }
 }

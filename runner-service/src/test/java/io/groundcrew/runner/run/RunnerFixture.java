@@ -19,6 +19,7 @@ import io.groundcrew.contracts.wire.Topics;
 import io.groundcrew.contracts.wire.Wire;
 import io.groundcrew.embedded.ServiceDatabase;
 import io.groundcrew.embedded.test.TestDatabase;
+import io.groundcrew.runner.limit.LimitParts;
 import io.groundcrew.runner.plan.Fleet;
 import io.groundcrew.runner.plan.Plan;
 import io.groundcrew.runner.plan.RunPlans;
@@ -64,6 +65,7 @@ final class RunnerFixture implements AutoCloseable {
     final RunSessions sessions;
     final Sweep sweep;
     final Cancellations cancellations;
+    final LimitParts limits;
     final EventFollower follower;
     final KeyRing keys;
     final SecretParts secrets;
@@ -95,16 +97,18 @@ final class RunnerFixture implements AutoCloseable {
         secrets = new SecretParts(jdbc, transaction, keys, clock);
         Dispatcher dispatcher =
                 new Dispatcher(plans, runs, publisher, confirmations, secrets.sealed(), new SealedTokens(keys), clock);
-        sessions = new RunSessions(runs, dispatcher, plans, transaction, clock);
+        limits = new LimitParts(jdbc, new JdbcTransactionManager(source));
+        sessions = new RunSessions(runs, dispatcher, plans, limits.limits(), () -> {}, transaction, clock);
         follower = new EventFollower(
                 () -> new KafkaConsumer<>(KafkaSettings.consumer(kafka, "test-follower", "test-follower")),
                 () -> Instant.now().minus(Duration.ofMinutes(1)),
-                List.of(new RunLedger(runs, new Grants(jdbc, publisher, clock), clock)),
+                List.of(new RunLedger(runs, new Grants(jdbc, publisher, clock), limits.limits(), () -> {}, clock)),
                 clock);
         cancellations = new Cancellations(new CancelledRows(jdbc), runs, publisher, clock);
         sweep = new Sweep(
                 runs,
                 dispatcher,
+                limits.limits(),
                 confirmations,
                 new CancelledRows(jdbc),
                 cancellations,
@@ -127,6 +131,7 @@ final class RunnerFixture implements AutoCloseable {
                 plain.pool(),
                 plain.bundle(),
                 plain.taskTitles(),
+                plain.selected(),
                 plain.variables(),
                 List.of(new SecretRef("TOKEN", key)),
                 plain.access(),
@@ -141,6 +146,7 @@ final class RunnerFixture implements AutoCloseable {
                 "checks",
                 new BundleRef("checks", "0123456789012345678901234567890123456789", "codebundles/disk/runbook.robot"),
                 List.of(),
+                List.of("Check disk"),
                 Map.of("LIMIT", "90"),
                 List.of(),
                 repeatable ? Access.READ_ONLY : Access.READ_WRITE,

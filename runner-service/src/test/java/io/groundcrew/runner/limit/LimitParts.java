@@ -1,0 +1,39 @@
+package io.groundcrew.runner.limit;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** The limits for tests of other packages; every SLX has the tag {@code tier: gold}. */
+public final class LimitParts {
+
+    private final LimitRows rows;
+    private final Limits limits;
+
+    public LimitParts(JdbcClient jdbc, PlatformTransactionManager transactions) {
+        rows = new LimitRows(jdbc);
+        limits = new Limits(rows, slx -> Map.of("tier", "gold"), transactions);
+    }
+
+    public Limits limits() {
+        return limits;
+    }
+
+    /** Sets a limit; null leaves a condition out. */
+    public void put(
+            String name,
+            int most,
+            @Nullable String slx,
+            @Nullable String task,
+            @Nullable String tag,
+            @Nullable String pool) {
+        rows.put(new Limit("demo", name, slx, task, tag, tag == null ? null : "gold", pool, most, "jane"));
+        limits.refresh();
+    }
+
+    public void delete(String name) {
+        rows.delete("demo", name);
+        limits.refresh();
+    }
+}

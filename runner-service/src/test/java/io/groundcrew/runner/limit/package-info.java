@@ -1,0 +1,4 @@
+@NullMarked
+package io.groundcrew.runner.limit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,178 @@
+package io.groundcrew.runner.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.groundcrew.contracts.run.Outcome;
+import io.groundcrew.contracts.run.RunEvent;
+import io.groundcrew.embedded.EmbeddedKafka;
+import io.groundcrew.embedded.test.TestKafka;
+import io.groundcrew.runner.api.model.RunRequestCreate;
+import io.groundcrew.runner.api.model.RunSessionCreate;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Concurrency limits, and what a run that waits for its turn shows. */
+class RunLimitsTest {
+
+    private static EmbeddedKafka kafka;
+
+    @TempDir
+    private Path directory;
+
+    private RunnerFixture runner;
+
+    @BeforeAll
+    static void startKafka() {
+        kafka = TestKafka.own();
+    }
+
+    @AfterAll
+    static void stopKafka() {
+        kafka.close();
+    }
+
+    @BeforeEach
+    void start() {
+        runner = new RunnerFixture(kafka.bootstrapServers(), directory);
+    }
+
+    @AfterEach
+    void stop() {
+        runner.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            value = {
+                "disk, -, -, -",
+                "-, Check disk, -, -",
+                "-, -, tier, -",
+                "-, -, -, checks",
+                "disk, Check disk, tier, checks"
+            },
+            nullValues = "-")
+    void letsNoMoreRunsOfAnSlxATaskATagOrAPoolGoOnThanItsLimit(String slx, String task, String tag, String pool) {
+        runner.limits.put("few", 2, slx, task, tag, pool);
+        List<AcceptedRun> runs = open(5);
+        runner.sweep.sweep();
+
+        assertThat(states(runs)).containsExactly("DISPATCHED", "DISPATCHED", "WAITING", "WAITING", "WAITING");
+        assertThat(queue().getLast().waitingFor()).contains("\"few\"", "2 runs");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            value = {"other, -, -, -", "-, Restart, -, -", "-, -, owner, -", "-, -, -, others", "disk, Restart, -, -"},
+            nullValues = "-")
+    void leavesAloneWhatOneOfItsConditionsDoesNotHoldFor(String slx, String task, String tag, String pool) {
+        runner.limits.put("few", 1, slx, task, tag, pool);
+
+        assertThat(states(open(3))).containsOnly("DISPATCHED");
+    }
+
+    @Test
+    void letsTheEldestGoOnWhenAnEndMakesRoom() {
+        runner.limits.put("one", 1, "disk", null, null, null);
+        List<AcceptedRun> runs = open(3);
+        runner.sweep.sweep();
+
+        finish(runs.getFirst());
+        runner.sweep.sweep();
+        assertThat(states(runs)).containsExactly("DONE Failed", "DISPATCHED", "WAITING");
+
+        runner.cancellations.run("demo", runs.get(1).id(), "jane", null);
+        await().until(() -> runner.stateOf(runs.get(1)).equals("DONE Cancelled"));
+        runner.sweep.sweep();
+        assertThat(states(runs)).containsExactly("DONE Failed", "DONE Cancelled", "DISPATCHED");
+    }
+
+    @Test
+    void holdsARunBackUntilEachOfItsLimitsHasRoom() {
+        runner.limits.put("pool", 5, null, null, null, "checks");
+        runner.limits.put("task", 1, null, "Check disk", null, null);
+        List<AcceptedRun> runs = open(2);
+        runner.sweep.sweep();
+        assertThat(states(runs)).containsExactly("DISPATCHED", "WAITING");
+        assertThat(permits("pool")).isEqualTo(1);
+
+        runner.limits.delete("task");
+        runner.sweep.sweep();
+
+        assertThat(states(runs)).containsOnly("DISPATCHED");
+        assertThat(permits("pool")).isEqualTo(2);
+    }
+
+    @Test
+    void forgetsThePlacesOfRunsWhoseEndWasNeverNoted() {
+        runner.limits.put("one", 1, "disk", null, null, null);
+        List<AcceptedRun> runs = open(2);
+        runner.sweep.sweep();
+        runner.jdbc
+                .sql("update run set state = 'DONE' where id = ?")
+                .param(runs.getFirst().id())
+                .update();
+
+        runner.limits.put("unrelated", 1, "other", null, null, null);
+        runner.sweep.sweep();
+
+        assertThat(runner.stateOf(runs.getLast())).isEqualTo("DISPATCHED");
+    }
+
+    @Test
+    void showsPositionAgeAndReasonOfWhatWaits() {
+        runner.limits.put("one", 1, "disk", null, null, null);
+        List<AcceptedRun> runs = open(3);
+        runner.clock.advance(Duration.ofSeconds(5));
+        runner.sweep.sweep();
+
+        assertThat(queue())
+                .extracting(QueueRows.Queued::id)
+                .containsExactlyElementsOf(runs.stream().map(AcceptedRun::id).toList());
+        assertThat(queue()).extracting(QueueRows.Queued::position).containsExactly(1, 2, 3);
+        assertThat(queue()).extracting(QueueRows.Queued::dispatched).containsExactly(true, false, false);
+        assertThat(queue()).extracting(QueueRows.Queued::pool).containsOnly("checks");
+        runner.workerStarts(runs.getFirst(), 1, "worker-1");
+        await().until(() -> queue().size() == 2);
+        assertThat(queue().getFirst().position()).isEqualTo(1);
+    }
+
+    private List<AcceptedRun> open(int count) {
+        RunSessionCreate asked = new RunSessionCreate()
+                .runRequests(IntStream.range(0, count)
+                        .mapToObj(one -> new RunRequestCreate("disk"))
+                        .toList());
+        return runner.sessions.open("demo", RunnerFixture.JANE, asked, null).runs();
+    }
+
+    private void finish(AcceptedRun run) {
+        runner.publish(RunEvent.Finished.settled(run.ref(), 1, Outcome.FAILED, "broken", runner.clock.instant(), 0));
+        await().until(() -> runner.stateOf(run).equals("DONE Failed") && permits("one") == 0);
+    }
+
+    private List<QueueRows.Queued> queue() {
+        return new QueueRows(runner.jdbc).of("demo");
+    }
+
+    private int permits(String limit) {
+        return runner.jdbc
+                .sql("select count(*) from run_permit where limit_name = ?")
+                .param(limit)
+                .query(Integer.class)
+                .single();
+    }
+
+    private List<String> states(List<AcceptedRun> runs) {
+        return runs.stream().map(runner::stateOf).toList();
+    }
+}
