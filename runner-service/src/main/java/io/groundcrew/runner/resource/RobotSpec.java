@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param configProvided values of variables
  * @param secrets secret references
  * @param runtimeVariables what a run may override, by name
+ * @param attempts how long an attempt may take, and how many there may be
  * @param intervalSeconds seconds between two runs; 0 when a Runbook has none
  */
 public record RobotSpec(
@@ -33,6 +34,7 @@ public record RobotSpec(
         Map<String, String> configProvided,
         List<SecretRef> secrets,
         Map<String, RuntimeVariable> runtimeVariables,
+        AttemptSpec attempts,
         int intervalSeconds) {
 
     private static final int DEFAULT_INTERVAL = 300;
@@ -75,6 +77,7 @@ public record RobotSpec(
                 Map.copyOf(values),
                 List.copyOf(secrets),
                 Map.copyOf(runtime),
+                AttemptSpec.read(spec),
                 interval(kind, spec));
     }
 

@@ -108,6 +108,7 @@ class CheckFire {
                 plan.timeout(),
                 check.intervalSeconds(),
                 null,
+                null,
                 tokens.ofCheck(run, plan.location(), notAfter.plus(plan.timeout()))));
     }
 
