@@ -17,7 +17,6 @@ import io.groundcrew.embedded.test.TestDatabase;
 import io.groundcrew.embedded.test.TestKafka;
 import io.groundcrew.runner.plan.Plan;
 import io.groundcrew.runner.plan.RunPlans;
-import io.groundcrew.runner.plan.ScheduledSlis;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +25,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** A collection, its documents and a worker, from registration to a plan. */
 class DiskStoryTest {
@@ -151,18 +151,20 @@ class DiskStoryTest {
                         .asString())
                 .isEqualTo("online");
 
-        assertThat(runner.bean(ScheduledSlis.class).all())
-                .anySatisfy(sli -> assertThat(sli.intervalSeconds()).isEqualTo(30));
+        assertThat(schedules().findValues("every").toString()).contains("30");
         await().atMost(SOON).until(() -> runner.state(Topics.RESOURCES).containsKey("default/SLI/disk"));
         assertThat(runner.delete("/api/v3/workspaces/default/slxs/default--disk")
                         .status())
                 .isEqualTo(204);
-        assertThat(runner.bean(ScheduledSlis.class).all())
-                .noneMatch(sli -> sli.slx().equals(disk));
+        assertThat(schedules().findValuesAsString("slxShortName")).doesNotContain("disk");
         await().atMost(SOON).until(() -> !runner.state(Topics.RESOURCES).containsKey("default/SLI/disk"));
 
         runner.delete("/api/v3/codecollections/story");
         await().atMost(SOON).until(() -> !runner.state(Topics.POOLS).containsKey("local.story"));
+    }
+
+    private static JsonNode schedules() {
+        return runner.get("/api/v3/workspaces/default/schedules").body().path("results");
     }
 
     private static void decidesAboutTitlesAndOverrides(RunPlans plans, SlxRef disk) {

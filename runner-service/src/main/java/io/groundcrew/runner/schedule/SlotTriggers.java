@@ -18,30 +18,30 @@ import org.quartz.impl.matchers.GroupMatcher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps one Quartz trigger for each slot that holds checks. */
-class CheckTriggers {
+/** Keeps one Quartz trigger for each slot that holds schedules. */
+class SlotTriggers {
 
-    private static final Logger log = LoggerFactory.getLogger(CheckTriggers.class);
-    private static final String GROUP = "checks";
+    private static final Logger log = LoggerFactory.getLogger(SlotTriggers.class);
+    private static final String GROUP = "slots";
 
     private final Scheduler scheduler;
     private final Clock clock;
 
-    CheckTriggers(Scheduler scheduler, Clock clock) {
+    SlotTriggers(Scheduler scheduler, Clock clock) {
         this.scheduler = scheduler;
         this.clock = clock;
     }
 
     /**
-     * Adds the triggers that are missing and removes those without checks.
+     * Adds the triggers that are missing and removes those without schedules.
      *
      * @throws IllegalStateException when the database does not answer; the caller tries again
      */
-    void match(Set<CheckSlot> slots) {
+    void match(Set<Slot> slots) {
         try {
-            Set<String> wanted = slots.stream().map(CheckSlot::triggerName).collect(Collectors.toSet());
+            Set<String> wanted = slots.stream().map(Slot::triggerName).collect(Collectors.toSet());
             Set<JobKey> present = new HashSet<>(scheduler.getJobKeys(GroupMatcher.jobGroupEquals(GROUP)));
-            for (CheckSlot slot : slots) {
+            for (Slot slot : slots) {
                 if (!present.contains(JobKey.jobKey(slot.triggerName(), GROUP))) {
                     add(slot);
                 }
@@ -52,15 +52,15 @@ class CheckTriggers {
                 }
             }
         } catch (SchedulerException e) {
-            throw new IllegalStateException("Could not bring the check triggers up to date", e);
+            throw new IllegalStateException("Could not bring the triggers up to date", e);
         }
     }
 
-    private void add(CheckSlot slot) throws SchedulerException {
-        JobDetail job = JobBuilder.newJob(CheckJob.class)
+    private void add(Slot slot) throws SchedulerException {
+        JobDetail job = JobBuilder.newJob(SlotJob.class)
                 .withIdentity(slot.triggerName(), GROUP)
-                .usingJobData(CheckJob.INTERVAL, slot.intervalSeconds())
-                .usingJobData(CheckJob.SECOND, slot.second())
+                .usingJobData(SlotJob.INTERVAL, slot.intervalSeconds())
+                .usingJobData(SlotJob.SECOND, slot.second())
                 .requestRecovery()
                 .build();
         Trigger trigger = TriggerBuilder.newTrigger()
@@ -72,11 +72,11 @@ class CheckTriggers {
                         .withMisfireHandlingInstructionNextWithExistingCount())
                 .build();
         scheduler.scheduleJob(job, Set.of(trigger), true);
-        log.debug("Checks of {} fire from {} on", slot, trigger.getStartTime());
+        log.debug("Schedules of {} fire from {} on", slot, trigger.getStartTime());
     }
 
     /** The first whole second after {@code now} that belongs to a slot. */
-    static Instant nextFire(CheckSlot slot, Instant now) {
+    static Instant nextFire(Slot slot, Instant now) {
         long second = now.getEpochSecond() + 1;
         long wait = Math.floorMod(slot.second() - second, slot.intervalSeconds());
         return Instant.ofEpochSecond(second + wait);

@@ -1,0 +1,124 @@
+package io.groundcrew.runner.schedule;
+
+import io.groundcrew.chassis.problem.ProblemException;
+import io.groundcrew.runner.hold.Hold;
+import io.groundcrew.runner.hold.Holds;
+import io.groundcrew.runner.hold.Pause;
+import io.groundcrew.runner.hold.Window;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+
+/** Fires schedules that are due, unless something holds them. What was dealt with is noted afterwards. */
+class Fires {
+
+    private static final Logger log = LoggerFactory.getLogger(Fires.class);
+    private static final long MAX_WAIT_SECONDS = 5;
+
+    private final ScheduleBook schedules;
+    private final Holds holds;
+    private final CheckFire checks;
+    private final RunbookFire runbooks;
+    private final LastFires lastFires;
+    private final FireMetrics metrics;
+    private final Clock clock;
+
+    Fires(
+            ScheduleBook schedules,
+            Holds holds,
+            CheckFire checks,
+            RunbookFire runbooks,
+            LastFires lastFires,
+            FireMetrics metrics,
+            Clock clock) {
+        this.schedules = schedules;
+        this.holds = holds;
+        this.checks = checks;
+        this.runbooks = runbooks;
+        this.lastFires = lastFires;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /** Fires what is due in a slot at one of its seconds. */
+    void fire(Slot slot, Instant nominal) throws InterruptedException {
+        List<Schedule> due = schedules.in(slot).stream()
+                .filter(schedule -> schedule.times().isAt(nominal))
+                .toList();
+        fire(due, nominal, nominal);
+    }
+
+    /** Fires one schedule for a fire that was missed. */
+    void makeUp(Schedule schedule, Instant nominal) throws InterruptedException {
+        Instant now = clock.instant();
+        Hold hold = holds.on(schedule.key(), now);
+        if (hold == null) {
+            fire(List.of(schedule), nominal, now);
+        } else {
+            metrics.skipped(reason(hold));
+            lastFires.note(List.of(schedule), nominal);
+        }
+    }
+
+    private void fire(List<Schedule> due, Instant nominal, Instant from) throws InterruptedException {
+        List<Schedule> done = new ArrayList<>();
+        List<Schedule> slis = new ArrayList<>();
+        List<Schedule> books = new ArrayList<>();
+        for (Schedule schedule : due) {
+            Hold hold = holds.on(schedule.key(), nominal);
+            if (hold != null) {
+                metrics.skipped(reason(hold));
+                done.add(schedule);
+            } else {
+                metrics.fired(nominal, clock.instant());
+                (schedule.isSli() ? slis : books).add(schedule);
+            }
+        }
+        CompletableFuture<Void> published = checks.fire(slis, nominal, from);
+        books.stream().filter(book -> open(book, nominal)).forEach(done::add);
+        if (await(published, nominal)) {
+            done.addAll(slis);
+        }
+        lastFires.note(done.stream().filter(Schedule::isRemembered).toList(), nominal);
+    }
+
+    /** False when it has to be tried again. */
+    private boolean open(Schedule runbook, Instant nominal) {
+        try {
+            runbooks.fire(runbook, nominal);
+            return true;
+        } catch (ProblemException gone) {
+            log.info("Runbook of {} was not run at {}: {}", runbook.slx(), nominal, gone.getMessage());
+            return true;
+        } catch (DataAccessException | TransactionException e) {
+            log.warn("Runbook of {} could not be run at {}: {}", runbook.slx(), nominal, e.toString());
+            return false;
+        }
+    }
+
+    private static boolean await(CompletableFuture<Void> published, Instant nominal) throws InterruptedException {
+        try {
+            published.get(MAX_WAIT_SECONDS, TimeUnit.SECONDS);
+            return true;
+        } catch (ExecutionException | TimeoutException e) {
+            log.warn("Kafka did not confirm the checks that were due at {}: {}", nominal, e.toString());
+            return false;
+        }
+    }
+
+    private static String reason(Hold hold) {
+        return switch (hold) {
+            case Pause pause -> "paused";
+            case Window window -> "maintenance";
+        };
+    }
+}

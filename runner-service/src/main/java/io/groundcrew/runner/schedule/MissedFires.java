@@ -1,0 +1,72 @@
+package io.groundcrew.runner.schedule;
+
+import io.groundcrew.runner.hold.ScheduleKey;
+import io.groundcrew.runner.resource.ScheduleSpec.Misfire;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks for fires that were due and not dealt with: the runner was away, or its database was. Of all that a schedule has
+ * missed the last one is made up for, if its misfire policy allows that late; the others are skipped.
+ */
+class MissedFires {
+
+    private static final Logger log = LoggerFactory.getLogger(MissedFires.class);
+
+    /** Until then it is Quartz's turn. */
+    private static final Duration IN_TIME = Duration.ofSeconds(10);
+
+    /** With the policy skip: a hiccup is no reason to skip a day. */
+    private static final Duration A_LITTLE_LATE = Duration.ofMinutes(1);
+
+    private static final Duration LATEST = Duration.ofHours(24);
+
+    private final ScheduleBook schedules;
+    private final LastFires lastFires;
+    private final Fires fires;
+    private final FireMetrics metrics;
+    private final Clock clock;
+
+    MissedFires(ScheduleBook schedules, LastFires lastFires, Fires fires, FireMetrics metrics, Clock clock) {
+        this.schedules = schedules;
+        this.lastFires = lastFires;
+        this.fires = fires;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    void makeUp() throws InterruptedException {
+        List<Schedule> remembered =
+                schedules.all().stream().filter(Schedule::isRemembered).toList();
+        if (remembered.isEmpty()) {
+            return;
+        }
+        Map<ScheduleKey, Instant> last = lastFires.all();
+        Instant until = clock.instant().minus(IN_TIME);
+        for (Schedule schedule : remembered) {
+            Instant noted = last.getOrDefault(schedule.key(), Instant.EPOCH);
+            Instant after = noted.isAfter(schedule.since()) ? noted : schedule.since();
+            Instant missed = schedule.times().last(after, until);
+            if (missed != null) {
+                makeUp(schedule, missed);
+            }
+        }
+    }
+
+    private void makeUp(Schedule schedule, Instant missed) throws InterruptedException {
+        Duration latest = schedule.spec().misfire() == Misfire.ONCE ? LATEST : A_LITTLE_LATE;
+        if (missed.isBefore(clock.instant().minus(latest))) {
+            log.info("{} of {} was due at {} and is skipped", schedule.key().kind(), schedule.slx(), missed);
+            metrics.skipped("missed");
+            lastFires.note(List.of(schedule), missed);
+        } else {
+            log.info("{} of {} was due at {} and is made up for", schedule.key().kind(), schedule.slx(), missed);
+            fires.makeUp(schedule, missed);
+        }
+    }
+}
