@@ -130,7 +130,8 @@ public class Holds {
 
     /** Deletes a window; false when the workspace has none of that name. */
     boolean delete(String workspace, String name) {
-        return change(() -> rows.delete(workspace, name));
+        return windows(workspace).stream().anyMatch(window -> window.name().equals(name))
+                && change(() -> rows.delete(workspace, name));
     }
 
     /** Counting the change first makes changes wait for each other. */

@@ -107,7 +107,9 @@ class MaintenanceWindowsController implements MaintenanceWindowsApi {
         Instant expires = body.getExpires();
         Recurrence recurring = body.getRecurring();
         if (recurring == null && until != null && expires == null) {
-            return new Span.Once(from == null ? now : from, ahead("until", until, now));
+            return new Span.Once(
+                    from == null || from.isBefore(now) ? now : from.truncatedTo(ChronoUnit.MICROS),
+                    ahead("until", until, now));
         }
         if (recurring != null && from == null && until == null) {
             return new Span.Recurring(

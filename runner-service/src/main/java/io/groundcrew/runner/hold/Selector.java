@@ -14,7 +14,15 @@ import org.jspecify.annotations.Nullable;
 record Selector(Set<String> slxs, List<Tag> tags, boolean all) {
 
     /** @param value null for any */
-    record Tag(String name, @Nullable String value) {}
+    record Tag(String name, @Nullable String value) {
+
+        Tag {
+            if ((name + value).chars().anyMatch(c -> c < ' ')) {
+                throw new IllegalArgumentException(
+                        "Expected the name and value of a tag without control characters, found some.");
+            }
+        }
+    }
 
     Selector {
         slxs = Set.copyOf(slxs);

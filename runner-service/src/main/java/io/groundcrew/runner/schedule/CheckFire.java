@@ -132,15 +132,19 @@ class CheckFire {
 
     private static int period(Schedule check, Instant nominal) {
         Instant next = check.times().next(nominal);
-        Duration period = next == null ? LONGEST_WAIT_OF_CRON : Duration.between(nominal, next);
-        return Math.clamp(period.toSeconds(), 1, Integer.MAX_VALUE);
+        return check.isCron() && next != null
+                ? Math.clamp(Duration.between(nominal, next).toSeconds(), 1, Integer.MAX_VALUE)
+                : check.spec().intervalSeconds();
     }
 
     /** Until its next fire a check may be taken. */
     private static Instant notAfter(Schedule check, Instant from) {
+        if (!check.isCron()) {
+            return from.plusSeconds(check.spec().intervalSeconds());
+        }
         Instant next = check.times().next(from);
         Instant latest = from.plus(LONGEST_WAIT_OF_CRON);
-        return next == null || (check.isCron() && next.isAfter(latest)) ? latest : next;
+        return next == null || next.isAfter(latest) ? latest : next;
     }
 
     private Plan plan(Schedule check, String location) {

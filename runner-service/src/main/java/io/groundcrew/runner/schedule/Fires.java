@@ -23,6 +23,7 @@ class Fires {
 
     private static final Logger log = LoggerFactory.getLogger(Fires.class);
     private static final long MAX_WAIT_SECONDS = 5;
+    private static final int BATCH = 100;
 
     private final ScheduleBook schedules;
     private final Holds holds;
@@ -70,25 +71,41 @@ class Fires {
     }
 
     private void fire(List<Schedule> due, Instant nominal, Instant from) throws InterruptedException {
-        List<Schedule> done = new ArrayList<>();
-        List<Schedule> slis = new ArrayList<>();
-        List<Schedule> books = new ArrayList<>();
+        List<Schedule> free = free(due, nominal);
+        List<Schedule> slis = free.stream().filter(Schedule::isSli).toList();
+        List<Schedule> books =
+                free.stream().filter(schedule -> !schedule.isSli()).toList();
+        CompletableFuture<Void> published = checks.fire(slis, nominal, from);
+        for (int begin = 0; begin < books.size(); begin += BATCH) {
+            lastFires.note(open(books.subList(begin, Math.min(begin + BATCH, books.size())), nominal), nominal);
+        }
+        if (await(published, nominal)) {
+            lastFires.note(slis.stream().filter(Schedule::isRemembered).toList(), nominal);
+        }
+    }
+
+    /** Those that nothing holds; a fire that is held is dealt with by that. */
+    private List<Schedule> free(List<Schedule> due, Instant nominal) {
+        List<Schedule> free = new ArrayList<>();
+        List<Schedule> held = new ArrayList<>();
+        Instant now = clock.instant();
         for (Schedule schedule : due) {
             Hold hold = holds.on(schedule.key(), nominal);
-            if (hold != null) {
-                metrics.skipped(reason(hold));
-                done.add(schedule);
+            if (hold == null) {
+                metrics.fired(nominal, now);
+                free.add(schedule);
             } else {
-                metrics.fired(nominal, clock.instant());
-                (schedule.isSli() ? slis : books).add(schedule);
+                metrics.skipped(reason(hold));
+                held.add(schedule);
             }
         }
-        CompletableFuture<Void> published = checks.fire(slis, nominal, from);
-        books.stream().filter(book -> open(book, nominal)).forEach(done::add);
-        if (await(published, nominal)) {
-            done.addAll(slis);
-        }
-        lastFires.note(done.stream().filter(Schedule::isRemembered).toList(), nominal);
+        lastFires.note(held.stream().filter(Schedule::isRemembered).toList(), nominal);
+        return free;
+    }
+
+    /** Answers with those that need not be tried again. */
+    private List<Schedule> open(List<Schedule> books, Instant nominal) {
+        return books.stream().filter(book -> open(book, nominal)).toList();
     }
 
     /** False when it has to be tried again. */

@@ -1,6 +1,7 @@
 package io.groundcrew.runner.schedule;
 
 import io.groundcrew.runner.timing.FireTimes;
+import java.time.Instant;
 
 /**
  * The seconds at which the schedules of one interval that share a phase are due. One Quartz trigger stands for all of them,
@@ -19,6 +20,11 @@ record Slot(int intervalSeconds, int second) {
             case FireTimes.Every every -> new Slot(every.seconds(), every.phase());
             case FireTimes.Calendar calendar -> new Slot(MINUTE, calendar.delay() % MINUTE);
         };
+    }
+
+    /** Its first second after an instant. */
+    Instant next(Instant after) {
+        return new FireTimes.Every(intervalSeconds, second).next(after);
     }
 
     String triggerName() {

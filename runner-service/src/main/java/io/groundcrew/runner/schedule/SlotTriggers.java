@@ -1,9 +1,7 @@
 package io.groundcrew.runner.schedule;
 
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Date;
-import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.quartz.JobBuilder;
@@ -33,21 +31,21 @@ class SlotTriggers {
     }
 
     /**
-     * Adds the triggers that are missing and removes those without schedules.
+     * Adds the triggers that are missing and removes those without schedules, also what an earlier version left.
      *
      * @throws IllegalStateException when the database does not answer; the caller tries again
      */
     void match(Set<Slot> slots) {
         try {
-            Set<String> wanted = slots.stream().map(Slot::triggerName).collect(Collectors.toSet());
-            Set<JobKey> present = new HashSet<>(scheduler.getJobKeys(GroupMatcher.jobGroupEquals(GROUP)));
+            Set<JobKey> wanted = slots.stream().map(SlotTriggers::job).collect(Collectors.toSet());
+            Set<JobKey> present = scheduler.getJobKeys(GroupMatcher.anyJobGroup());
             for (Slot slot : slots) {
-                if (!present.contains(JobKey.jobKey(slot.triggerName(), GROUP))) {
+                if (!present.contains(job(slot))) {
                     add(slot);
                 }
             }
             for (JobKey job : present) {
-                if (!wanted.contains(job.getName())) {
+                if (!wanted.contains(job)) {
                     scheduler.deleteJob(job);
                 }
             }
@@ -58,14 +56,14 @@ class SlotTriggers {
 
     private void add(Slot slot) throws SchedulerException {
         JobDetail job = JobBuilder.newJob(SlotJob.class)
-                .withIdentity(slot.triggerName(), GROUP)
+                .withIdentity(job(slot))
                 .usingJobData(SlotJob.INTERVAL, slot.intervalSeconds())
                 .usingJobData(SlotJob.SECOND, slot.second())
                 .requestRecovery()
                 .build();
         Trigger trigger = TriggerBuilder.newTrigger()
                 .withIdentity(slot.triggerName(), GROUP)
-                .startAt(Date.from(nextFire(slot, clock.instant())))
+                .startAt(Date.from(slot.next(clock.instant())))
                 .withSchedule(SimpleScheduleBuilder.simpleSchedule()
                         .withIntervalInSeconds(slot.intervalSeconds())
                         .repeatForever()
@@ -75,10 +73,7 @@ class SlotTriggers {
         log.debug("Schedules of {} fire from {} on", slot, trigger.getStartTime());
     }
 
-    /** The first whole second after {@code now} that belongs to a slot. */
-    static Instant nextFire(Slot slot, Instant now) {
-        long second = now.getEpochSecond() + 1;
-        long wait = Math.floorMod(slot.second() - second, slot.intervalSeconds());
-        return Instant.ofEpochSecond(second + wait);
+    private static JobKey job(Slot slot) {
+        return JobKey.jobKey(slot.triggerName(), GROUP);
     }
 }
