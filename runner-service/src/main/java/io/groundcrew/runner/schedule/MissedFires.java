@@ -48,25 +48,32 @@ class MissedFires {
         }
         Map<ScheduleKey, Instant> last = lastFires.all();
         Instant until = clock.instant().minus(IN_TIME);
+        int madeUp = 0;
+        int skipped = 0;
         for (Schedule schedule : remembered) {
             Instant noted = last.getOrDefault(schedule.key(), Instant.EPOCH);
             Instant after = noted.isAfter(schedule.since()) ? noted : schedule.since();
             Instant missed = schedule.times().last(after, until);
-            if (missed != null) {
-                makeUp(schedule, missed);
+            if (missed == null) {
+                continue;
             }
+            log.debug("{} was due at {}", schedule.key(), missed);
+            if (isTooLate(schedule, missed)) {
+                metrics.skipped("missed");
+                lastFires.note(List.of(schedule), missed);
+                skipped++;
+            } else {
+                fires.makeUp(schedule, missed);
+                madeUp++;
+            }
+        }
+        if (madeUp + skipped > 0) {
+            log.info("Schedules missed fires: {} are made up for, {} skip theirs", madeUp, skipped);
         }
     }
 
-    private void makeUp(Schedule schedule, Instant missed) throws InterruptedException {
+    private boolean isTooLate(Schedule schedule, Instant missed) {
         Duration latest = schedule.spec().misfire() == Misfire.ONCE ? LATEST : A_LITTLE_LATE;
-        if (missed.isBefore(clock.instant().minus(latest))) {
-            log.info("{} of {} was due at {} and is skipped", schedule.key().kind(), schedule.slx(), missed);
-            metrics.skipped("missed");
-            lastFires.note(List.of(schedule), missed);
-        } else {
-            log.info("{} of {} was due at {} and is made up for", schedule.key().kind(), schedule.slx(), missed);
-            fires.makeUp(schedule, missed);
-        }
+        return missed.isBefore(clock.instant().minus(latest));
     }
 }
