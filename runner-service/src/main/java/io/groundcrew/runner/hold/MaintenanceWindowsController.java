@@ -9,7 +9,7 @@ import io.groundcrew.runner.api.model.MaintenanceWindow;
 import io.groundcrew.runner.api.model.MaintenanceWindowCreate;
 import io.groundcrew.runner.api.model.MaintenanceWindowList;
 import io.groundcrew.runner.api.model.Recurrence;
-import io.groundcrew.runner.api.model.TagSelector;
+import io.groundcrew.runner.api.model.TagCondition;
 import io.groundcrew.runner.resource.Paging;
 import io.groundcrew.runner.resource.Resources;
 import io.groundcrew.runner.resource.StoredResource;
@@ -141,7 +141,7 @@ class MaintenanceWindowsController implements MaintenanceWindowsApi {
                 window.created(),
                 window.selector().slxs().stream().sorted().toList(),
                 window.selector().tags().stream()
-                        .map(tag -> new TagSelector(tag.name()).value(tag.value()))
+                        .map(tag -> new TagCondition(tag.name()).value(tag.value()))
                         .toList(),
                 window.selector().all(),
                 window.covers(clock.instant()),
