@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param secrets secret references
  * @param runtimeVariables what a run may override, by name
  * @param attempts how long an attempt may take, and how many there may be
- * @param intervalSeconds seconds between two runs; 0 when a Runbook has none
+ * @param schedule when it runs by itself; null for a Runbook that runs on demand only
  */
 public record RobotSpec(
         String repoUrl,
@@ -35,11 +35,8 @@ public record RobotSpec(
         List<SecretRef> secrets,
         Map<String, RuntimeVariable> runtimeVariables,
         AttemptSpec attempts,
-        int intervalSeconds) {
+        @Nullable ScheduleSpec schedule) {
 
-    private static final int DEFAULT_INTERVAL = 300;
-    private static final int SHORTEST_INTERVAL = 5;
-    private static final int LONGEST_INTERVAL = 31 * 24 * 3600;
     private static final int LONGEST_VALUE = 64 * 1024;
 
     /**
@@ -78,7 +75,7 @@ public record RobotSpec(
                 List.copyOf(secrets),
                 Map.copyOf(runtime),
                 AttemptSpec.read(spec),
-                interval(kind, spec));
+                ScheduleSpec.read(kind, spec));
     }
 
     private static String variable(Map<?, ?> item, String place) {
@@ -104,19 +101,5 @@ public record RobotSpec(
             found.add(Names.place(String.valueOf(single)));
         }
         return found.stream().distinct().toList();
-    }
-
-    private static int interval(Kind kind, Map<String, Object> spec) {
-        Object given = spec.get("intervalSeconds");
-        if (given == null) {
-            return kind == Kind.SLI ? DEFAULT_INTERVAL : 0;
-        }
-        if (!(given instanceof Integer seconds) || seconds < SHORTEST_INTERVAL || seconds > LONGEST_INTERVAL) {
-            throw new IllegalArgumentException("Expected spec.intervalSeconds to be a whole number from "
-                    + SHORTEST_INTERVAL + " to " + LONGEST_INTERVAL + ", found "
-                    + SpecField.shown(String.valueOf(given))
-                    + ".");
-        }
-        return seconds;
     }
 }
