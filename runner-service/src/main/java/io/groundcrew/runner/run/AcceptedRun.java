@@ -4,6 +4,7 @@ import io.groundcrew.chassis.identity.Role;
 import io.groundcrew.contracts.SlxRef;
 import io.groundcrew.contracts.run.RobotKind;
 import io.groundcrew.contracts.run.RunRef;
+import io.groundcrew.runner.resource.ScheduleSpec.Overlap;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param failures how many attempts were not good and were followed by another
  * @param announced whether Kafka has the news of its acceptance
  * @param waitingFor what it waits for, as it was noted last; null for nothing
+ * @param overlap what it does while an earlier run of its schedule goes on; null for one that no schedule asked for
  */
 record AcceptedRun(
         UUID id,
@@ -34,7 +36,8 @@ record AcceptedRun(
         int attempt,
         int failures,
         boolean announced,
-        @Nullable String waitingFor) {
+        @Nullable String waitingFor,
+        @Nullable Overlap overlap) {
 
     AcceptedRun {
         taskTitles = List.copyOf(taskTitles);
@@ -54,7 +57,8 @@ record AcceptedRun(
                 number,
                 failures,
                 announced,
-                waitingFor);
+                waitingFor,
+                overlap);
     }
 
     RunRef ref() {

@@ -4,6 +4,7 @@ import io.groundcrew.chassis.identity.Role;
 import io.groundcrew.contracts.SlxRef;
 import io.groundcrew.contracts.run.RunEvent;
 import io.groundcrew.runner.plan.Plan;
+import io.groundcrew.runner.resource.ScheduleSpec.Overlap;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -26,7 +27,7 @@ class AcceptedRuns {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String COLUMNS =
-            "id, session, workspace, slx, requested_at, task_titles, overrides::text as overrides, start_by, role, attempt, failures, announced, waiting_for";
+            "id, session, workspace, slx, requested_at, task_titles, overrides::text as overrides, start_by, role, attempt, failures, announced, waiting_for, overlap";
 
     private static final long LONGEST_BACK_OFF_SECONDS = 3600;
 
@@ -64,8 +65,8 @@ class AcceptedRuns {
     void insert(List<Dispatcher.Planned> planned) {
         batches.batchUpdate("""
                 insert into run (id, session, workspace, slx, requested_at, task_titles, overrides, start_by, attempt, state, repeatable, role,
-                    location, pool, back_off, dispatched_at)
-                values (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    location, pool, back_off, dispatched_at, overlap)
+                values (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """, planned, 100, (statement, one) -> {
             AcceptedRun run = one.run();
             Plan.@Nullable Ready ready = one.goesAtOnce() && one.plan() instanceof Plan.Ready plan ? plan : null;
@@ -89,6 +90,7 @@ class AcceptedRuns {
             statement.setString(14, ready == null ? null : ready.pool());
             statement.setInt(15, ready == null ? 0 : backOff(ready));
             statement.setTimestamp(16, ready == null ? null : Timestamp.from(run.requestedAt()));
+            statement.setString(17, run.overlap() == null ? null : run.overlap().name());
         });
     }
 
@@ -321,7 +323,8 @@ class AcceptedRuns {
                 row.getInt("attempt"),
                 row.getInt("failures"),
                 row.getBoolean("announced"),
-                row.getString("waiting_for"));
+                row.getString("waiting_for"),
+                row.getString("overlap") == null ? null : Overlap.valueOf(row.getString("overlap")));
     }
 
     private static Session toSession(ResultSet row, int number) throws SQLException {

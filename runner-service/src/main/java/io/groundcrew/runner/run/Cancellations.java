@@ -72,6 +72,11 @@ class Cancellations {
         return mark(selector, workspace, by, why);
     }
 
+    /** Cancels the runs of a schedule that one of them replaces. */
+    void replace(AcceptedRun by, String reason) {
+        carryOut(rows.mark(by.slx().workspace(), new QueueSelector.EarlierOfSchedule(by), reason, clock.instant()));
+    }
+
     /** Does again what a crash or Kafka's absence may have left undone, and settles what no worker reports. */
     void carryOut(List<CancelledRun> cancelled) {
         Instant now = clock.instant();

@@ -50,6 +50,8 @@ class CancelledRows {
         return switch (selector) {
             case QueueSelector.OneRun one -> "id = :run";
             case QueueSelector.OneSession one -> "session = :session";
+            case QueueSelector.EarlierOfSchedule earlier ->
+                "slx = :slx and overlap is not null and (requested_at, id) < (:before, :run)";
             case QueueSelector.Queued queued ->
                 "state in ('WAITING', 'DISPATCHED')"
                         + (queued.slxs() == null ? "" : " and slx = any(:slxs)")
@@ -63,6 +65,11 @@ class CancelledRows {
         return switch (selector) {
             case QueueSelector.OneRun one -> statement.param("run", one.run());
             case QueueSelector.OneSession one -> statement.param("session", one.session());
+            case QueueSelector.EarlierOfSchedule(AcceptedRun run) ->
+                statement
+                        .param("slx", run.slx().shortName())
+                        .param("before", Timestamp.from(run.requestedAt()))
+                        .param("run", run.id());
             case QueueSelector.Queued queued ->
                 statement
                         .param(

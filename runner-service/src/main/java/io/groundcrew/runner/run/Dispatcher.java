@@ -78,6 +78,16 @@ class Dispatcher {
         }
     }
 
+    /** Has a run wait for something that is no matter of where it runs. */
+    void await(Supplier<Session> session, AcceptedRun run, String reason) {
+        switch (plan(run)) {
+            case Plan.Refused refused -> refuse(session, run, refused);
+            case Plan.Waiting waiting ->
+                await(session, run, reason, waiting.location(), waiting.pool(), waiting.access());
+            case Plan.Ready ready -> await(session, run, reason, ready.location(), ready.pool(), ready.access());
+        }
+    }
+
     /** Publishes a dispatched run again, whose request Kafka may not have. */
     void repeat(Supplier<Session> session, AcceptedRun run) {
         switch (plan(run)) {

@@ -13,6 +13,9 @@ sealed interface QueueSelector {
     /** All runs of a session, begun or not. */
     record OneSession(UUID session) implements QueueSelector {}
 
+    /** The runs of the same schedule that were due before a run, begun or not. */
+    record EarlierOfSchedule(AcceptedRun run) implements QueueSelector {}
+
     /**
      * Runs that nobody has begun; null leaves a condition out.
      *

@@ -152,6 +152,7 @@ public class RunConfiguration {
                 runs,
                 dispatcher,
                 limits,
+                new Overlaps(jdbc, cancellations, dispatcher),
                 confirmations,
                 new CancelledRows(jdbc),
                 cancellations,

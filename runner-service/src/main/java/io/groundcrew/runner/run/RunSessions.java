@@ -10,6 +10,7 @@ import io.groundcrew.runner.api.model.RunSessionPatch;
 import io.groundcrew.runner.limit.Limits;
 import io.groundcrew.runner.plan.Plan;
 import io.groundcrew.runner.plan.RunPlans;
+import io.groundcrew.runner.resource.ScheduleSpec.Overlap;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -67,6 +68,16 @@ class RunSessions {
      * @throws ProblemException 404 for an SLX that does not exist, 400 for a malformed request
      */
     Accepted open(String workspace, Requester requester, RunSessionCreate asked, @Nullable String idempotencyKey) {
+        return open(workspace, requester, asked, idempotencyKey, null);
+    }
+
+    /** Opens the session of a schedule; {@code overlap} says what its runs do while earlier ones go on. */
+    Accepted open(
+            String workspace,
+            Requester requester,
+            RunSessionCreate asked,
+            @Nullable String idempotencyKey,
+            @Nullable Overlap overlap) {
         Instant now = now();
         UUID id = RunIds.next(clock);
         Session session = new Session(
@@ -79,7 +90,7 @@ class RunSessions {
                 now,
                 now.plus(Ttl.parse(asked.getSessionTTL())),
                 idempotencyKey);
-        List<Dispatcher.Planned> planned = planned(session, asked.getRunRequests(), requester.role(), now);
+        List<Dispatcher.Planned> planned = planned(session, asked.getRunRequests(), requester.role(), overlap, now);
         boolean isNew = Boolean.TRUE.equals(transaction.execute(status -> runs.insert(session) && store(planned)));
         if (!isNew) {
             return first(workspace, String.valueOf(idempotencyKey));
@@ -102,7 +113,7 @@ class RunSessions {
         Session extended = session.startBy().isAfter(now) ? session : session.withStartBy(now.plus(Ttl.DEFAULT));
         List<RunRequestCreate> requests =
                 Optional.ofNullable(asked.getRunRequests()).orElse(List.of());
-        List<Dispatcher.Planned> planned = planned(extended, requests, requester.role(), now);
+        List<Dispatcher.Planned> planned = planned(extended, requests, requester.role(), null, now);
         transaction.executeWithoutResult(status -> store(planned));
         send(extended, planned);
         return new Accepted(session, runs.ofSession(id));
@@ -120,13 +131,15 @@ class RunSessions {
         return new Accepted(session, runs.ofSession(session.id()));
     }
 
-    private List<Dispatcher.Planned> planned(Session session, List<RunRequestCreate> requests, Role role, Instant now) {
+    private List<Dispatcher.Planned> planned(
+            Session session, List<RunRequestCreate> requests, Role role, @Nullable Overlap overlap, Instant now) {
         return requests.stream()
-                .map(request -> planned(session, request, role, now))
+                .map(request -> planned(session, request, role, overlap, now))
                 .toList();
     }
 
-    private Dispatcher.Planned planned(Session session, RunRequestCreate request, Role role, Instant now) {
+    private Dispatcher.Planned planned(
+            Session session, RunRequestCreate request, Role role, @Nullable Overlap overlap, Instant now) {
         SlxRef slx = SlxRef.of(session.workspace(), request.getSlxName());
         if (!plans.slxExists(slx)) {
             throw ProblemException.notFound("Workspace \"" + session.workspace() + "\" has no SLX \"" + slx.shortName()
@@ -144,9 +157,10 @@ class RunSessions {
                 0,
                 0,
                 false,
-                null);
+                null,
+                overlap);
         Plan plan = dispatcher.plan(run);
-        boolean limited = plan instanceof Plan.Ready ready && limits.holdFor(slx, ready);
+        boolean limited = plan instanceof Plan.Ready ready && (overlap != null || limits.holdFor(slx, ready));
         Dispatcher.Planned planned = new Dispatcher.Planned(run, plan, limited);
         return planned.goesAtOnce() ? new Dispatcher.Planned(run.withAttempt(1), plan, false) : planned;
     }

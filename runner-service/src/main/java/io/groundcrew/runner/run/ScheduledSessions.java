@@ -27,6 +27,6 @@ class ScheduledSessions implements ScheduledRuns {
                 .source(SOURCE)
                 .sessionTTL(due.ttl().toString())
                 .runRequests(List.of(new RunRequestCreate(due.slx().shortName())));
-        sessions.open(due.slx().workspace(), REQUESTER, session, KEY + due.fire());
+        sessions.open(due.slx().workspace(), REQUESTER, session, KEY + due.fire(), due.overlap());
     }
 }

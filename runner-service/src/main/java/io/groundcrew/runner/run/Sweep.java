@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,7 @@ class Sweep {
     private final AcceptedRuns runs;
     private final Dispatcher dispatcher;
     private final Limits limits;
+    private final Overlaps overlaps;
     private final Confirmations confirmations;
     private final CancelledRows cancelled;
     private final Cancellations cancellations;
@@ -56,6 +58,7 @@ class Sweep {
             AcceptedRuns runs,
             Dispatcher dispatcher,
             Limits limits,
+            Overlaps overlaps,
             Confirmations confirmations,
             CancelledRows cancelled,
             Cancellations cancellations,
@@ -66,6 +69,7 @@ class Sweep {
         this.runs = runs;
         this.dispatcher = dispatcher;
         this.limits = limits;
+        this.overlaps = overlaps;
         this.confirmations = confirmations;
         this.cancelled = cancelled;
         this.cancellations = cancellations;
@@ -96,7 +100,7 @@ class Sweep {
         do {
             waiting = runs.waiting(now, after, afterId, BATCH);
             for (AcceptedRun run : waiting) {
-                dispatcher.advance(() -> sessionOf(run), run, round);
+                advance(run, round);
                 after = run.requestedAt();
                 afterId = run.id();
             }
@@ -104,6 +108,13 @@ class Sweep {
         for (AcceptedRun run : runs.unconfirmed(now.minus(LEFT_BEHIND), BATCH)) {
             dispatcher.repeat(() -> sessionOf(run), run);
         }
+    }
+
+    private void advance(AcceptedRun run, Limits.Round round) {
+        Optional<String> obstacle = run.overlap() == null ? Optional.empty() : overlaps.obstacle(run, run.overlap());
+        obstacle.ifPresentOrElse(
+                reason -> dispatcher.await(() -> sessionOf(run), run, reason),
+                () -> dispatcher.advance(() -> sessionOf(run), run, round));
     }
 
     private void expire(Instant now) {

@@ -2,6 +2,7 @@ package io.groundcrew.runner.schedule;
 
 import io.groundcrew.contracts.run.RobotKind;
 import io.groundcrew.contracts.run.RunIds;
+import io.groundcrew.runner.resource.ScheduleSpec.Overlap;
 import io.groundcrew.runner.run.ScheduledRuns;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,6 +15,7 @@ class RunbookFire {
 
     private static final Duration LONGEST_WAIT = Duration.ofDays(7);
     private static final Duration LONGEST_WAIT_OF_CRON = Duration.ofMinutes(20);
+    private static final Duration LONGEST_WAIT_IN_QUEUE = Duration.ofDays(1);
     private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
     private static final int LONGEST_NAME = 170;
     private static final DateTimeFormatter TIME =
@@ -39,8 +41,11 @@ class RunbookFire {
                 runbook.spec().overlap()));
     }
 
-    /** Until the next fire at most. */
+    /** Until the next fire at most, or for a day where runs queue. */
     private Duration wait(Schedule runbook) {
+        if (runbook.spec().overlap() == Overlap.QUEUE) {
+            return LONGEST_WAIT_IN_QUEUE;
+        }
         Instant now = clock.instant();
         Instant next = runbook.times().next(now);
         Duration longest = runbook.isCron() ? LONGEST_WAIT_OF_CRON : LONGEST_WAIT;

@@ -9,6 +9,7 @@ import io.groundcrew.embedded.EmbeddedKafka;
 import io.groundcrew.embedded.test.TestKafka;
 import io.groundcrew.runner.api.model.RunRequestCreate;
 import io.groundcrew.runner.api.model.RunSessionCreate;
+import io.groundcrew.runner.resource.ScheduleSpec.Overlap;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -145,6 +146,43 @@ class RunLimitsTest {
         runner.workerStarts(runs.getFirst(), 1, "worker-1");
         await().until(() -> queue().size() == 2);
         assertThat(queue().getFirst().position()).isEqualTo(1);
+    }
+
+    @Test
+    void skipsQueuesOrReplacesWhatASchedulesEarlierRunStillGoesOn() {
+        AcceptedRun first = due(Overlap.SKIP);
+        runner.sweep.sweep();
+        runner.workerStarts(first, 1, "worker-1");
+        await().until(() -> runner.stateOf(first).equals("STARTED"));
+
+        AcceptedRun skipped = due(Overlap.SKIP);
+        AcceptedRun queued = due(Overlap.QUEUE);
+        runner.sweep.sweep();
+        await().until(() -> runner.stateOf(skipped).equals("DONE Expired"));
+        assertThat(runner.stateOf(queued)).isEqualTo("WAITING");
+        assertThat(queue().getFirst().waitingFor()).contains("of its schedule to end");
+        assertThat(runner.stateOf(open(1).getFirst())).isEqualTo("DISPATCHED");
+
+        AcceptedRun replacing = due(Overlap.REPLACE);
+        runner.sweep.sweep();
+        await().until(() -> runner.stateOf(queued).equals("DONE Cancelled"));
+        runner.publish(
+                RunEvent.Finished.settled(first.ref(), 1, Outcome.CANCELLED, "ended", runner.clock.instant(), 0));
+        await().until(() -> runner.stateOf(first).equals("DONE Cancelled"));
+        assertThat(runner.stateOf(replacing)).isEqualTo("WAITING");
+
+        runner.sweep.sweep();
+
+        assertThat(runner.stateOf(replacing)).isEqualTo("DISPATCHED");
+    }
+
+    private AcceptedRun due(Overlap overlap) {
+        runner.clock.advance(Duration.ofSeconds(1));
+        RunSessionCreate asked = new RunSessionCreate().runRequests(List.of(new RunRequestCreate("disk")));
+        return runner.sessions
+                .open("demo", RunnerFixture.JANE, asked, null, overlap)
+                .runs()
+                .getFirst();
     }
 
     private List<AcceptedRun> open(int count) {

@@ -110,6 +110,7 @@ final class RunnerFixture implements AutoCloseable {
                 runs,
                 dispatcher,
                 limits.limits(),
+                new Overlaps(jdbc, cancellations, dispatcher),
                 confirmations,
                 new CancelledRows(jdbc),
                 cancellations,
