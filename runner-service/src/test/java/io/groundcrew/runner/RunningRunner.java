@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -164,6 +165,11 @@ final class RunningRunner implements AutoCloseable {
             }
         }
         return state;
+    }
+
+    /** Everything that a topic holds. */
+    Stream<byte[]> values(String topic) {
+        return records(topic).stream().map(ConsumerRecord::value);
     }
 
     private List<ConsumerRecord<String, byte[]>> records(String topic) {

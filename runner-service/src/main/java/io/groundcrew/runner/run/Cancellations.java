@@ -7,6 +7,7 @@ import io.groundcrew.contracts.run.RunEvent;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -15,36 +16,42 @@ import org.jspecify.annotations.Nullable;
  * Ends runs because somebody wants it. The wish is committed first; then every worker is told, and a run that nobody has begun
  * is settled at once. One that was begun is reported by its worker, or settled when it is not heard of for half a minute.
  */
-class Cancellations {
+public class Cancellations {
 
     /** So long a worker has for ending a run and saying so. */
-    static final Duration PATIENCE = Duration.ofSeconds(30);
-
-    /** A request is not handed out later than this after its start-by time. */
-    private static final Duration REMEMBERED = Duration.ofMinutes(10);
+    public static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final int LONGEST_REASON = 1024;
 
+    /** So long a cancellation is remembered after the last moment at which a request may be taken. */
+    public static final Duration REMEMBERED = Duration.ofMinutes(10);
+
     private final CancelledRows rows;
     private final AcceptedRuns runs;
+    private final OpenChecks checks;
     private final RunPublisher publisher;
     private final Clock clock;
 
-    Cancellations(CancelledRows rows, AcceptedRuns runs, RunPublisher publisher, Clock clock) {
+    Cancellations(CancelledRows rows, AcceptedRuns runs, OpenChecks checks, RunPublisher publisher, Clock clock) {
         this.rows = rows;
         this.runs = runs;
+        this.checks = checks;
         this.publisher = publisher;
         this.clock = clock;
     }
 
     /**
-     * Cancels one run.
+     * Cancels one run, on demand or scheduled.
      *
      * @param by who wants it
      * @throws ProblemException 404 for a run that is not known, 409 for one that has ended
      */
     List<UUID> run(String workspace, UUID run, String by, @Nullable String why) {
-        List<UUID> ended = mark(new QueueSelector.OneRun(run), workspace, by, why);
+        String reason = reason(by, why);
+        List<UUID> ended = mark(new QueueSelector.OneRun(run), workspace, reason);
+        if (ended.isEmpty()) {
+            ended = checks.cancel(workspace, new OpenChecks.Wanted(run, null, null, null, true), reason);
+        }
         if (ended.isEmpty()) {
             throw runs.endOf(workspace, run)
                     .map(end -> ProblemException.conflict("Run " + run + " cannot be cancelled: " + end))
@@ -64,12 +71,20 @@ class Cancellations {
             throw ProblemException.notFound(
                     "Workspace \"" + workspace + "\" has no run session " + session + " that could be cancelled.");
         }
-        return mark(new QueueSelector.OneSession(session), workspace, by, why);
+        return mark(new QueueSelector.OneSession(session), workspace, reason(by, why));
     }
 
-    /** Cancels what waits and has not begun. */
+    /** Cancels what waits and has not begun: runs on demand, and the checks that are meant as a whole. */
     List<UUID> purge(String workspace, QueueSelector.Queued selector, String by, @Nullable String why) {
-        return mark(selector, workspace, by, why);
+        String reason = reason(by, why);
+        List<UUID> purged = new ArrayList<>(mark(selector, workspace, reason));
+        if (selector.taskTitle() == null) {
+            purged.addAll(checks.cancel(
+                    workspace,
+                    new OpenChecks.Wanted(null, selector.slxs(), selector.pool(), selector.location(), false),
+                    reason));
+        }
+        return purged;
     }
 
     /** Cancels the runs of a schedule that one of them replaces. */
@@ -91,12 +106,15 @@ class Cancellations {
         }
     }
 
-    private List<UUID> mark(QueueSelector selector, String workspace, String by, @Nullable String why) {
+    private static String reason(String by, @Nullable String why) {
         if (why != null && why.length() > LONGEST_REASON) {
             throw ProblemException.badRequest(
                     "Expected a reason of at most " + LONGEST_REASON + " characters, found " + why.length() + ".");
         }
-        String reason = "Cancelled by " + by + (why == null || why.isBlank() ? "." : ": " + why);
+        return "Cancelled by " + by + (why == null || why.isBlank() ? "." : ": " + why);
+    }
+
+    private List<UUID> mark(QueueSelector selector, String workspace, String reason) {
         List<CancelledRun> marked = rows.mark(workspace, selector, reason, clock.instant());
         carryOut(marked);
         return marked.stream().map(run -> run.ref().id()).toList();

@@ -97,8 +97,9 @@ public class RunConfiguration {
     }
 
     @Bean
-    Cancellations cancellations(JdbcClient jdbc, AcceptedRuns runs, RunPublisher publisher, Clock clock) {
-        return new Cancellations(new CancelledRows(jdbc), runs, publisher, clock);
+    Cancellations cancellations(
+            JdbcClient jdbc, AcceptedRuns runs, OpenChecks checks, RunPublisher publisher, Clock clock) {
+        return new Cancellations(new CancelledRows(jdbc), runs, checks, publisher, clock);
     }
 
     @Bean

@@ -101,7 +101,7 @@ class CheckFire {
         } catch (SecretUnavailableException e) {
             return skip(fire, Outcome.REFUSED, "refused", String.valueOf(e.getMessage()));
         }
-        inFlight.fired(run, plan.location(), fire.periodSeconds(), fire.notAfter());
+        inFlight.fired(run, plan.location(), plan.pool(), fire.periodSeconds(), fire.notAfter());
         return publisher.request(new TaskRequest(
                 run,
                 1,

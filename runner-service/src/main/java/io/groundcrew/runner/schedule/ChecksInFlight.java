@@ -1,11 +1,14 @@
 package io.groundcrew.runner.schedule;
 
 import io.groundcrew.contracts.SlxRef;
+import io.groundcrew.contracts.control.Control;
 import io.groundcrew.contracts.run.Outcome;
 import io.groundcrew.contracts.run.RobotKind;
 import io.groundcrew.contracts.run.RunEvent;
 import io.groundcrew.contracts.run.RunRef;
 import io.groundcrew.runner.plan.Fleet;
+import io.groundcrew.runner.run.Cancellations;
+import io.groundcrew.runner.run.OpenChecks;
 import io.groundcrew.runner.run.RunEventListener;
 import io.groundcrew.runner.run.RunPublisher;
 import io.groundcrew.runner.run.RunTimeline;
@@ -22,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * The checks that were fired and have no outcome yet, from the log of events and from our own fires. A check has no row: a
  * runner that takes over finds the started ones in the log, and those that nobody started nobody has heard of.
  */
-class ChecksInFlight implements RunEventListener {
+class ChecksInFlight implements RunEventListener, OpenChecks {
 
     private static final Duration EVENT_DELAY = Duration.ofSeconds(10);
     private static final Duration OVERDUE = Duration.ofSeconds(30);
@@ -51,8 +54,8 @@ class ChecksInFlight implements RunEventListener {
     }
 
     /** Notes our own fire, before it is published. */
-    void fired(RunRef run, String location, int intervalSeconds, Instant notAfter) {
-        flights.put(run.id(), new Flight(run, location, intervalSeconds, true, notAfter, null, null, 0));
+    void fired(RunRef run, String location, String pool, int intervalSeconds, Instant notAfter) {
+        flights.put(run.id(), new Flight(run, location, pool, intervalSeconds, true, notAfter, null, null, 0, null));
         current.put(new Place(run.slx(), location), run.id());
     }
 
@@ -72,6 +75,35 @@ class ChecksInFlight implements RunEventListener {
         }
     }
 
+    @Override
+    public List<UUID> cancel(String workspace, Wanted wanted, String reason) {
+        Instant now = clock.instant();
+        List<Flight> meant = flights.values().stream()
+                .filter(flight -> flight.run().slx().workspace().equals(workspace) && flight.isMeant(wanted))
+                .toList();
+        for (int from = 0; from < meant.size(); from += Control.Cancel.MOST_RUNS) {
+            tell(meant.subList(from, Math.min(from + Control.Cancel.MOST_RUNS, meant.size())), reason);
+        }
+        for (Flight flight : meant) {
+            UUID run = flight.run().id();
+            Flight cancelled = flights.computeIfPresent(run, (id, known) -> known.cancelled(reason, now));
+            if (cancelled != null && cancelled.worker() == null) {
+                settle(cancelled, now);
+            }
+        }
+        return meant.stream().map(flight -> flight.run().id()).toList();
+    }
+
+    private void tell(List<Flight> cancelled, String reason) {
+        Instant until = cancelled.stream()
+                .map(Flight::notAfter)
+                .max(Instant::compareTo)
+                .orElseThrow()
+                .plus(Cancellations.REMEMBERED);
+        publisher.control(new Control.Cancel(
+                cancelled.stream().map(flight -> flight.run().id()).toList(), reason, until));
+    }
+
     /** Settles the checks that no worker will finish any more. */
     void settle() {
         Instant now = clock.instant();
@@ -88,10 +120,20 @@ class ChecksInFlight implements RunEventListener {
     }
 
     private void settle(Flight flight, Instant now) {
-        Outcome outcome = flight.worker() == null ? Outcome.EXPIRED : Outcome.LOST;
-        String reason = flight.worker() == null
-                ? "No worker took it before its next fire."
-                : "Worker " + flight.worker() + " began it and fell silent; the next fire checks again.";
+        if (flight.cancelled() != null) {
+            settle(flight, Outcome.CANCELLED, flight.cancelled().reason(), now);
+        } else if (flight.worker() == null) {
+            settle(flight, Outcome.EXPIRED, "No worker took it before its next fire.", now);
+        } else {
+            settle(
+                    flight,
+                    Outcome.LOST,
+                    "Worker " + flight.worker() + " began it and fell silent; the next fire checks again.",
+                    now);
+        }
+    }
+
+    private void settle(Flight flight, Outcome outcome, String reason, Instant now) {
         publisher.event(RunEvent.Finished.settled(
                 flight.run(), flight.attempt(), outcome, reason, now, flight.intervalSeconds()));
         end(flight.run().id());
@@ -103,12 +145,14 @@ class ChecksInFlight implements RunEventListener {
                 (id, known) -> new Flight(
                         event.run(),
                         event.location(),
+                        event.bundle().collection(),
                         event.intervalSeconds(),
                         known != null && known.ours(),
                         event.at(),
                         event.worker(),
                         event.deadline(),
-                        event.attempt()));
+                        event.attempt(),
+                        known == null ? null : known.cancelled()));
         current.putIfAbsent(
                 new Place(event.run().slx(), event.location()), event.run().id());
     }
@@ -122,18 +166,48 @@ class ChecksInFlight implements RunEventListener {
 
     private record Place(SlxRef slx, String location) {}
 
+    private record Cancelled(String reason, Instant at) {}
+
     /** A check on its way; without a worker until one has started it. */
     private record Flight(
             RunRef run,
             String location,
+            String pool,
             int intervalSeconds,
             boolean ours,
             Instant notAfter,
             @Nullable String worker,
             @Nullable Instant deadline,
-            int attempt) {
+            int attempt,
+            @Nullable Cancelled cancelled) {
+
+        boolean isMeant(Wanted wanted) {
+            return (wanted.run() == null || wanted.run().equals(run.id()))
+                    && (wanted.slxs() == null
+                            || wanted.slxs().contains(run.slx().shortName()))
+                    && (wanted.pool() == null || wanted.pool().equals(pool))
+                    && (wanted.location() == null || wanted.location().equals(location))
+                    && (wanted.begun() || worker == null);
+        }
+
+        Flight cancelled(String reason, Instant at) {
+            return new Flight(
+                    run,
+                    location,
+                    pool,
+                    intervalSeconds,
+                    ours,
+                    notAfter,
+                    worker,
+                    deadline,
+                    attempt,
+                    new Cancelled(reason, at));
+        }
 
         Instant settleAt() {
+            if (cancelled != null) {
+                return cancelled.at().plus(Cancellations.PATIENCE);
+            }
             Instant own = deadline == null ? notAfter.plus(EVENT_DELAY) : deadline.plus(OVERDUE);
             return ours ? own : own.plus(FOREIGN);
         }

@@ -105,7 +105,8 @@ final class RunnerFixture implements AutoCloseable {
                 List.of(new RunLedger(
                         runs, dispatcher, new Grants(jdbc, publisher, clock), limits.limits(), () -> {}, clock)),
                 clock);
-        cancellations = new Cancellations(new CancelledRows(jdbc), runs, publisher, clock);
+        cancellations = new Cancellations(
+                new CancelledRows(jdbc), runs, (workspace, wanted, reason) -> List.of(), publisher, clock);
         sweep = new Sweep(
                 runs,
                 dispatcher,
