@@ -10,6 +10,7 @@ export const places = {
   sessions: (workspace: string) => `/w/${part(workspace)}/runsessions`,
   session: (workspace: string, session: string) => `/w/${part(workspace)}/runsessions/${part(session)}`,
   run: (workspace: string, run: string) => `/w/${part(workspace)}/runs/${part(run)}`,
+  queue: (workspace: string) => `/w/${part(workspace)}/queue`,
   collections: '/codecollections',
   collection: (name: string) => `/codecollections/${part(name)}`,
   workers: '/workers',

@@ -43,6 +43,11 @@ export function relative(at: number, from: number): string {
   return distance > 0 ? `${words} ago` : `in ${words}`;
 }
 
+/** `12 s`, `3 min`: how long ago `since` was. */
+export function elapsed(since: number, now: number): string {
+  return roughly(Math.max(0, now - since));
+}
+
 function roughly(milliseconds: number): string {
   const [name, size] = UNITS.find(([, unit]) => milliseconds >= unit) ?? ['s', 1_000];
   return `${Math.floor(milliseconds / size)} ${name}`;
