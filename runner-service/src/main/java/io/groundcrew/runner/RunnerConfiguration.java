@@ -6,6 +6,7 @@ import io.groundcrew.chassis.keys.StorageBox;
 import io.groundcrew.runner.bootstrap.BootstrapConfiguration;
 import io.groundcrew.runner.collection.CollectionConfiguration;
 import io.groundcrew.runner.fleet.FleetConfiguration;
+import io.groundcrew.runner.hold.HoldConfiguration;
 import io.groundcrew.runner.kafka.KafkaConfiguration;
 import io.groundcrew.runner.limit.LimitConfiguration;
 import io.groundcrew.runner.loop.ChangeCounters;
@@ -66,6 +67,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
     FleetConfiguration.class,
     PlanConfiguration.class,
     SecretConfiguration.class,
+    HoldConfiguration.class,
     BootstrapConfiguration.class,
     LimitConfiguration.class,
     RunConfiguration.class,

@@ -17,7 +17,6 @@ import io.groundcrew.embedded.test.TestDatabase;
 import io.groundcrew.embedded.test.TestKafka;
 import io.groundcrew.runner.plan.Plan;
 import io.groundcrew.runner.plan.RunPlans;
-import io.groundcrew.runner.plan.ScheduledSlis;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +25,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
 
 /** A collection, its documents and a worker, from registration to a plan. */
 class DiskStoryTest {
@@ -80,6 +81,38 @@ class DiskStoryTest {
                         .isEmpty());
         assertThat(runner.state(Topics.requests("local", "calls", Lane.SCHEDULED)))
                 .isEmpty();
+    }
+
+    @Test
+    void runsARunbookOnItsIntervalUntilItIsDeleted() {
+        runner.apply(Samples.slx("default--again")
+                + Samples.runbook("default--again", "https://git.example/ops/checks.git") + "  intervalSeconds: 7\n");
+
+        await().atMost(SOON).until(() -> count("run where slx = 'again'") >= 2);
+        assertThat(count("run_session where source = 'schedule' and name like 'again-%'"))
+                .isEqualTo(count("run where slx = 'again'"));
+        assertThat(count("qrtz_job_details where job_name like '7s-%'")).isPositive();
+
+        runner.delete("/api/v3/workspaces/default/slxs/again");
+        await().atMost(SOON).until(() -> count("qrtz_job_details where job_name like '7s-%'") == 0);
+    }
+
+    @Test
+    void clearsAwayWhatAnEarlierVersionLeftToQuartz() {
+        runner.bean(JdbcClient.class).sql("""
+                        insert into qrtz_job_details (sched_name, job_name, job_group, job_class_name,
+                            is_durable, is_nonconcurrent, is_update_data, requests_recovery)
+                        values ('groundcrew', '30s-7', 'checks', 'io.groundcrew.runner.schedule.Gone', true, true, false, true)
+                        """).update();
+
+        await().atMost(SOON).until(() -> count("qrtz_job_details where job_group = 'checks'") == 0);
+    }
+
+    private static long count(String what) {
+        return runner.bean(JdbcClient.class)
+                .sql("select count(*) from " + what)
+                .query(Long.class)
+                .single();
     }
 
     @Test
@@ -151,18 +184,20 @@ class DiskStoryTest {
                         .asString())
                 .isEqualTo("online");
 
-        assertThat(runner.bean(ScheduledSlis.class).all())
-                .anySatisfy(sli -> assertThat(sli.intervalSeconds()).isEqualTo(30));
+        assertThat(schedules().findValues("every").toString()).contains("30");
         await().atMost(SOON).until(() -> runner.state(Topics.RESOURCES).containsKey("default/SLI/disk"));
         assertThat(runner.delete("/api/v3/workspaces/default/slxs/default--disk")
                         .status())
                 .isEqualTo(204);
-        assertThat(runner.bean(ScheduledSlis.class).all())
-                .noneMatch(sli -> sli.slx().equals(disk));
+        assertThat(schedules().findValuesAsString("slxShortName")).doesNotContain("disk");
         await().atMost(SOON).until(() -> !runner.state(Topics.RESOURCES).containsKey("default/SLI/disk"));
 
         runner.delete("/api/v3/codecollections/story");
         await().atMost(SOON).until(() -> !runner.state(Topics.POOLS).containsKey("local.story"));
+    }
+
+    private static JsonNode schedules() {
+        return runner.get("/api/v3/workspaces/default/schedules").body().path("results");
     }
 
     private static void decidesAboutTitlesAndOverrides(RunPlans plans, SlxRef disk) {

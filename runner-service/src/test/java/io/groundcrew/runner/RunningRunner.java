@@ -31,6 +31,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -41,6 +42,7 @@ final class RunningRunner implements AutoCloseable {
 
     final ConfigurableApplicationContext context;
     final KeyRing gatewayKeys;
+    private final Clock clock;
     private final KafkaConnection kafka;
     private final HttpClient http = HttpClient.newHttpClient();
     private final String base;
@@ -49,6 +51,12 @@ final class RunningRunner implements AutoCloseable {
     record Answer(int status, JsonNode body, String text) {}
 
     RunningRunner(String bootstrapServers, ServiceDatabase database, Path directory, String... properties) {
+        this(Clock.systemUTC(), bootstrapServers, database, directory, properties);
+    }
+
+    RunningRunner(
+            Clock clock, String bootstrapServers, ServiceDatabase database, Path directory, String... properties) {
+        this.clock = clock;
         kafka = KafkaConnection.to(bootstrapServers);
         gatewayKeys = new KeyRing(new KeyProperties(directory.resolve("gateway"), directory.resolve("public")));
         Map<String, Object> all = new LinkedHashMap<>();
@@ -72,7 +80,10 @@ final class RunningRunner implements AutoCloseable {
         String[] arguments = all.entrySet().stream()
                 .map(entry -> "--" + entry.getKey() + "=" + entry.getValue())
                 .toArray(String[]::new);
-        context = new SpringApplicationBuilder(RunnerConfiguration.class).run(arguments);
+        SpringApplicationBuilder application = new SpringApplicationBuilder(RunnerConfiguration.class);
+        application.initializers(starting -> ((GenericApplicationContext) starting)
+                .registerBean("testClock", Clock.class, () -> clock, bean -> bean.setPrimary(true)));
+        context = application.run(arguments);
         base = "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port");
     }
 
@@ -115,7 +126,7 @@ final class RunningRunner implements AutoCloseable {
                 .header("Content-Type", type)
                 .header(
                         CallerTokens.HEADER,
-                        CallerTokens.issue(gatewayKeys.signing(CallerTokens.ISSUER), caller, Clock.systemUTC()))
+                        CallerTokens.issue(gatewayKeys.signing(CallerTokens.ISSUER), caller, clock))
                 .method(method, HttpRequest.BodyPublishers.ofString(body));
         headers.forEach(request::header);
         try {

@@ -12,7 +12,8 @@ public final class ChangeCounters {
     public enum Counter {
         RESOURCES("resources"),
         COLLECTIONS("collections"),
-        SECRETS("secrets");
+        SECRETS("secrets"),
+        HOLDS("holds");
 
         private final String row;
 

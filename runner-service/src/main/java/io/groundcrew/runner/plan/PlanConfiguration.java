@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Plans and the list of checks. */
+/** Plans. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(PlanProperties.class)
 public class PlanConfiguration {
@@ -14,10 +14,5 @@ public class PlanConfiguration {
     @Bean
     RunPlans runPlans(Resources resources, CollectionDirectory collections, ReadyPools pools, PlanProperties timeouts) {
         return new Planner(resources, collections, pools, timeouts);
-    }
-
-    @Bean
-    ScheduledSlis scheduledSlis(Resources resources, PlanProperties timeouts) {
-        return new CheckList(resources, timeouts);
     }
 }

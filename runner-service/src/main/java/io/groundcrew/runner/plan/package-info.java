@@ -1,4 +1,4 @@
-/** What a run would be, which checks are due, and who could run them: what accepting and scheduling ask. */
+/** What a run would be and who could run it: what accepting and scheduling ask. */
 @NullMarked
 package io.groundcrew.runner.plan;
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
+import org.springframework.web.util.UriComponents;
 
 /**
  * One page of a list.
@@ -38,8 +39,11 @@ public record Paging<T>(List<T> results, @Nullable String next) {
 
     private static String path(String last, int limit) {
         String encoded = Base64.getUrlEncoder().withoutPadding().encodeToString(last.getBytes(StandardCharsets.UTF_8));
-        String path = ServletUriComponentsBuilder.fromCurrentRequest().build().getPath();
-        return path + "?limit=" + limit + "&cursor=" + encoded;
+        UriComponents page = ServletUriComponentsBuilder.fromCurrentRequest()
+                .replaceQueryParam("limit", limit)
+                .replaceQueryParam("cursor", encoded)
+                .build();
+        return page.getPath() + "?" + page.getQuery();
     }
 
     private static String decode(String cursor) {

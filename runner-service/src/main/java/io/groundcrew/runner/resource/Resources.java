@@ -5,7 +5,6 @@ import io.groundcrew.contracts.resource.ResourceAnnounced;
 import io.groundcrew.contracts.resource.ResourceAnnounced.Kind;
 import io.groundcrew.runner.loop.ChangeCounters;
 import io.groundcrew.runner.loop.ChangeCounters.Counter;
-import io.groundcrew.runner.plan.SlisChanged;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,7 +47,7 @@ public class Resources {
             changed.add(resource.workspace());
         }
         seen = newest > seen ? newest : now;
-        changed.forEach(workspace -> events.publishEvent(new SlisChanged(workspace)));
+        changed.forEach(workspace -> events.publishEvent(new ResourcesChanged(workspace)));
     }
 
     /** Whether the resources were read once since the start. */

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param configProvided values of variables
  * @param secrets secret references
  * @param runtimeVariables what a run may override, by name
- * @param intervalSeconds seconds between two runs; 0 when a Runbook has none
+ * @param schedule when it runs by itself; null for a Runbook that runs on demand only
  */
 public record RobotSpec(
         String repoUrl,
@@ -33,11 +33,8 @@ public record RobotSpec(
         Map<String, String> configProvided,
         List<SecretRef> secrets,
         Map<String, RuntimeVariable> runtimeVariables,
-        int intervalSeconds) {
+        @Nullable ScheduleSpec schedule) {
 
-    private static final int DEFAULT_INTERVAL = 300;
-    private static final int SHORTEST_INTERVAL = 5;
-    private static final int LONGEST_INTERVAL = 31 * 24 * 3600;
     private static final int LONGEST_VALUE = 64 * 1024;
 
     /**
@@ -75,7 +72,7 @@ public record RobotSpec(
                 Map.copyOf(values),
                 List.copyOf(secrets),
                 Map.copyOf(runtime),
-                interval(kind, spec));
+                ScheduleSpec.read(kind, spec));
     }
 
     private static String variable(Map<?, ?> item, String place) {
@@ -101,19 +98,5 @@ public record RobotSpec(
             found.add(Names.place(String.valueOf(single)));
         }
         return found.stream().distinct().toList();
-    }
-
-    private static int interval(Kind kind, Map<String, Object> spec) {
-        Object given = spec.get("intervalSeconds");
-        if (given == null) {
-            return kind == Kind.SLI ? DEFAULT_INTERVAL : 0;
-        }
-        if (!(given instanceof Integer seconds) || seconds < SHORTEST_INTERVAL || seconds > LONGEST_INTERVAL) {
-            throw new IllegalArgumentException("Expected spec.intervalSeconds to be a whole number from "
-                    + SHORTEST_INTERVAL + " to " + LONGEST_INTERVAL + ", found "
-                    + SpecField.shown(String.valueOf(given))
-                    + ".");
-        }
-        return seconds;
     }
 }

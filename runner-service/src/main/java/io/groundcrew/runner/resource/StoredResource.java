@@ -55,6 +55,19 @@ public record StoredResource(
         return tags;
     }
 
+    /**
+     * Whether an SLX has a tag; of several with one name each counts.
+     *
+     * @param value null for any
+     */
+    public boolean hasTag(String tagName, @Nullable String value) {
+        return spec.get("tags") instanceof List<?> list
+                && list.stream()
+                        .anyMatch(one -> one instanceof Map<?, ?> tag
+                                && tagName.equals(String.valueOf(tag.get("name")))
+                                && (value == null || value.equals(String.valueOf(tag.get("value")))));
+    }
+
     ResourceAnnounced announcement() {
         return new ResourceAnnounced(workspace, kind, name, alias(), tags(), spec, version);
     }

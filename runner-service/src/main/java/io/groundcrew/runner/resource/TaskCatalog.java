@@ -122,8 +122,9 @@ class TaskCatalog {
                     bundle.name());
             shown.setSlxAlias(slx.alias());
             shown.setDocumentation(task.documentation());
-            if (resource.kind() == Kind.SLI) {
-                shown.setIntervalSeconds(spec.intervalSeconds());
+            ScheduleSpec schedule = spec.schedule();
+            if (resource.kind() == Kind.SLI && schedule != null && schedule.cron() == null) {
+                shown.setIntervalSeconds(schedule.intervalSeconds());
             }
             tasks.add(shown);
         }

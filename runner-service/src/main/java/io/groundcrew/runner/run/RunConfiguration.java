@@ -92,6 +92,11 @@ public class RunConfiguration {
     }
 
     @Bean
+    ScheduledRuns scheduledRuns(RunSessions sessions) {
+        return new ScheduledSessions(sessions);
+    }
+
+    @Bean
     Cancellations cancellations(JdbcClient jdbc, AcceptedRuns runs, RunPublisher publisher, Clock clock) {
         return new Cancellations(new CancelledRows(jdbc), runs, publisher, clock);
     }

@@ -10,12 +10,12 @@ import io.groundcrew.contracts.run.SecretRef;
 import io.groundcrew.contracts.run.TaskRequest;
 import io.groundcrew.runner.plan.Plan;
 import io.groundcrew.runner.plan.RunPlans;
-import io.groundcrew.runner.plan.ScheduledSli;
 import io.groundcrew.runner.run.RunPublisher;
 import io.groundcrew.runner.secret.SealedSecrets;
 import io.groundcrew.runner.secret.SealedTokens;
 import io.groundcrew.runner.secret.SecretUnavailableException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +24,14 @@ import java.util.concurrent.CompletableFuture;
 /** Publishes the requests of checks that are due. Every nominal fire gets one outcome, also one that cannot be dispatched. */
 class CheckFire {
 
+    private static final Duration LONGEST_WAIT_OF_CRON = Duration.ofHours(1);
+
     private final RunPlans plans;
     private final RunPublisher publisher;
     private final ChecksInFlight inFlight;
     private final SealedSecrets secrets;
     private final SealedTokens tokens;
+    private final FireMetrics metrics;
     private final Clock clock;
 
     CheckFire(
@@ -37,7 +40,9 @@ class CheckFire {
             ChecksInFlight inFlight,
             SealedSecrets secrets,
             SealedTokens tokens,
+            FireMetrics metrics,
             Clock clock) {
+        this.metrics = metrics;
         this.secrets = secrets;
         this.tokens = tokens;
         this.plans = plans;
@@ -46,52 +51,57 @@ class CheckFire {
         this.clock = clock;
     }
 
-    /** Fires checks; the future completes when Kafka has all of them. */
-    CompletableFuture<Void> fire(List<ScheduledSli> checks, Instant nominal) {
+    /**
+     * Fires checks; the future completes when Kafka has all of them.
+     *
+     * @param from when the time in which a worker may take them begins: the nominal fire, or later for one that is made up for
+     */
+    CompletableFuture<Void> fire(List<Schedule> checks, Instant nominal, Instant from) {
         return CompletableFuture.allOf(checks.stream()
-                .flatMap(check -> check.locations().stream().map(location -> fire(check, location, nominal)))
+                .flatMap(check -> check.locations().stream().map(location -> fire(check, location, nominal, from)))
                 .toArray(CompletableFuture<?>[]::new));
     }
 
     /** Whether a check could be dispatched now at each of its locations. */
-    boolean isReady(ScheduledSli check) {
+    boolean isReady(Schedule check) {
         return check.locations().stream().allMatch(location -> plan(check, location) instanceof Plan.Ready);
     }
 
-    private CompletableFuture<Void> fire(ScheduledSli check, String location, Instant nominal) {
+    private CompletableFuture<Void> fire(Schedule check, String location, Instant nominal, Instant from) {
         RunRef run = new RunRef(
                 RunIds.scheduled(check.slx(), RobotKind.SLI, location, nominal),
                 check.slx(),
                 RobotKind.SLI,
                 nominal,
                 null);
-        Instant notAfter = nominal.plusSeconds(check.intervalSeconds());
-        if (clock.instant().isAfter(notAfter)) {
-            return skip(run, check, Outcome.EXPIRED, "The runner was away when it was due.");
+        Fire fire = new Fire(run, period(check, nominal), notAfter(check, from));
+        if (clock.instant().isAfter(fire.notAfter())) {
+            return skip(fire, Outcome.EXPIRED, "missed", "The runner was away when it was due.");
         }
         if (inFlight.isBusy(check.slx(), location, run.id())) {
             return skip(
-                    run,
-                    check,
+                    fire,
                     Outcome.EXPIRED,
+                    "busy",
                     "The check's previous run is still going on; it never overlaps with itself.");
         }
         return switch (plan(check, location)) {
-            case Plan.Refused refused -> skip(run, check, Outcome.REFUSED, refused.reason());
+            case Plan.Refused refused -> skip(fire, Outcome.REFUSED, "refused", refused.reason());
             case Plan.Waiting waiting ->
-                skip(run, check, Outcome.EXPIRED, "Its pool cannot run it yet: " + waiting.reason());
-            case Plan.Ready ready -> dispatch(run, check, ready, notAfter);
+                skip(fire, Outcome.EXPIRED, "waiting", "Its pool cannot run it yet: " + waiting.reason());
+            case Plan.Ready ready -> dispatch(fire, ready);
         };
     }
 
-    private CompletableFuture<Void> dispatch(RunRef run, ScheduledSli check, Plan.Ready plan, Instant notAfter) {
+    private CompletableFuture<Void> dispatch(Fire fire, Plan.Ready plan) {
+        RunRef run = fire.run();
         List<SecretRef> sealedSecrets;
         try {
             sealedSecrets = secrets.of(run, plan.location(), plan.secrets());
         } catch (SecretUnavailableException e) {
-            return skip(run, check, Outcome.REFUSED, String.valueOf(e.getMessage()));
+            return skip(fire, Outcome.REFUSED, "refused", String.valueOf(e.getMessage()));
         }
-        inFlight.fired(run, plan.location(), check.intervalSeconds(), notAfter);
+        inFlight.fired(run, plan.location(), fire.periodSeconds(), fire.notAfter());
         return publisher.request(new TaskRequest(
                 run,
                 1,
@@ -104,19 +114,40 @@ class CheckFire {
                 sealedSecrets,
                 plan.access(),
                 true,
-                notAfter,
+                fire.notAfter(),
                 plan.timeout(),
-                check.intervalSeconds(),
+                fire.periodSeconds(),
                 null,
-                tokens.ofCheck(run, plan.location(), notAfter.plus(plan.timeout()))));
+                tokens.ofCheck(run, plan.location(), fire.notAfter().plus(plan.timeout()))));
     }
 
-    private CompletableFuture<Void> skip(RunRef run, ScheduledSli check, Outcome outcome, String reason) {
+    private CompletableFuture<Void> skip(Fire fire, Outcome outcome, String word, String reason) {
+        metrics.skipped(word);
         return publisher.event(
-                RunEvent.Finished.settled(run, 0, outcome, reason, clock.instant(), check.intervalSeconds()));
+                RunEvent.Finished.settled(fire.run(), 0, outcome, reason, clock.instant(), fire.periodSeconds()));
     }
 
-    private Plan plan(ScheduledSli check, String location) {
+    /** One fire at one location. */
+    private record Fire(RunRef run, int periodSeconds, Instant notAfter) {}
+
+    private static int period(Schedule check, Instant nominal) {
+        Instant next = check.times().next(nominal);
+        return check.isCron() && next != null
+                ? Math.clamp(Duration.between(nominal, next).toSeconds(), 1, Integer.MAX_VALUE)
+                : check.spec().intervalSeconds();
+    }
+
+    /** Until its next fire a check may be taken. */
+    private static Instant notAfter(Schedule check, Instant from) {
+        if (!check.isCron()) {
+            return from.plusSeconds(check.spec().intervalSeconds());
+        }
+        Instant next = check.times().next(from);
+        Instant latest = from.plus(LONGEST_WAIT_OF_CRON);
+        return next == null || next.isAfter(latest) ? latest : next;
+    }
+
+    private Plan plan(Schedule check, String location) {
         return plans.planAt(check.slx(), RobotKind.SLI, location, List.of(), Map.of());
     }
 }

@@ -1,6 +1,6 @@
 package io.groundcrew.runner.schedule;
 
-import io.groundcrew.runner.plan.ScheduledSli;
+import io.groundcrew.runner.hold.Holds;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -10,24 +10,26 @@ import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Fires a check that has never been fired as soon as its pool can run it, so that nobody waits a whole interval for the
- * first result. The database remembers which checks had theirs, for all runners and over restarts.
+ * Fires a check on an interval that has never been fired as soon as its pool can run it, so that nobody waits a whole
+ * interval for the first result. The database remembers which checks had theirs, for all runners and over restarts.
  */
 class FirstFires {
 
     /** So that ten thousand new checks do not all run in their first second. */
     private static final int PER_STEP = 20;
 
-    private final CheckPlanBook checks;
+    private final ScheduleBook schedules;
     private final CheckFire fire;
+    private final Holds holds;
     private final JdbcClient jdbc;
     private final Clock clock;
     private final Set<String> had = new HashSet<>();
     private boolean loaded;
 
-    FirstFires(CheckPlanBook checks, CheckFire fire, JdbcClient jdbc, Clock clock) {
-        this.checks = checks;
+    FirstFires(ScheduleBook schedules, CheckFire fire, Holds holds, JdbcClient jdbc, Clock clock) {
+        this.schedules = schedules;
         this.fire = fire;
+        this.holds = holds;
         this.jdbc = jdbc;
         this.clock = clock;
     }
@@ -40,19 +42,23 @@ class FirstFires {
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         int fired = 0;
-        for (ScheduledSli check : checks.all()) {
+        for (Schedule check : schedules.all()) {
             if (fired == PER_STEP) {
                 return;
             }
             String slx = check.slx().fullName();
-            if (!had.contains(slx) && fire.isReady(check)) {
+            if (check.isSli() && !check.isCron() && !had.contains(slx) && mayFire(check, now)) {
                 if (claim(slx)) {
-                    fire.fire(List.of(check), now);
+                    fire.fire(List.of(check), now, now);
                     fired++;
                 }
                 had.add(slx);
             }
         }
+    }
+
+    private boolean mayFire(Schedule check, Instant now) {
+        return holds.on(check.key(), now) == null && fire.isReady(check);
     }
 
     /** Of several runners one gets it. */

@@ -1,13 +1,16 @@
 package io.groundcrew.runner.schedule;
 
+import io.groundcrew.runner.hold.Holds;
 import io.groundcrew.runner.loop.Loop;
 import io.groundcrew.runner.plan.Fleet;
 import io.groundcrew.runner.plan.RunPlans;
-import io.groundcrew.runner.plan.ScheduledSlis;
+import io.groundcrew.runner.resource.Resources;
 import io.groundcrew.runner.run.RunPublisher;
 import io.groundcrew.runner.run.RunTimeline;
+import io.groundcrew.runner.run.ScheduledRuns;
 import io.groundcrew.runner.secret.SealedSecrets;
 import io.groundcrew.runner.secret.SealedTokens;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Properties;
@@ -18,7 +21,9 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.DependsOn;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.quartz.SchedulerFactoryBean;
 import org.springframework.scheduling.quartz.SpringBeanJobFactory;
@@ -26,9 +31,11 @@ import org.springframework.transaction.PlatformTransactionManager;
 
 /** Wires the schedules. */
 @Configuration(proxyBeanMethods = false)
+@Import(SchedulesController.class)
 public class ScheduleConfiguration {
 
     private static final Duration FOLLOW_CHANGES = Duration.ofSeconds(1);
+    private static final Duration LOOK_FOR_MISSED = Duration.ofSeconds(10);
 
     @Bean
     QuartzTables quartzTables() {
@@ -36,8 +43,23 @@ public class ScheduleConfiguration {
     }
 
     @Bean
-    CheckPlanBook checkPlanBook(ScheduledSlis slis) {
-        return new CheckPlanBook(slis);
+    ScheduleBook scheduleBook(Resources resources) {
+        return new ScheduleBook(resources);
+    }
+
+    @Bean
+    FireMetrics fireMetrics(MeterRegistry registry) {
+        return new FireMetrics(registry);
+    }
+
+    @Bean
+    LastFires lastFires(JdbcClient jdbc, JdbcTemplate batches) {
+        return new LastFires(jdbc, batches);
+    }
+
+    @Bean
+    ShownSchedules shownSchedules(Holds holds, Clock clock) {
+        return new ShownSchedules(holds, clock);
     }
 
     @Bean
@@ -52,19 +74,37 @@ public class ScheduleConfiguration {
             ChecksInFlight inFlight,
             SealedSecrets secrets,
             SealedTokens tokens,
+            FireMetrics metrics,
             Clock clock) {
-        return new CheckFire(plans, publisher, inFlight, secrets, tokens, clock);
+        return new CheckFire(plans, publisher, inFlight, secrets, tokens, metrics, clock);
     }
 
     @Bean
-    FirstFires firstFires(CheckPlanBook checks, CheckFire fire, JdbcClient jdbc, Clock clock) {
-        return new FirstFires(checks, fire, jdbc, clock);
+    FirstFires firstFires(ScheduleBook schedules, CheckFire fire, Holds holds, JdbcClient jdbc, Clock clock) {
+        return new FirstFires(schedules, fire, holds, jdbc, clock);
+    }
+
+    @Bean
+    Fires fires(
+            ScheduleBook schedules,
+            Holds holds,
+            CheckFire checks,
+            ScheduledRuns runs,
+            LastFires lastFires,
+            FireMetrics metrics,
+            Clock clock) {
+        return new Fires(schedules, holds, checks, new RunbookFire(runs, clock), lastFires, metrics, clock);
+    }
+
+    @Bean
+    MissedFires missedFires(
+            ScheduleBook schedules, LastFires lastFires, Fires fires, FireMetrics metrics, Clock clock) {
+        return new MissedFires(schedules, lastFires, fires, metrics, clock);
     }
 
     @Bean
     @DependsOn("flywayInitializer")
-    SchedulerFactoryBean quartz(
-            DataSource database, PlatformTransactionManager transactions, CheckPlanBook checks, CheckFire fire) {
+    SchedulerFactoryBean quartz(DataSource database, PlatformTransactionManager transactions, Fires fires) {
         SchedulerFactoryBean quartz = new SchedulerFactoryBean();
         quartz.setSchedulerName("groundcrew");
         quartz.setDataSource(database);
@@ -73,7 +113,7 @@ public class ScheduleConfiguration {
         quartz.setJobFactory(new SpringBeanJobFactory() {
             @Override
             protected Object createJobInstance(TriggerFiredBundle bundle) {
-                return new CheckJob(checks, fire);
+                return new SlotJob(fires);
             }
         });
         quartz.setWaitForJobsToCompleteOnShutdown(true);
@@ -81,13 +121,13 @@ public class ScheduleConfiguration {
     }
 
     @Bean
-    CheckTriggers checkTriggers(Scheduler quartz, Clock clock) {
-        return new CheckTriggers(quartz, clock);
+    SlotTriggers slotTriggers(Scheduler quartz, Clock clock) {
+        return new SlotTriggers(quartz, clock);
     }
 
     @Bean
-    ScheduleFollower scheduleFollower(CheckPlanBook checks, CheckTriggers triggers, FirstFires firstFires) {
-        return new ScheduleFollower(checks, triggers, firstFires);
+    ScheduleFollower scheduleFollower(ScheduleBook schedules, SlotTriggers triggers, FirstFires firstFires) {
+        return new ScheduleFollower(schedules, triggers, firstFires);
     }
 
     @Bean
@@ -96,6 +136,11 @@ public class ScheduleConfiguration {
             follower.follow();
             inFlight.getObject().settle();
         });
+    }
+
+    @Bean
+    Loop missedFiresLoop(MissedFires missed) {
+        return new Loop("making up for missed fires", LOOK_FOR_MISSED, missed::makeUp);
     }
 
     private static Properties properties() {

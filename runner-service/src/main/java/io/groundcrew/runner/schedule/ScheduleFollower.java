@@ -1,7 +1,6 @@
 package io.groundcrew.runner.schedule;
 
-import io.groundcrew.runner.plan.SlisChanged;
-import java.util.Set;
+import io.groundcrew.runner.resource.ResourcesChanged;
 import org.springframework.context.event.EventListener;
 
 /** Brings triggers in line with the documents, when they change and when the database was away as they did. */
@@ -9,20 +8,20 @@ class ScheduleFollower {
 
     private static final int REFRESH_EVERY = 10;
 
-    private final CheckPlanBook checks;
-    private final CheckTriggers triggers;
+    private final ScheduleBook schedules;
+    private final SlotTriggers triggers;
     private final FirstFires firstFires;
     private volatile boolean changed = true;
     private int steps;
 
-    ScheduleFollower(CheckPlanBook checks, CheckTriggers triggers, FirstFires firstFires) {
-        this.checks = checks;
+    ScheduleFollower(ScheduleBook schedules, SlotTriggers triggers, FirstFires firstFires) {
+        this.schedules = schedules;
         this.triggers = triggers;
         this.firstFires = firstFires;
     }
 
     @EventListener
-    void on(SlisChanged event) {
+    void on(ResourcesChanged event) {
         changed = true;
     }
 
@@ -36,8 +35,7 @@ class ScheduleFollower {
 
     private void match() {
         try {
-            Set<CheckSlot> slots = checks.refresh();
-            triggers.match(slots);
+            triggers.match(schedules.slots());
         } catch (RuntimeException e) {
             changed = true;
             throw e;
