@@ -1,3 +1,5 @@
+import type { MaintenanceWindowCreate } from './types';
+
 /** Query keys by resource. A write invalidates the shortest key that covers what it changed. */
 export const keys = {
   session: ['session'] as const,
@@ -42,6 +44,15 @@ export const keys = {
   /** Names the mutations that end runs. */
   cancelling: (workspace: string) => [...keys.workspace(workspace), 'cancelling'] as const,
   limits: (workspace: string) => [...keys.workspace(workspace), 'limits'] as const,
+  schedules: {
+    all: (workspace: string) => [...keys.workspace(workspace), 'schedules'] as const,
+    list: (workspace: string, tag: string) => [...keys.schedules.all(workspace), 'list', tag] as const,
+  },
+  windows: {
+    list: (workspace: string) => [...keys.workspace(workspace), 'windows'] as const,
+    preview: (workspace: string, window: MaintenanceWindowCreate) =>
+      [...keys.windows.list(workspace), 'preview', window] as const,
+  },
   runs: {
     all: (workspace: string) => [...keys.workspace(workspace), 'runs'] as const,
     one: (workspace: string, run: string) => [...keys.runs.all(workspace), run] as const,

@@ -11,6 +11,7 @@ import { QueuePage } from '../features/queue/QueuePage';
 import { RunPage } from '../features/runs/RunPage';
 import { SessionPage } from '../features/runs/SessionPage';
 import { SessionsPage } from '../features/runs/SessionsPage';
+import { SchedulesPage } from '../features/schedules/SchedulesPage';
 import { SlxPage } from '../features/slxs/SlxPage';
 import { SlxsPage } from '../features/slxs/SlxsPage';
 import { TasksPage } from '../features/tasks/TasksPage';
@@ -46,6 +47,7 @@ export function App() {
         <Route path="issues/:issue" element={<IssuePage />} />
         <Route path="runsessions" element={<SessionsPage />} />
         <Route path="runsessions/:session" element={<SessionPage />} />
+        <Route path="schedules" element={<SchedulesPage />} />
         <Route path="queue" element={<QueuePage />} />
         <Route path="runs/:run" element={<RunPage />} />
         <Route path="*" element={<NotFoundPage />} />

@@ -1,4 +1,5 @@
 import {
+  CalendarClock,
   CircleDot,
   FolderGit2,
   Gauge,
@@ -29,6 +30,7 @@ export function Navigation() {
         label="Issues"
         extra={<OpenIssues workspace={workspace} />}
       />
+      <Entry to={places.schedules(workspace)} icon={CalendarClock} label="Schedules" />
       <Entry to={places.sessions(workspace)} icon={Play} label="Run sessions" />
       <Entry
         to={places.queue(workspace)}

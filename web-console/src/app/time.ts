@@ -71,3 +71,12 @@ export function interval(seconds: number): string {
   if (seconds % 3_600 === 0) return `${seconds / 3_600} h`;
   return seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`;
 }
+
+/** Date and time to the second, in the reader's own time zone or in UTC. */
+export function clock(at: string, utc: boolean): string {
+  return new Date(at).toLocaleString(undefined, {
+    dateStyle: 'medium',
+    timeStyle: 'medium',
+    timeZone: utc ? 'UTC' : undefined,
+  });
+}

@@ -2,10 +2,11 @@ import { Button, Group, Modal, NumberInput, Stack, TextInput } from '@mantine/co
 import { type FormEvent, useState } from 'react';
 import { usePutLimit } from '../../api/limits';
 import type { ConcurrencyLimit } from '../../api/types';
+import { nameFault } from '../../app/names';
 import { useWorkspace } from '../../app/workspace';
 import { Notice } from '../../components/Notice';
 import { ConditionFields } from './ConditionFields';
-import { conditionsOf, givenOf, isSome, limitNameFault, NONE } from './conditions';
+import { conditionsOf, givenOf, isSome, NONE } from './conditions';
 
 interface DialogProps {
   /** The one to change, `new` to add one, absent while the dialog is closed. */
@@ -32,7 +33,7 @@ function Fields({ limit, close }: { limit: ConcurrencyLimit | undefined; close: 
   const [name, setName] = useState(limit?.name ?? '');
   const [most, setMost] = useState<string | number>(limit?.most ?? 1);
   const [conditions, setConditions] = useState(limit ? conditionsOf(limit) : NONE);
-  const complete = name !== '' && limitNameFault(name) === undefined && most !== '' && isSome(conditions);
+  const complete = name !== '' && nameFault(name) === undefined && most !== '' && isSome(conditions);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     put.mutate({ name, spec: { most: Number(most), ...givenOf(conditions) } }, { onSuccess: close });
@@ -46,7 +47,7 @@ function Fields({ limit, close }: { limit: ConcurrencyLimit | undefined; close: 
             placeholder="one-restart-at-a-time"
             disabled={limit !== undefined}
             data-autofocus={limit === undefined || undefined}
-            error={limitNameFault(name)}
+            error={nameFault(name)}
             value={name}
             onChange={(event) => setName(event.currentTarget.value)}
           />

@@ -78,10 +78,3 @@ export function wordsOf(limit: ConcurrencyLimit): string {
 export function distinct(runs: QueuedRun[]): QueuedRun[] {
   return [...new Map(runs.map((run) => [run.id, run])).values()];
 }
-
-/** What is wrong with the name of a limit, or undefined. */
-export function limitNameFault(name: string): string | undefined {
-  return name === '' || /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(name)
-    ? undefined
-    : 'Lower-case letters, digits and hyphens between them, 63 at most';
-}
