@@ -119,6 +119,8 @@ export async function pages(workspace = 'default') {
     ['runsessions', `/w/${workspace}/runsessions`],
     ['runsession', sessions.results[0] && `/w/${workspace}/runsessions/${sessions.results.at(-1).id}`],
     ['run', sessions.results[0] && `/w/${workspace}/runs/${sessions.results.at(-1).runRequests[0].id}`],
+    ['schedules', `/w/${workspace}/schedules`],
+    ['maintenance', `/w/${workspace}/schedules?tab=maintenance`],
     ['queue', `/w/${workspace}/queue`],
     ['limits', `/w/${workspace}/queue?tab=limits`],
     ['codecollections', '/codecollections'],

@@ -8,6 +8,7 @@ const suffix = Date.now().toString(36);
 const collectionName = `e2e-control-${suffix}`;
 const slow = `e2e-slow-${suffix}`;
 const limit = `e2e-${suffix}`;
+const maintenance = `e2e-${suffix}`;
 
 describe('runs under control, in a browser', { timeout: 300_000 }, () => {
   let browser;
@@ -19,7 +20,14 @@ describe('runs under control, in a browser', { timeout: 300_000 }, () => {
   before(async () => {
     collection = gitCollection();
     await api('PUT', `/api/v3/codecollections/${collectionName}`, { repoURL: collection.url });
-    await applySlx(slow, 'Slow count under control', collection.url, 'slow-count', { COUNT: 600 });
+    await applySlx(
+      slow,
+      'Slow count under control',
+      collection.url,
+      'slow-count',
+      { COUNT: 600 },
+      { tags: { suite: suffix }, schedule: { cron: '0 3 1 1 *', timeZone: 'Europe/Berlin' } },
+    );
     worker = (await api('GET', '/api/v3/workers')).results.find((one) => one.health === 'online').id;
     browser = await openBrowser();
     ({ page, faults } = await newPage(browser));
@@ -36,6 +44,7 @@ describe('runs under control, in a browser', { timeout: 300_000 }, () => {
     for (const [method, path] of [
       ['POST', `/api/v3/workers/${worker}/resume`],
       ['DELETE', `${base}/concurrency-limits/${limit}`],
+      ['DELETE', `${base}/maintenance-windows/${maintenance}`],
       ['DELETE', `${base}/slxs/${slow}`],
       ['DELETE', `/api/v3/codecollections/${collectionName}`],
     ]) {
@@ -112,6 +121,42 @@ describe('runs under control, in a browser', { timeout: 300_000 }, () => {
     await row.getByText('0 of 1').waitFor();
     await row.getByRole('button', { name: 'Remove' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Remove it' }).click();
+    await row.waitFor({ state: 'detached' });
+  });
+
+  it('pauses schedules by tag and resumes them', async () => {
+    await page.goto(`${target.url}/w/${WORKSPACE}/schedules`);
+    await page.getByLabel('Only SLXs with this tag').fill(`suite=${suffix}`);
+    const row = page.getByRole('row').filter({ hasText: slow });
+    await row.getByText('0 3 1 1 * Europe/Berlin').waitFor();
+    await page.getByRole('button', { name: `Pause schedules tagged suite=${suffix}` }).click();
+    const popover = page.getByRole('dialog');
+    await popover.getByLabel('Reason').fill('The browser test wants silence');
+    await popover.getByRole('button', { name: 'Pause' }).click();
+    await row.getByText('Paused', { exact: true }).waitFor();
+    await row.getByText('The browser test wants silence').waitFor();
+    await page.getByText('1 schedule paused').waitFor();
+    await page.getByRole('button', { name: `Resume schedules tagged suite=${suffix}` }).click();
+    await popover.getByRole('button', { name: 'Resume' }).click();
+    await row.getByText('On', { exact: true }).waitFor();
+  });
+
+  it('says what a maintenance window would hold, creates it and deletes it', async () => {
+    await page.goto(`${target.url}/w/${WORKSPACE}/schedules?tab=maintenance`);
+    await page.getByRole('button', { name: 'Create a window' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Name').fill(maintenance);
+    await dialog.getByLabel('Reason').fill('The browser test works here');
+    await dialog.getByLabel('Tags').fill(`suite=${suffix}`);
+    await dialog.getByLabel('Tags').press('Enter');
+    await dialog.getByLabel('Until').fill(`${new Date().getFullYear() + 1}-06-01T12:00`);
+    await dialog.getByText(`It holds 1 SLX: ${slow}`).waitFor();
+    assert.deepEqual(await accessibilityFaults(page), []);
+    await dialog.getByRole('button', { name: 'Create' }).click();
+    const row = page.getByRole('row').filter({ hasText: maintenance });
+    await row.getByText('Active', { exact: true }).waitFor();
+    await row.getByRole('button', { name: 'Delete' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete it' }).click();
     await row.waitFor({ state: 'detached' });
   });
 

@@ -37,8 +37,15 @@ export function gitCollection() {
   };
 }
 
-/** Applies an SLX with a Runbook of one bundle; `tags` are names with their values. */
-export async function applySlx(name, alias, collectionUrl, bundle, variables, tags = {}) {
+/** Applies an SLX with a Runbook of one bundle; `tags` are names with their values, `schedule` is the Runbook's. */
+export async function applySlx(
+  name,
+  alias,
+  collectionUrl,
+  bundle,
+  variables,
+  { tags = {}, schedule = undefined } = {},
+) {
   const configProvided = Object.entries(variables).map(([key, value]) => ({
     name: key,
     value: String(value),
@@ -67,6 +74,7 @@ export async function applySlx(name, alias, collectionUrl, bundle, variables, ta
         codeBundle: { repoUrl: collectionUrl, pathToRobot: `codebundles/${bundle}/codebundle.yaml` },
         configProvided,
         secretsProvided: [],
+        schedule,
       },
     },
   ];
