@@ -56,7 +56,7 @@ describe('runs under control, in a browser', { timeout: 300_000 }, () => {
     const session = await startRuns(slow);
     await page.goto(`${target.url}/w/${WORKSPACE}/runsessions/${session}`);
     await page.getByText('beat 3', { exact: true }).waitFor();
-    await page.getByRole('button', { name: /^Cancel / }).click();
+    await page.getByRole('button', { name: /^Cancel: / }).click();
     const popover = page.getByRole('dialog');
     assert.deepEqual(await accessibilityFaults(page), []);
     await popover.getByLabel('Reason').fill('The browser test saw enough');
@@ -95,7 +95,7 @@ describe('runs under control, in a browser', { timeout: 300_000 }, () => {
 
     await page.getByRole('button', { name: 'Purge' }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByLabel('SLX', { exact: true }).fill(slow);
+    await dialog.getByRole('combobox', { name: 'SLX', exact: true }).fill(slow);
     await dialog.getByText('5 runs match').waitFor();
     await dialog.getByLabel('Reason').fill('The browser test tidies up');
     await dialog.getByRole('button', { name: 'Purge' }).click();
@@ -114,8 +114,8 @@ describe('runs under control, in a browser', { timeout: 300_000 }, () => {
     await settled(page);
     await page.getByRole('button', { name: 'Add a limit' }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByLabel('Name').fill(limit);
-    await dialog.getByLabel('SLX', { exact: true }).fill(slow);
+    await dialog.getByRole('textbox', { name: 'Name' }).fill(limit);
+    await dialog.getByRole('combobox', { name: 'SLX', exact: true }).fill(slow);
     await dialog.getByRole('button', { name: 'Add' }).click();
     const row = page.getByRole('row').filter({ hasText: limit });
     await row.getByText('0 of 1').waitFor();
@@ -126,7 +126,7 @@ describe('runs under control, in a browser', { timeout: 300_000 }, () => {
 
   it('pauses schedules by tag and resumes them', async () => {
     await page.goto(`${target.url}/w/${WORKSPACE}/schedules`);
-    await page.getByLabel('Only SLXs with this tag').fill(`suite=${suffix}`);
+    await page.getByRole('combobox', { name: 'Only SLXs with this tag' }).fill(`suite=${suffix}`);
     const row = page.getByRole('row').filter({ hasText: slow });
     await row.getByText('0 3 1 1 * Europe/Berlin').waitFor();
     await page.getByRole('button', { name: `Pause schedules tagged suite=${suffix}` }).click();
@@ -145,10 +145,10 @@ describe('runs under control, in a browser', { timeout: 300_000 }, () => {
     await page.goto(`${target.url}/w/${WORKSPACE}/schedules?tab=maintenance`);
     await page.getByRole('button', { name: 'Create a window' }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByLabel('Name').fill(maintenance);
+    await dialog.getByRole('textbox', { name: 'Name' }).fill(maintenance);
     await dialog.getByLabel('Reason').fill('The browser test works here');
-    await dialog.getByLabel('Tags').fill(`suite=${suffix}`);
-    await dialog.getByLabel('Tags').press('Enter');
+    await dialog.getByRole('combobox', { name: 'Tags' }).fill(`suite=${suffix}`);
+    await dialog.getByRole('combobox', { name: 'Tags' }).press('Enter');
     await dialog.getByLabel('Until').fill(`${new Date().getFullYear() + 1}-06-01T12:00`);
     await dialog.getByText(`It holds 1 SLX: ${slow}`).waitFor();
     assert.deepEqual(await accessibilityFaults(page), []);

@@ -74,9 +74,18 @@ export function interval(seconds: number): string {
 
 /** Date and time to the second, in the reader's own time zone or in UTC. */
 export function clock(at: string, utc: boolean): string {
-  return new Date(at).toLocaleString(undefined, {
+  return format('medium', utc).format(new Date(at));
+}
+
+/** `Nov 26, 2026, 3:05 – 4:05 AM`: from one time to another. */
+export function clockRange(from: string, until: string, utc: boolean): string {
+  return format('short', utc).formatRange(new Date(from), new Date(until));
+}
+
+function format(timeStyle: 'short' | 'medium', utc: boolean): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat(undefined, {
     dateStyle: 'medium',
-    timeStyle: 'medium',
+    timeStyle,
     timeZone: utc ? 'UTC' : undefined,
   });
 }

@@ -12,11 +12,18 @@ interface CancelButtonProps {
   name: string;
   /** What ending it means. */
   explanation: string;
+  label?: string;
   small?: boolean;
 }
 
 /** Ends a run or a session, with a reason if the person gives one. Not there for who may not run anything. */
-export function CancelButton({ target, name, explanation, small = false }: CancelButtonProps) {
+export function CancelButton({
+  target,
+  name,
+  explanation,
+  label = 'Cancel',
+  small = false,
+}: CancelButtonProps) {
   const workspace = useWorkspace();
   const session = useSession();
   const cancel = useCancel(workspace, target);
@@ -26,8 +33,8 @@ export function CancelButton({ target, name, explanation, small = false }: Cance
   }
   return (
     <Confirm
-      label="Cancel"
-      name={`Cancel ${name}`}
+      label={label}
+      name={`${label}: ${name}`}
       deed={'run' in target ? 'Cancel the run' : 'Cancel the session'}
       leftSection={<Ban size={13} />}
       size={small ? 'compact-xs' : 'sm'}

@@ -37,7 +37,14 @@ export function Confirm({ label, name, deed, children, mutation, confirmed, ...b
       withArrow
     >
       <Popover.Target>
-        <Button variant="default" size="xs" {...button} aria-label={name} onClick={popover.toggle}>
+        <Button
+          variant="default"
+          size="xs"
+          {...button}
+          aria-label={name}
+          flex="none"
+          onClick={popover.toggle}
+        >
           {label}
         </Button>
       </Popover.Target>

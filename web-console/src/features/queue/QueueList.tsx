@@ -1,4 +1,4 @@
-import { Anchor, Paper, Table, Text } from '@mantine/core';
+import { Anchor, Group, Paper, Table, Text } from '@mantine/core';
 import { ListChecks } from 'lucide-react';
 import { useMemo } from 'react';
 import { Link } from 'react-router';
@@ -73,12 +73,11 @@ function QueuedRuns({ runs }: { runs: QueuedRun[] }) {
                 Position
               </Table.Th>
               <Table.Th>Run</Table.Th>
-              <Table.Th w={130}>Asked by</Table.Th>
-              <Table.Th w={84}>Age</Table.Th>
-              <Table.Th w={96}>Expires</Table.Th>
-              <Table.Th w={140}>Pool</Table.Th>
-              <Table.Th>Waits for</Table.Th>
-              <Table.Th w={100}>
+              <Table.Th w={104}>Asked by</Table.Th>
+              <Table.Th w={140}>Age</Table.Th>
+              <Table.Th w={132}>Pool</Table.Th>
+              <Table.Th w={330}>Waits for</Table.Th>
+              <Table.Th w={108}>
                 <span className="visually-hidden">What can be done</span>
               </Table.Th>
             </Table.Tr>
@@ -126,9 +125,9 @@ function QueuedRow({ run, index, measure }: QueuedRowProps) {
       <Table.Td className="breakable">{run.requester}</Table.Td>
       <Table.Td>
         <Elapsed since={run.requestTime} />
-      </Table.Td>
-      <Table.Td>
-        <RelativeTime at={run.expiresAt} />
+        <Text size="xs" c="dimmed">
+          expires <RelativeTime at={run.expiresAt} />
+        </Text>
       </Table.Td>
       <Table.Td className="breakable">
         {run.pool ?? '–'}
@@ -137,18 +136,20 @@ function QueuedRow({ run, index, measure }: QueuedRowProps) {
         </Text>
       </Table.Td>
       <Table.Td>
-        {run.state === 'waiting' ? (
-          <Tone tone="notice" title="It waits at the runner">
-            Held
-          </Tone>
-        ) : (
-          <Tone tone="info" title="It is in the pool's queue">
-            Dispatched
-          </Tone>
-        )}
-        <Text size="xs" c="dimmed" mt={2} lineClamp={2} title={run.reason}>
-          {run.reason}
-        </Text>
+        <Group gap={8} wrap="nowrap" align="flex-start">
+          {run.state === 'waiting' ? (
+            <Tone tone="notice" title="It waits at the runner">
+              Held
+            </Tone>
+          ) : (
+            <Tone tone="info" title="It is in the pool's queue">
+              Dispatched
+            </Tone>
+          )}
+          <Text size="xs" c="dimmed" mt={2} lineClamp={2} title={run.reason}>
+            {run.reason}
+          </Text>
+        </Group>
       </Table.Td>
       <Table.Td ta="right">
         {cancelling(run.id) ? (
@@ -160,7 +161,7 @@ function QueuedRow({ run, index, measure }: QueuedRowProps) {
             small
             target={{ run: run.id }}
             name={`the run of ${run.slxShortName}`}
-            explanation="It has not begun, so it does nothing at all."
+            explanation="It has not begun, so nothing was changed."
           />
         )}
       </Table.Td>

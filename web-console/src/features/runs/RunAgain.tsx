@@ -17,10 +17,11 @@ interface RunAgainProps {
   runs: RunRequest[];
   /** What is run again, for people. */
   name: string;
+  label?: string;
 }
 
 /** Asks for the same again in a new session, and says first what that is. */
-export function RunAgain({ runs, name }: RunAgainProps) {
+export function RunAgain({ runs, name, label = 'Run again' }: RunAgainProps) {
   const workspace = useWorkspace();
   const session = useSession();
   const [asking, dialog] = useDisclosure();
@@ -33,10 +34,10 @@ export function RunAgain({ runs, name }: RunAgainProps) {
       <Button
         variant="default"
         leftSection={<RotateCw size={13} />}
-        aria-label={`Run again: ${name}`}
+        aria-label={`${label}: ${name}`}
         onClick={dialog.open}
       >
-        Run again
+        {label}
       </Button>
       <Modal opened={asking} onClose={dialog.close} title={`Run ${name} again?`} size="lg">
         <Question

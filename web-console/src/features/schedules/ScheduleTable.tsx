@@ -90,6 +90,7 @@ function NextRuns({ runs, utc }: { runs: NextRun[]; utc: boolean }) {
               : undefined
         }
         className="numeric"
+        style={{ whiteSpace: 'nowrap' }}
       >
         {clock(run.at, utc)}
       </Text>

@@ -1,5 +1,5 @@
 import type { MaintenanceWindow, ScheduleSelection, SlxSchedule } from '../../api/types';
-import { clock, interval } from '../../app/time';
+import { clock, clockRange, interval } from '../../app/time';
 import { tagCondition, tagText } from '../slxs/slx';
 
 /** `every 30 s`, or the cron expression with its time zone. */
@@ -37,7 +37,7 @@ export function spanOf({ from, until, recurring, expires }: MaintenanceWindow, u
     const end = expires === undefined ? '' : `, until ${clock(expires, utc)}`;
     return `${recurring.cron} ${recurring.timeZone ?? 'UTC'}, for ${interval(recurring.durationMinutes * 60)}${end}`;
   }
-  return [from, until].map((at) => (at === undefined ? '' : clock(at, utc))).join(' – ');
+  return from === undefined || until === undefined ? '–' : clockRange(from, until, utc);
 }
 
 /** `3 SLXs: disk, web, mail` with as many names as are of use. */

@@ -1,4 +1,4 @@
-import { Anchor, Group, Paper, Progress, Stack, Table, Text, Title } from '@mantine/core';
+import { Anchor, Box, Group, Paper, Progress, Stack, Table, Text, Title } from '@mantine/core';
 import { Link } from 'react-router';
 import { mayAct, useSession } from '../../api/session';
 import type { Worker } from '../../api/types';
@@ -25,8 +25,8 @@ export function WorkerCard({ worker }: { worker: Worker }) {
   return (
     <Paper component="section" aria-label={`Worker ${worker.id}`} p="md">
       <Stack gap="sm">
-        <Group justify="space-between" align="flex-start">
-          <div>
+        <Group justify="space-between" align="flex-start" wrap="nowrap">
+          <Box miw={0}>
             <Group gap={8}>
               <Title order={2} size="h3" className="breakable">
                 {worker.id}
@@ -40,7 +40,7 @@ export function WorkerCard({ worker }: { worker: Worker }) {
               heard from <RelativeTime at={worker.lastHeartbeat} none="never" /> · started{' '}
               <RelativeTime at={worker.startedAt} />
             </Text>
-          </div>
+          </Box>
           {mayAct(session.data, '*', 'admin') &&
             state !== 'silent' &&
             (worker.drainsBy === undefined ? (
