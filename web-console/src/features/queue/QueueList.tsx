@@ -58,7 +58,7 @@ function QueuedRuns({ runs }: { runs: QueuedRun[] }) {
   const after = virtual.getTotalSize() - (drawn.at(-1)?.end ?? 0) + virtual.options.scrollMargin;
   return (
     <Paper>
-      <Table.ScrollContainer minWidth={980} type="native">
+      <Table.ScrollContainer minWidth={1100} type="native">
         <Table
           verticalSpacing={7}
           horizontalSpacing="md"

@@ -88,8 +88,8 @@ function Question({ wishes, lost, name, close }: QuestionProps) {
         {order.wishes.length > SHOWN && <List.Item>and {order.wishes.length - SHOWN} more</List.Item>}
       </List>
       <Text size="sm" c="dimmed">
-        In a new session, with the variables and the commit that the SLX has now. Values that were given for
-        one run only are not kept, so they are not given again.
+        In a new session, with the variables and the commit that the SLX has now. Values that were given to
+        that run alone are not known here, so they are not given again.
       </Text>
       {start.error && (
         <Notice tone="bad" role="alert" title={start.error.title}>

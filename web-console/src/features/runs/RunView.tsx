@@ -92,7 +92,7 @@ function Summary({ run, actions }: { run: RunRequest; actions: ReactNode }) {
         <Text size="sm" className="breakable">
           <Ticked text={titlesOf(run.taskTitles).join(', ') || 'All tasks'} />
         </Text>
-        {run.finishedAt && (
+        {run.startedAt && run.finishedAt && (
           <Text size="sm" c="dimmed" className="numeric">
             took {took(run)}
           </Text>

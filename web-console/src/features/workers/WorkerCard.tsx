@@ -70,6 +70,7 @@ export function WorkerCard({ worker }: { worker: Worker }) {
 
 const SHOWN = 24;
 
+/** Ids begin with the time, so that the ends of them tell runs apart. */
 function RunningRuns({ runs }: { runs: string[] }) {
   const workspace = useWorkspace();
   return runs.length === 0 ? null : (
@@ -86,7 +87,7 @@ function RunningRuns({ runs }: { runs: string[] }) {
           ff="monospace"
           title={run}
         >
-          {run.slice(0, 8)}
+          …{run.slice(-8)}
         </Anchor>
       ))}
       {runs.length > SHOWN && <Text size="xs">and {runs.length - SHOWN} more</Text>}
