@@ -74,6 +74,7 @@ final class SliRequests implements AutoCloseable {
                 TIME,
                 60,
                 null,
+                null,
                 null);
         String topic = Topics.requests(LOCATION, BenchCollection.NAME, lane);
         producer.send(SignedRecords.sign(runner, topic, run.id().toString(), Wire.write(request)));

@@ -73,10 +73,35 @@ class RunOrderTest {
         assertThat(request.path("attempt").asInt()).isEqualTo(1);
         assertThat(server.bean(JdbcTemplate.class)
                         .queryForObject(
-                                "SELECT outcome FROM late_attempts WHERE run_id = ?",
+                                "SELECT outcome FROM other_attempts WHERE run_id = ?",
                                 String.class,
                                 run.ref().id()))
                 .isEqualTo("COMPLETED");
+    }
+
+    @Test
+    void showsEveryAttemptOfARun() {
+        TestRun run = TestRun.now("attempts", "web");
+        List<RunEvent> events = List.of(
+                run.started(1),
+                new RunEvent.AttemptFailed(
+                        run.end().outcome(Outcome.TIMED_OUT).log(5).event()),
+                run.started(2),
+                run.started(3));
+        store.store(List.of(0), events);
+        events.forEach(event -> store.store(List.of(0), List.of(event)));
+        store.store(List.of(0), List.of(run.end().attempt(3).passed("Look").event()));
+
+        JsonNode request = server.json(
+                "attempts",
+                "/api/v3/workspaces/attempts/run-requests/" + run.ref().id());
+
+        assertThat(request.path("outcome").asString()).isEqualTo("Completed");
+        assertThat(request.path("attempts")
+                        .valueStream()
+                        .map(attempt -> attempt.path("attempt").asInt() + " "
+                                + attempt.path("outcome").asString("no end")))
+                .containsExactly("1 TimedOut", "2 no end", "3 Completed");
     }
 
     @Test

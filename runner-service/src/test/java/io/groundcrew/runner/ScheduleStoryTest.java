@@ -12,11 +12,13 @@ import io.groundcrew.contracts.run.TaskRequest;
 import io.groundcrew.contracts.wire.Topics;
 import io.groundcrew.contracts.wire.Wire;
 import io.groundcrew.embedded.EmbeddedKafka;
+import io.groundcrew.embedded.KafkaSettings;
 import io.groundcrew.embedded.ServiceDatabase;
 import io.groundcrew.embedded.test.TestDatabase;
 import io.groundcrew.embedded.test.TestKafka;
 import io.groundcrew.runner.run.MovableClock;
 import io.groundcrew.runner.schedule.HandDrivenSchedules;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.time.Duration;
@@ -49,6 +51,7 @@ class ScheduleStoryTest {
     @TempDir
     static Path directory;
 
+    static KafkaSettings kafkaSettings;
     static EmbeddedKafka kafka;
 
     private MovableClock clock;
@@ -58,7 +61,8 @@ class ScheduleStoryTest {
 
     @BeforeAll
     static void startKafka() {
-        kafka = TestKafka.own();
+        kafkaSettings = TestKafka.settings();
+        kafka = EmbeddedKafka.start(kafkaSettings);
     }
 
     @AfterAll
@@ -167,6 +171,10 @@ class ScheduleStoryTest {
                 .isZero();
         at(NINE);
         assertThat(sessions()).containsExactly("memory " + NINE);
+        assertThat(runner.bean(MeterRegistry.class)
+                        .counter("groundcrew.runner.schedule.skipped", "reason", "paused")
+                        .count())
+                .isEqualTo(1);
         JsonNode shown = runner.get(API + "/schedules?tag=cluster=lab").body().path("results");
         assertThat(shown).hasSize(1);
         assertThat(shown.get(0).path("paused").path("by").asString()).isEqualTo("test");
@@ -293,33 +301,66 @@ class ScheduleStoryTest {
 
     @Test
     void firesACheckOnACalendar() {
-        GitCollection git = new GitCollection(directory.resolve("calendar"));
-        String commit = git.commitDisk();
-        runner.putCollection("calendar", "{\"repoURL\": \"" + git.url() + "\", \"branch\": \"main\"}");
-        runner.post("/api/v3/codecollections/calendar/sync", "", Map.of());
-        runner.apply(Samples.slx("default--disk")
-                + Samples.sli("default--disk", git.url(), 5)
-                        .replace("intervalSeconds: 5", "schedule: {cron: '0 9 * * *'}"));
-        await().atMost(SOON).until(() -> runner.state(Topics.POOLS).containsKey("local.calendar"));
-        runner.beat("w1", "local", new WorkerBeat.Environment("calendar", commit, WorkerBeat.State.READY, null));
-        await().atMost(SOON)
-                .until(() -> runner.get("/api/v3/codecollections/calendar")
-                        .body()
-                        .path("environment")
-                        .path("state")
-                        .asString()
-                        .equals("ready"));
+        applyCheck("calendar", "schedule: {cron: '0 9 * * *'}");
 
         at(NINE);
         at(NINE);
 
         Map<String, byte[]> requests = runner.state(Topics.requests("local", "calendar", Lane.SCHEDULED));
-        String id = RunIds.scheduled(new SlxRef("default", "disk"), RobotKind.SLI, "local", NINE)
-                .toString();
-        assertThat(requests).containsOnlyKeys(id);
-        TaskRequest request = Wire.read(Objects.requireNonNull(requests.get(id)), TaskRequest.class);
+        assertThat(requests).containsOnlyKeys(nineOClock());
+        TaskRequest request = Wire.read(Objects.requireNonNull(requests.get(nineOClock())), TaskRequest.class);
         assertThat(request.notAfter()).isEqualTo(NINE.plus(Duration.ofHours(1)));
         assertThat(request.intervalSeconds()).isEqualTo(86_400);
+    }
+
+    @Test
+    void firesACheckThatWasDueWhileKafkaWasAway() {
+        applyCheck("away", "schedule: {cron: '0 9 * * *'}");
+        kafka.close();
+
+        at(NINE);
+        assertThat(runner.get(API + "/schedules")
+                        .body()
+                        .path("results")
+                        .get(0)
+                        .path("lastFire")
+                        .isString())
+                .isFalse();
+
+        kafka = EmbeddedKafka.start(kafkaSettings);
+        clock.advance(Duration.ofSeconds(30));
+        await().atMost(SOON).untilAsserted(() -> {
+            schedules.makeUp();
+            assertThat(lastFire("check")).isEqualTo(NINE);
+        });
+        assertThat(runner.state(Topics.requests("local", "away", Lane.SCHEDULED)))
+                .containsOnlyKeys(nineOClock());
+    }
+
+    /** The id of the check's run at nine. */
+    private static String nineOClock() {
+        return RunIds.scheduled(new SlxRef("default", "check"), RobotKind.SLI, "local", NINE)
+                .toString();
+    }
+
+    /** A check whose worker is ready. */
+    private void applyCheck(String collection, String schedule) {
+        GitCollection git = new GitCollection(directory.resolve(collection));
+        String commit = git.commitDisk();
+        String path = "/api/v3/codecollections/" + collection;
+        runner.putCollection(collection, "{\"repoURL\": \"" + git.url() + "\", \"branch\": \"main\"}");
+        runner.post(path + "/sync", "", Map.of());
+        runner.apply(Samples.slx("default--check")
+                + Samples.sli("default--check", git.url(), 5).replace("intervalSeconds: 5", schedule));
+        await().atMost(SOON).until(() -> runner.state(Topics.POOLS).containsKey("local." + collection));
+        runner.beat("w1", "local", new WorkerBeat.Environment(collection, commit, WorkerBeat.State.READY, null));
+        await().atMost(SOON)
+                .until(() -> runner.get(path)
+                        .body()
+                        .path("environment")
+                        .path("state")
+                        .asString()
+                        .equals("ready"));
     }
 
     @Test

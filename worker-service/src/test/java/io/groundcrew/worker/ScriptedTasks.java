@@ -24,7 +24,7 @@ final class ScriptedTasks implements TaskExecutor {
     private final Map<UUID, CompletableFuture<String>> open = new ConcurrentHashMap<>();
     private final Queue<UUID> killed = new ConcurrentLinkedQueue<>();
 
-    /** A task with the variable WAIT waits for {@link #finish}; one with PRINT prints that many bytes. */
+    /** A task with the variable WAIT waits for {@link #finish}; one with PRINT prints that many bytes, one with FAIL fails. */
     @Override
     public RunningTask start(TaskExecution execution, TaskOutput output) {
         started.add(execution);
@@ -47,7 +47,7 @@ final class ScriptedTasks implements TaskExecutor {
                 } catch (java.util.concurrent.ExecutionException e) {
                     throw new IllegalStateException(e);
                 }
-                return result(read(execution));
+                return result(read(execution), execution.variables().containsKey("FAIL"));
             }
 
             @Override
@@ -74,12 +74,12 @@ final class ScriptedTasks implements TaskExecutor {
         Objects.requireNonNull(open.get(run)).complete("done");
     }
 
-    private static TaskResult result(String file) {
+    private static TaskResult result(String file, boolean fails) {
         return new TaskResult(
                 Outcome.COMPLETED,
                 null,
-                List.of("Read " + file),
-                List.of(),
+                fails ? List.of() : List.of("Read " + file),
+                fails ? List.of("Read " + file) : List.of(),
                 List.of(),
                 null,
                 Map.of(),

@@ -266,7 +266,30 @@ final class TestFleet implements AutoCloseable {
                 Duration.ofMinutes(5),
                 30,
                 null,
+                null,
                 null);
+    }
+
+    /** The same request as one that may be followed by further attempts. */
+    static TaskRequest withAttemptsLeft(TaskRequest request, int left) {
+        return new TaskRequest(
+                request.run(),
+                request.attempt(),
+                request.location(),
+                request.pool(),
+                request.lane(),
+                request.bundle(),
+                request.taskTitles(),
+                request.variables(),
+                request.secrets(),
+                request.access(),
+                request.repeatable(),
+                request.notAfter(),
+                request.timeout(),
+                request.intervalSeconds(),
+                left,
+                request.traceparent(),
+                request.sealedToken());
     }
 
     /** The same request with one of the workspace's own secrets and a token, sealed as the runner does. */
@@ -293,6 +316,7 @@ final class TestFleet implements AutoCloseable {
                 request.notAfter(),
                 request.timeout(),
                 request.intervalSeconds(),
+                request.attemptsLeft(),
                 request.traceparent(),
                 Base64.getEncoder().encodeToString(sealedToken));
     }

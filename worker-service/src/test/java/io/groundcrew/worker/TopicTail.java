@@ -50,6 +50,13 @@ final class TopicTail implements AutoCloseable {
                 .toList();
     }
 
+    List<RunEvent.AttemptFailed> failedAttempts(UUID run) {
+        return events().filter(RunEvent.AttemptFailed.class::isInstance)
+                .map(RunEvent.AttemptFailed.class::cast)
+                .filter(event -> event.run().id().equals(run))
+                .toList();
+    }
+
     /** The output of a run as far as it is known: what was sent to this topic, and what its ends in the events brought. */
     List<OutputChunk> chunks(TopicTail events, UUID run, OutputChunk.Stream stream) {
         Stream<OutputChunk> sent = records().stream().map(record -> Wire.read(record.value(), OutputChunk.class));

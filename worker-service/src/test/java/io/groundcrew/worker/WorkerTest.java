@@ -116,6 +116,26 @@ class WorkerTest {
     }
 
     @Test
+    void reportsAnAttemptThatFailedAsOneThatAnotherMayFollow() {
+        TaskRequest again =
+                fleet.publish(TestFleet.withAttemptsLeft(fleet.request(true, Map.of("FAIL", "", "PRINT", "20")), 1));
+        TaskRequest last = fleet.publish(fleet.request(true, Map.of("FAIL", "")));
+        TaskRequest once = fleet.publish(TestFleet.withAttemptsLeft(fleet.request(false, Map.of("FAIL", "")), 1));
+        TaskRequest good = fleet.publish(TestFleet.withAttemptsLeft(fleet.request(true, Map.of()), 1));
+        try (TestWorker worker = worker("a")) {
+            List.of(last, once, good).forEach(this::end);
+            UUID run = again.run().id();
+            await().atMost(SOON).until(() -> !events.failedAttempts(run).isEmpty());
+            var end = events.failedAttempts(run).getFirst().end();
+            assertThat(end.failed()).containsExactly("Read one");
+            assertThat(end.restAsChunks()).hasSize(2);
+            assertThat(events.finished(run)).isEmpty();
+            await().atMost(SOON).until(() -> fleet.unanswered(Lane.SCHEDULED) == 0);
+            assertThat(worker.tasks().startsOf(run)).isEqualTo(1);
+        }
+    }
+
+    @Test
     void cutsALogAtItsLimitAndAnnouncesItsTrueLength() {
         TaskRequest request = fleet.publish(fleet.request(true, Map.of("PRINT", "300000")));
         try (TestWorker worker = worker("a", "worker.log-limit=100KB")) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = RunEvent.RunAccepted.class, name = "RunAccepted"),
     @JsonSubTypes.Type(value = RunEvent.GrantAsked.class, name = "GrantAsked"),
     @JsonSubTypes.Type(value = RunEvent.Started.class, name = "Started"),
+    @JsonSubTypes.Type(value = RunEvent.AttemptFailed.class, name = "AttemptFailed"),
     @JsonSubTypes.Type(value = RunEvent.Finished.class, name = "Finished")
 })
 public sealed interface RunEvent {
@@ -74,6 +75,20 @@ public sealed interface RunEvent {
             Instant deadline,
             int intervalSeconds)
             implements RunEvent {}
+
+    /**
+     * An attempt is over and was not good, and the run may be attempted again. The runner decides whether it is; when no time
+     * is left for that, it publishes the end as the run's outcome.
+     *
+     * @param end what would be the run's end if this were the last attempt
+     */
+    record AttemptFailed(Finished end) implements RunEvent {
+
+        @Override
+        public RunRef run() {
+            return end.run();
+        }
+    }
 
     /**
      * An attempt is over, or the runner has settled a run that nobody finished. The first one of a run in the log is its

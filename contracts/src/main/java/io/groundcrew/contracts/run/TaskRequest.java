@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param notAfter start-by time; a worker that takes it later does not run it
  * @param timeout how long it may run
  * @param intervalSeconds the check's interval in seconds, 0 for a run on demand
+ * @param attemptsLeft how many attempts may follow this one when it is not good; null for none
  * @param traceparent W3C trace context, null when not traced
  * @param sealedToken the run's token for the API, sealed to the location's key, as Base64; null when it
  *     gets none
@@ -43,6 +44,7 @@ public record TaskRequest(
         Instant notAfter,
         Duration timeout,
         int intervalSeconds,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer attemptsLeft,
         @Nullable String traceparent,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String sealedToken) {
 
@@ -78,8 +80,14 @@ public record TaskRequest(
                 notAfter,
                 timeout,
                 intervalSeconds,
+                attemptsLeft,
                 traceparent,
                 sealedToken);
+    }
+
+    /** Whether another attempt may follow when this one is not good. */
+    public boolean mayBeAttemptedAgain() {
+        return repeatable && attemptsLeft != null && attemptsLeft > 0;
     }
 
     /** What {@link #sealedToken} is bound to. */

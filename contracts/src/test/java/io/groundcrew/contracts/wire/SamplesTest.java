@@ -28,6 +28,7 @@ class SamplesTest {
         "Denied, io.groundcrew.contracts.control.Control",
         "Cancel, io.groundcrew.contracts.control.Control",
         "Drain, io.groundcrew.contracts.control.Control",
+        "AttemptFailed, io.groundcrew.contracts.run.RunEvent",
         "Started, io.groundcrew.contracts.run.RunEvent",
         "FinishedWithRest, io.groundcrew.contracts.run.RunEvent",
         "Finished, io.groundcrew.contracts.run.RunEvent",

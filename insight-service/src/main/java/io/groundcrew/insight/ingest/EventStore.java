@@ -1,7 +1,9 @@
 package io.groundcrew.insight.ingest;
 
 import io.groundcrew.contracts.SlxRef;
+import io.groundcrew.contracts.run.OutputChunk;
 import io.groundcrew.contracts.run.RunEvent;
+import io.groundcrew.contracts.run.RunEvent.AttemptFailed;
 import io.groundcrew.contracts.run.RunEvent.Finished;
 import io.groundcrew.insight.issue.Issues;
 import io.groundcrew.insight.issue.Issues.CleanPasses;
@@ -89,9 +91,7 @@ public final class EventStore {
     private void store(List<RunEvent> events) {
         List<SettledRun> settled = runs.store(events);
         sessions.store(events);
-        output.store(events.stream()
-                .flatMap(event -> event instanceof Finished end ? end.restAsChunks().stream() : Stream.empty())
-                .toList());
+        output.store(events.stream().flatMap(EventStore::rest).toList());
         if (!settled.isEmpty()) {
             Set<SlxRef> deleted = slxs.deletedAmong(
                     settled.stream().map(run -> run.event().run().slx()).collect(Collectors.toSet()));
@@ -100,6 +100,14 @@ public final class EventStore {
             issues.store(settled.stream().map(SettledRun::event).toList(), cleanPasses, deleted);
         }
         wakeups.announce(events.stream().flatMap(EventStore::ids).toList());
+    }
+
+    private static Stream<OutputChunk> rest(RunEvent event) {
+        return switch (event) {
+            case Finished end -> end.restAsChunks().stream();
+            case AttemptFailed(Finished end) -> end.restAsChunks().stream();
+            default -> Stream.empty();
+        };
     }
 
     private static Stream<UUID> ids(RunEvent event) {

@@ -50,7 +50,9 @@ class RunRequestsController implements RunRequestsApi {
 
     @Override
     public ResponseEntity<RunRequest> getRunRequest(String workspace, UUID run) {
-        return ResponseEntity.ok(shapes(List.of(find(workspace, run))).getFirst());
+        Run found = find(workspace, run);
+        return ResponseEntity.ok(
+                shapes(List.of(found)).getFirst().attempts(RunShapes.attempts(found, reads.otherAttempts(found))));
     }
 
     /** The log goes out as it is read, so the answer is written here and there is nothing left to return. */

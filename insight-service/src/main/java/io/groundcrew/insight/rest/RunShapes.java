@@ -3,13 +3,18 @@ package io.groundcrew.insight.rest;
 import io.groundcrew.contracts.run.BundleRef;
 import io.groundcrew.contracts.run.Outcome;
 import io.groundcrew.contracts.run.RobotKind;
+import io.groundcrew.insight.api.model.RunAttempt;
 import io.groundcrew.insight.api.model.RunIssue;
 import io.groundcrew.insight.api.model.RunRequest;
 import io.groundcrew.insight.api.model.RunSession;
 import io.groundcrew.insight.run.Run;
+import io.groundcrew.insight.run.RunReads;
 import io.groundcrew.insight.run.RunReads.Session;
 import io.groundcrew.insight.run.TaskTitles;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Runs and sessions in the API's shapes. */
 final class RunShapes {
@@ -53,6 +58,34 @@ final class RunShapes {
                     .issues(issues);
         }
         return request;
+    }
+
+    /** All attempts of a run, the first one first. */
+    static List<RunAttempt> attempts(Run run, List<RunReads.Attempt> others) {
+        List<RunAttempt> all = new ArrayList<>();
+        others.forEach(other -> all.add(new RunAttempt(other.number(), other.worker())
+                .startedAt(other.startedAt())
+                .finishedAt(other.finishedAt())
+                .outcome(outcome(other.outcome()))
+                .reason(other.reason())));
+        String worker = run.seen().worker();
+        boolean known = others.stream()
+                .anyMatch(other ->
+                        other.number() == run.attempt() && other.worker().equals(worker));
+        if (worker != null && run.attempt() > 0 && !known) {
+            Run.Result result = run.result();
+            all.add(new RunAttempt(run.attempt(), worker)
+                    .startedAt(run.seen().startedAt())
+                    .finishedAt(result == null ? null : result.finishedAt())
+                    .outcome(outcome(result == null ? null : result.outcome()))
+                    .reason(result == null ? null : result.reason()));
+        }
+        all.sort(Comparator.comparing(RunAttempt::getAttempt));
+        return all;
+    }
+
+    private static RunAttempt.@Nullable OutcomeEnum outcome(@Nullable Outcome outcome) {
+        return outcome == null ? null : RunAttempt.OutcomeEnum.fromValue(outcome.title());
     }
 
     static RunSession session(Session session, List<RunRequest> requests) {

@@ -70,6 +70,18 @@ public final class Run {
         }
     }
 
+    /** An attempt is over that another may follow: as long as none has, it is what is known of the run. */
+    void noteFailed(Finished end) {
+        noteSession(end.run());
+        if (result == null && end.attempt() >= attempt) {
+            attempt = end.attempt();
+            worker = end.worker();
+            bundle = end.bundle() == null ? bundle : end.bundle();
+            location = end.location() == null ? location : end.location();
+            startedAt = end.startedAt() == null ? startedAt : end.startedAt();
+        }
+    }
+
     /**
      * Takes the outcome if the run has none yet.
      *

@@ -1,6 +1,7 @@
 package io.groundcrew.insight.run;
 
 import io.groundcrew.contracts.SlxRef;
+import io.groundcrew.contracts.run.Outcome;
 import io.groundcrew.contracts.run.RobotKind;
 import io.groundcrew.insight.storage.Batches;
 import io.groundcrew.insight.web.PageRequest;
@@ -44,6 +45,24 @@ public final class RunReads {
                 .param("workspace", workspace)
                 .query(RunRows::read)
                 .optional();
+    }
+
+    /** The attempts of a run beside the one that is shown as the run itself, the first one first. */
+    public List<Attempt> otherAttempts(Run run) {
+        return jdbc.sql("""
+                        SELECT * FROM other_attempts WHERE requested_at = :at AND run_id = :id
+                        ORDER BY attempt, started_at NULLS LAST LIMIT 100
+                        """)
+                .param("at", java.sql.Timestamp.from(run.ref().requestedAt()))
+                .param("id", run.ref().id())
+                .query((row, number) -> new Attempt(
+                        row.getInt("attempt"),
+                        row.getString("worker"),
+                        Batches.instantOrNull(row, "started_at"),
+                        Batches.instantOrNull(row, "finished_at"),
+                        row.getString("outcome") == null ? null : Outcome.valueOf(row.getString("outcome")),
+                        row.getString("reason")))
+                .list();
     }
 
     /** Runs of an SLX's SLI or Runbook, newest first. */
@@ -111,6 +130,19 @@ public final class RunReads {
                 row.getString("requester"),
                 row.getString("notes"));
     }
+
+    /**
+     * One execution of a run.
+     *
+     * @param outcome null for one whose worker told no end
+     */
+    public record Attempt(
+            int number,
+            String worker,
+            @Nullable Instant startedAt,
+            @Nullable Instant finishedAt,
+            @Nullable Outcome outcome,
+            @Nullable String reason) {}
 
     /** A run session; its name is null until an acceptance was seen. */
     public record Session(

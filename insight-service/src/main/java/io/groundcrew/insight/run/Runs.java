@@ -1,6 +1,7 @@
 package io.groundcrew.insight.run;
 
 import io.groundcrew.contracts.run.RunEvent;
+import io.groundcrew.contracts.run.RunEvent.AttemptFailed;
 import io.groundcrew.contracts.run.RunEvent.Finished;
 import io.groundcrew.contracts.run.RunEvent.GrantAsked;
 import io.groundcrew.contracts.run.RunEvent.RunAccepted;
@@ -38,10 +39,6 @@ public final class Runs {
                 report_length = excluded.report_length
             """;
 
-    private static final String KEEP_LATE =
-            "INSERT INTO late_attempts (requested_at, run_id, attempt, worker, finished_at,"
-                    + " outcome, reason) SELECT * FROM %s ON CONFLICT DO NOTHING";
-
     private final Batches batches;
 
     public Runs(Batches batches) {
@@ -56,32 +53,35 @@ public final class Runs {
     public List<SettledRun> store(List<RunEvent> events) {
         Map<Key, Run> runs = load(events);
         List<SettledRun> settled = new ArrayList<>();
-        Columns late = new Columns("timestamptz", "uuid", "int4", "text", "timestamptz", "text", "text");
+        OtherAttempts others = new OtherAttempts();
         for (RunEvent event : events) {
             Run run = runs.computeIfAbsent(Key.of(event.run()), key -> new Run(event.run()));
             switch (event) {
                 case RunAccepted accepted -> run.accept(accepted);
                 // The start that follows tells more.
                 case GrantAsked asked -> {}
-                case Started started -> run.start(started);
+                case Started started -> {
+                    Run.Seen before = run.seen();
+                    run.start(started);
+                    others.replaced(run.ref(), before, run.attempt());
+                }
+                case AttemptFailed(Finished end) -> {
+                    Run.Seen before = run.seen();
+                    run.noteFailed(end);
+                    others.replaced(run.ref(), before, run.attempt());
+                    others.ended(end);
+                }
                 case Finished finished -> {
                     if (run.finish(finished)) {
                         settled.add(new SettledRun(run, finished));
                     } else if (!run.isOutcomeOf(finished)) {
-                        late.row(
-                                finished.run().requestedAt(),
-                                finished.run().id(),
-                                finished.attempt(),
-                                finished.worker(),
-                                finished.finishedAt(),
-                                finished.outcome().name(),
-                                finished.reason());
+                        others.ended(finished);
                     }
                 }
             }
         }
         batches.update(SAVE, RunRows.columns(runs.values()));
-        batches.update(KEEP_LATE, late);
+        others.save(batches);
         return settled;
     }
 

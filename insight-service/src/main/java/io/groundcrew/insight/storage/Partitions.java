@@ -40,7 +40,7 @@ public final class Partitions {
         this.clock = clock;
         this.daysKept = Map.of(
                 "runs", retention.runDays(),
-                "late_attempts", retention.runDays(),
+                "other_attempts", retention.runDays(),
                 "occurrences", retention.runDays(),
                 "output_chunks", retention.outputDays(),
                 "samples", retention.sampleDays());

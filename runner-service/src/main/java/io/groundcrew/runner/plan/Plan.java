@@ -22,7 +22,9 @@ public sealed interface Plan {
      * @param secrets the document's secretsProvided
      * @param access the highest access of the selected tasks
      * @param repeatable whether a second execution does no harm
-     * @param timeout how long it may run
+     * @param timeout how long an attempt may take
+     * @param attempts how many attempts there may be; more than 1 only for a Runbook's run that is repeatable
+     * @param backOff before the second attempt
      * @param calls whether all of it are calls over HTTP or SQL, which a worker makes without a process
      */
     record Ready(
@@ -36,6 +38,8 @@ public sealed interface Plan {
             Access access,
             boolean repeatable,
             Duration timeout,
+            int attempts,
+            Duration backOff,
             boolean calls)
             implements Plan {
 

@@ -161,6 +161,8 @@ class Planner implements RunPlans {
                     access(selected.tasks()),
                     repeatable,
                     timeout(),
+                    repeatable && kind == RobotKind.RUNBOOK ? robot.attempts().most() : 1,
+                    robot.attempts().backOff(),
                     !selected.tasks().isEmpty()
                             && selected.tasks().stream().map(Task::type).allMatch(CALLS::contains));
         }
@@ -170,7 +172,9 @@ class Planner implements RunPlans {
         }
 
         private Duration timeout() {
-            return kind == RobotKind.SLI ? timeouts.sli() : timeouts.taskSet();
+            Duration own = robot.attempts().timeout();
+            Duration usual = kind == RobotKind.SLI ? timeouts.sli() : timeouts.taskSet();
+            return own == null ? usual : own;
         }
     }
 

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param configProvided values of variables
  * @param secrets secret references
  * @param runtimeVariables what a run may override, by name
+ * @param attempts how long an attempt may take, and how many there may be
  * @param schedule when it runs by itself; null for a Runbook that runs on demand only
  */
 public record RobotSpec(
@@ -33,6 +34,7 @@ public record RobotSpec(
         Map<String, String> configProvided,
         List<SecretRef> secrets,
         Map<String, RuntimeVariable> runtimeVariables,
+        AttemptSpec attempts,
         @Nullable ScheduleSpec schedule) {
 
     private static final int LONGEST_VALUE = 64 * 1024;
@@ -72,6 +74,7 @@ public record RobotSpec(
                 Map.copyOf(values),
                 List.copyOf(secrets),
                 Map.copyOf(runtime),
+                AttemptSpec.read(spec),
                 ScheduleSpec.read(kind, spec));
     }
 

@@ -62,6 +62,19 @@ final class SpecField {
         return text;
     }
 
+    /** A whole number within bounds; the usual one when the field is absent. */
+    static int number(Map<?, ?> parent, String place, String field, int least, int most, int usual) {
+        Object value = parent.get(field);
+        if (value == null) {
+            return usual;
+        }
+        if (!(value instanceof Integer number) || number < least || number > most) {
+            throw new IllegalArgumentException("Expected " + place + "." + field + " to be a whole number from " + least
+                    + " to " + most + ", found " + shown(String.valueOf(value)) + ".");
+        }
+        return number;
+    }
+
     static String shown(String text) {
         return text.length() > 80 ? text.substring(0, 80) + "…" : text;
     }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param startBy when it expires unless a worker has taken it
  * @param role of who asked for it, in its workspace
  * @param attempt the last attempt that was dispatched; 0 for none
+ * @param failures how many attempts were not good and were followed by another
  * @param announced whether Kafka has the news of its acceptance
  * @param waitingFor what it waits for, as it was noted last; null for nothing
  */
@@ -31,6 +32,7 @@ record AcceptedRun(
         Instant startBy,
         Role role,
         int attempt,
+        int failures,
         boolean announced,
         @Nullable String waitingFor) {
 
@@ -41,7 +43,18 @@ record AcceptedRun(
 
     AcceptedRun withAttempt(int number) {
         return new AcceptedRun(
-                id, session, slx, requestedAt, taskTitles, overrides, startBy, role, number, announced, waitingFor);
+                id,
+                session,
+                slx,
+                requestedAt,
+                taskTitles,
+                overrides,
+                startBy,
+                role,
+                number,
+                failures,
+                announced,
+                waitingFor);
     }
 
     RunRef ref() {

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -25,7 +26,9 @@ class AcceptedRuns {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String COLUMNS =
-            "id, session, workspace, slx, requested_at, task_titles, overrides::text as overrides, start_by, role, attempt, announced, waiting_for";
+            "id, session, workspace, slx, requested_at, task_titles, overrides::text as overrides, start_by, role, attempt, failures, announced, waiting_for";
+
+    private static final long LONGEST_BACK_OFF_SECONDS = 3600;
 
     private final JdbcClient jdbc;
     private final JdbcTemplate batches;
@@ -61,8 +64,8 @@ class AcceptedRuns {
     void insert(List<Dispatcher.Planned> planned) {
         batches.batchUpdate("""
                 insert into run (id, session, workspace, slx, requested_at, task_titles, overrides, start_by, attempt, state, repeatable, role,
-                    location, pool)
-                values (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?)
+                    location, pool, back_off, dispatched_at)
+                values (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """, planned, 100, (statement, one) -> {
             AcceptedRun run = one.run();
             Plan.@Nullable Ready ready = one.goesAtOnce() && one.plan() instanceof Plan.Ready plan ? plan : null;
@@ -84,6 +87,8 @@ class AcceptedRuns {
             statement.setString(12, run.role().apiName());
             statement.setString(13, ready == null ? null : ready.location());
             statement.setString(14, ready == null ? null : ready.pool());
+            statement.setInt(15, ready == null ? 0 : backOff(ready));
+            statement.setTimestamp(16, ready == null ? null : Timestamp.from(run.requestedAt()));
         });
     }
 
@@ -119,24 +124,25 @@ class AcceptedRuns {
                 .list();
     }
 
-    /** Runs that wait for something, the eldest first, from those on that come after a given one. */
-    List<AcceptedRun> waiting(Instant after, UUID afterId, int limit) {
+    /** Runs that wait for something but the time, the eldest first, from those on that come after a given one. */
+    List<AcceptedRun> waiting(Instant now, Instant after, UUID afterId, int limit) {
         return jdbc.sql("select " + COLUMNS + """
                          from run where state = 'WAITING' and cancelled_at is null and (requested_at, id) > (?, ?)
+                            and (not_before is null or not_before <= ?)
                         order by requested_at, id limit ? for update skip locked
                         """)
-                .params(Timestamp.from(after), afterId, limit)
+                .params(Timestamp.from(after), afterId, Timestamp.from(now), limit)
                 .query(AcceptedRuns::toRun)
                 .list();
     }
 
     /** Runs whose request Kafka may not have. */
-    List<AcceptedRun> unconfirmed(Instant acceptedBefore, int limit) {
+    List<AcceptedRun> unconfirmed(Instant dispatchedBefore, int limit) {
         return jdbc.sql("select " + COLUMNS + """
-                         from run where state = 'DISPATCHED' and not confirmed and cancelled_at is null and requested_at < ?
+                         from run where state = 'DISPATCHED' and not confirmed and cancelled_at is null and dispatched_at < ?
                         order by requested_at limit ? for update skip locked
                         """)
-                .params(Timestamp.from(acceptedBefore), limit)
+                .params(Timestamp.from(dispatchedBefore), limit)
                 .query(AcceptedRuns::toRun)
                 .list();
     }
@@ -185,14 +191,21 @@ class AcceptedRuns {
     }
 
     /** Marks a run as dispatched; false when it is past that. Only then may its request be published. */
-    boolean dispatch(UUID id, int attempt, Plan.Ready plan) {
+    boolean dispatch(UUID id, int attempt, Plan.Ready plan, Instant now) {
         return jdbc.sql("""
                         update run set state = 'DISPATCHED', waiting_for = null, attempt = ?, repeatable = ?, confirmed = false,
-                            location = ?, pool = ?, begun_at = null
+                            location = ?, pool = ?, back_off = ?, dispatched_at = ?, begun_at = null
                         where id = ? and cancelled_at is null
                             and (state in ('WAITING', 'DISPATCHED') or (state = 'STARTED' and repeatable))
                         """)
-                        .params(attempt, plan.repeatable(), plan.location(), plan.pool(), id)
+                        .params(
+                                attempt,
+                                plan.repeatable(),
+                                plan.location(),
+                                plan.pool(),
+                                backOff(plan),
+                                Timestamp.from(now),
+                                id)
                         .update()
                 == 1;
     }
@@ -225,6 +238,49 @@ class AcceptedRuns {
             statement.setObject(5, event.run().id());
             statement.setInt(6, event.attempt());
         });
+    }
+
+    /**
+     * Has a run attempted again whose attempt was not good, after its back-off.
+     *
+     * @return false when no time is left for that; true also for an attempt that is noted already
+     */
+    boolean attemptAgain(RunEvent.Finished end, Instant now) {
+        Optional<Instant> notBefore = jdbc.sql("select failures, back_off, start_by from run where id = ?")
+                .param(end.run().id())
+                .query((row, number) -> {
+                    long wait =
+                            Math.min((long) row.getInt("back_off") << row.getInt("failures"), LONGEST_BACK_OFF_SECONDS);
+                    Instant at = now.plusSeconds(wait);
+                    return at.isBefore(row.getTimestamp("start_by").toInstant()) ? at : Instant.MAX;
+                })
+                .optional();
+        if (notBefore.isEmpty()) {
+            return true;
+        }
+        Instant at = notBefore.get();
+        if (at.equals(Instant.MAX)) {
+            return false;
+        }
+        jdbc.sql("""
+                        update run set state = 'WAITING', failures = failures + 1, attempt = ?, not_before = ?, confirmed = true,
+                            worker = null, begun_at = null, waiting_for = ?
+                        where id = ? and state in ('DISPATCHED', 'STARTED') and attempt <= ? and cancelled_at is null
+                        """)
+                .params(
+                        end.attempt(),
+                        Timestamp.from(at),
+                        "Is attempted again at " + at.truncatedTo(ChronoUnit.SECONDS) + ", since attempt "
+                                + end.attempt()
+                                + (end.reason() == null ? " had failed tasks." : " failed: " + end.reason()),
+                        end.run().id(),
+                        end.attempt())
+                .update();
+        return true;
+    }
+
+    private static int backOff(Plan.Ready plan) {
+        return plan.attempts() > 1 ? (int) plan.backOff().toSeconds() : 0;
     }
 
     /** Keeps the first outcome of each run. */
@@ -263,6 +319,7 @@ class AcceptedRuns {
                 row.getTimestamp("start_by").toInstant(),
                 Role.of(row.getString("role")),
                 row.getInt("attempt"),
+                row.getInt("failures"),
                 row.getBoolean("announced"),
                 row.getString("waiting_for"));
     }

@@ -74,7 +74,7 @@ class Dispatcher {
                 round.admit(run.id(), run.slx(), ready)
                         .ifPresentOrElse(
                                 reason -> await(session, run, reason, ready.location(), ready.pool(), ready.access()),
-                                () -> dispatch(session, run, ready));
+                                () -> dispatch(session, run.withAttempt(run.attempt() + 1), ready));
         }
     }
 
@@ -91,11 +91,16 @@ class Dispatcher {
     void retry(AcceptedRun run) {
         if (plan(run) instanceof Plan.Ready ready && ready.repeatable()) {
             AcceptedRun next = run.withAttempt(run.attempt() + 1);
-            if (runs.dispatch(run.id(), next.attempt(), ready)) {
+            if (runs.dispatch(run.id(), next.attempt(), ready, clock.instant())) {
                 log.info("Run {} of {} gets attempt {}", run.id(), run.slx(), next.attempt());
                 request(next, ready).ifPresent(this::publish);
             }
         }
+    }
+
+    /** Gives a run the end of an attempt that no other can follow. */
+    void settle(RunEvent.Finished end) {
+        publisher.event(end);
     }
 
     /** Ends a run in a worker's place. Its row is closed when the event comes back, as for every outcome. */
@@ -105,10 +110,9 @@ class Dispatcher {
     }
 
     private void dispatch(Supplier<Session> session, AcceptedRun run, Plan.Ready ready) {
-        AcceptedRun dispatched = run.withAttempt(Math.max(1, run.attempt()));
-        if (runs.dispatch(run.id(), dispatched.attempt(), ready)) {
+        if (runs.dispatch(run.id(), run.attempt(), ready, clock.instant())) {
             announce(session, run, ready.location(), ready.access());
-            request(dispatched, ready).ifPresent(this::publish);
+            request(run, ready).ifPresent(this::publish);
         }
     }
 
@@ -174,6 +178,7 @@ class Dispatcher {
                 run.startBy(),
                 plan.timeout(),
                 0,
+                plan.attempts() - run.failures() > 1 ? plan.attempts() - run.failures() - 1 : null,
                 null,
                 tokens.ofRun(
                         run.ref(), plan.location(), run.role(), run.startBy().plus(plan.timeout())));

@@ -104,6 +104,7 @@ public class RunConfiguration {
     @Bean
     RunLedger runLedger(
             AcceptedRuns runs,
+            Dispatcher dispatcher,
             JdbcClient jdbc,
             RunPublisher publisher,
             Limits limits,
@@ -111,6 +112,7 @@ public class RunConfiguration {
             Clock clock) {
         return new RunLedger(
                 runs,
+                dispatcher,
                 new Grants(jdbc, publisher, clock),
                 limits,
                 () -> sweepLoop.getObject().wake(),

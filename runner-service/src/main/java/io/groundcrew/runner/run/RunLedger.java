@@ -11,13 +11,15 @@ import java.util.List;
 class RunLedger implements RunEventListener {
 
     private final AcceptedRuns runs;
+    private final Dispatcher dispatcher;
     private final Grants grants;
     private final Limits limits;
     private final Runnable sweepSoon;
     private final Clock clock;
 
-    RunLedger(AcceptedRuns runs, Grants grants, Limits limits, Runnable sweepSoon, Clock clock) {
+    RunLedger(AcceptedRuns runs, Dispatcher dispatcher, Grants grants, Limits limits, Runnable sweepSoon, Clock clock) {
         this.runs = runs;
+        this.dispatcher = dispatcher;
         this.grants = grants;
         this.limits = limits;
         this.sweepSoon = sweepSoon;
@@ -28,6 +30,7 @@ class RunLedger implements RunEventListener {
     public void accept(List<RunEvent> events) {
         List<RunEvent.GrantAsked> asked = new ArrayList<>();
         List<RunEvent.Started> started = new ArrayList<>();
+        List<RunEvent.Finished> failed = new ArrayList<>();
         List<RunEvent.Finished> finished = new ArrayList<>();
         for (RunEvent event : events) {
             if (event.run().kind() == RobotKind.SLI) {
@@ -37,6 +40,7 @@ class RunLedger implements RunEventListener {
                 case RunEvent.RunAccepted ours -> {}
                 case RunEvent.GrantAsked one -> asked.add(one);
                 case RunEvent.Started one -> started.add(one);
+                case RunEvent.AttemptFailed(RunEvent.Finished end) -> failed.add(end);
                 case RunEvent.Finished one -> finished.add(one);
             }
         }
@@ -44,11 +48,20 @@ class RunLedger implements RunEventListener {
         if (!started.isEmpty()) {
             runs.start(started, clock.instant());
         }
+        failed.forEach(this::attemptAgain);
         if (!finished.isEmpty()) {
             runs.finish(finished);
             if (limits.release(finished.stream().map(event -> event.run().id()).toList())) {
                 sweepSoon.run();
             }
+        }
+    }
+
+    private void attemptAgain(RunEvent.Finished end) {
+        if (!runs.attemptAgain(end, clock.instant())) {
+            dispatcher.settle(end);
+        } else if (limits.release(List.of(end.run().id()))) {
+            sweepSoon.run();
         }
     }
 }

@@ -142,6 +142,7 @@ class RunSessions {
                 session.startBy(),
                 role,
                 0,
+                0,
                 false,
                 null);
         Plan plan = dispatcher.plan(run);

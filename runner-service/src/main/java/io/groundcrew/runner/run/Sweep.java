@@ -94,7 +94,7 @@ class Sweep {
         UUID afterId = new UUID(0, 0);
         List<AcceptedRun> waiting;
         do {
-            waiting = runs.waiting(after, afterId, BATCH);
+            waiting = runs.waiting(now, after, afterId, BATCH);
             for (AcceptedRun run : waiting) {
                 dispatcher.advance(() -> sessionOf(run), run, round);
                 after = run.requestedAt();

@@ -118,6 +118,7 @@ class CheckFire {
                 plan.timeout(),
                 fire.periodSeconds(),
                 null,
+                null,
                 tokens.ofCheck(run, plan.location(), fire.notAfter().plus(plan.timeout()))));
     }
 

@@ -67,6 +67,7 @@ class ChecksInFlight implements RunEventListener {
                 case RunEvent.Finished finished -> end(finished.run().id());
                 case RunEvent.RunAccepted never -> {}
                 case RunEvent.GrantAsked never -> {}
+                case RunEvent.AttemptFailed never -> {}
             }
         }
     }

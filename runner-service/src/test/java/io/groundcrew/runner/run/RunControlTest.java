@@ -201,6 +201,60 @@ class RunControlTest {
     }
 
     @Test
+    void attemptsAFailedRunAgainAfterItsBackOffAndTheLastTimeForGood() {
+        runner.plan(RunnerFixture.ready(true, 3));
+        AcceptedRun run = open();
+        await().until(() -> runner.requests().size() == 1);
+        assertThat(runner.requests().getFirst().attemptsLeft()).isEqualTo(2);
+        fails(run, 1);
+        await().until(() -> runner.stateOf(run).equals("WAITING"));
+
+        runner.clock.advance(Duration.ofSeconds(9));
+        runner.sweep.sweep();
+        assertThat(runner.stateOf(run)).isEqualTo("WAITING");
+        runner.clock.advance(Duration.ofSeconds(1));
+        runner.sweep.sweep();
+        await().until(() -> runner.requests().size() == 2);
+        assertThat(runner.requests().getLast().attempt()).isEqualTo(2);
+        assertThat(runner.requests().getLast().attemptsLeft()).isEqualTo(1);
+
+        // The first end comes again, as after a restart of a reader.
+        fails(run, 1);
+        fails(run, 2);
+        await().until(() -> runner.stateOf(run).equals("WAITING"));
+        runner.clock.advance(Duration.ofSeconds(19));
+        runner.sweep.sweep();
+        assertThat(runner.requests()).hasSize(2);
+        runner.clock.advance(Duration.ofSeconds(1));
+        runner.sweep.sweep();
+        await().until(() -> runner.requests().size() == 3);
+        assertThat(runner.requests().getLast().attemptsLeft()).isNull();
+    }
+
+    @Test
+    void endsARunAsItsAttemptDidWhenNoTimeIsLeftForAnother() {
+        runner.plan(RunnerFixture.ready(true, 3));
+        AcceptedRun run = open();
+        runner.clock.advance(Duration.ofMinutes(19).plusSeconds(55));
+        fails(run, 1);
+
+        await().until(() -> runner.stateOf(run).equals("DONE Failed"));
+        assertThat(ends(run).getFirst().reason()).isEqualTo("broken");
+    }
+
+    @Test
+    void cancelsARunThatWaitsForItsNextAttempt() {
+        runner.plan(RunnerFixture.ready(true, 3));
+        AcceptedRun run = open();
+        fails(run, 1);
+        await().until(() -> runner.stateOf(run).equals("WAITING"));
+
+        cancel(run);
+
+        await().until(() -> runner.stateOf(run).equals("DONE Cancelled"));
+    }
+
+    @Test
     void cancelsAllOfASession() {
         RunSessions.Accepted session = runner.sessions.open(
                 "demo",
@@ -246,6 +300,11 @@ class RunControlTest {
                 .open("demo", RunnerFixture.JANE, asked, null)
                 .runs()
                 .getFirst();
+    }
+
+    private void fails(AcceptedRun run, int attempt) {
+        runner.publish(new RunEvent.AttemptFailed(
+                RunEvent.Finished.settled(run.ref(), attempt, Outcome.FAILED, "broken", runner.clock.instant(), 0)));
     }
 
     private AcceptedRun started() {

@@ -102,7 +102,8 @@ final class RunnerFixture implements AutoCloseable {
         follower = new EventFollower(
                 () -> new KafkaConsumer<>(KafkaSettings.consumer(kafka, "test-follower", "test-follower")),
                 () -> Instant.now().minus(Duration.ofMinutes(1)),
-                List.of(new RunLedger(runs, new Grants(jdbc, publisher, clock), limits.limits(), () -> {}, clock)),
+                List.of(new RunLedger(
+                        runs, dispatcher, new Grants(jdbc, publisher, clock), limits.limits(), () -> {}, clock)),
                 clock);
         cancellations = new Cancellations(new CancelledRows(jdbc), runs, publisher, clock);
         sweep = new Sweep(
@@ -137,10 +138,16 @@ final class RunnerFixture implements AutoCloseable {
                 plain.access(),
                 repeatable,
                 plain.timeout(),
+                1,
+                Duration.ofSeconds(10),
                 plain.calls());
     }
 
     static Plan.Ready ready(boolean repeatable) {
+        return ready(repeatable, 1);
+    }
+
+    static Plan.Ready ready(boolean repeatable, int attempts) {
         return new Plan.Ready(
                 "local",
                 "checks",
@@ -152,6 +159,8 @@ final class RunnerFixture implements AutoCloseable {
                 repeatable ? Access.READ_ONLY : Access.READ_WRITE,
                 repeatable,
                 Duration.ofMinutes(5),
+                attempts,
+                Duration.ofSeconds(10),
                 false);
     }
 

@@ -1,6 +1,8 @@
 package io.groundcrew.worker.run;
 
 import io.groundcrew.contracts.run.Outcome;
+import io.groundcrew.contracts.run.RunEvent.AttemptFailed;
+import io.groundcrew.contracts.run.RunEvent.Finished;
 import io.groundcrew.contracts.run.TaskRequest;
 import io.groundcrew.worker.pool.PreparationException;
 import io.groundcrew.worker.pool.TreeLease;
@@ -193,7 +195,7 @@ public final class Execution {
             }
             over = true;
         }
-        parts.publisher().publish(parts.unstarted(request, result)).get();
+        publish(parts.unstarted(request, result), result).get();
         return Settlement.PUBLISHED;
     }
 
@@ -215,12 +217,17 @@ public final class Execution {
             }
             OutputWindow log = output.end();
             OutputWindow report = parts.report(request, result);
-            CompletableFuture<Void> finished =
-                    parts.publisher().publish(parts.finished(request, result, startedAt, log, report));
+            CompletableFuture<Void> finished = publish(parts.finished(request, result, startedAt, log, report), result);
             CompletableFuture.allOf(started, log.stored(), report.stored(), finished)
                     .get();
             return Settlement.PUBLISHED;
         }
+    }
+
+    private CompletableFuture<Void> publish(Finished end, TaskResult result) {
+        return request.mayBeAttemptedAgain() && result.isWorthAnotherAttempt()
+                ? parts.publisher().publish(new AttemptFailed(end))
+                : parts.publisher().publish(end);
     }
 
     private TaskResult result(TaskExecution execution, RunLog output) {

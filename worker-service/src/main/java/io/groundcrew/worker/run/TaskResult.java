@@ -35,6 +35,11 @@ public record TaskResult(
         issues = List.copyOf(issues);
     }
 
+    /** Whether it could not run to its end, or a task of it failed. */
+    boolean isWorthAnotherAttempt() {
+        return outcome == Outcome.FAILED || outcome == Outcome.TIMED_OUT || !failed.isEmpty();
+    }
+
     /** An end without any findings. */
     public static TaskResult ended(Outcome outcome, @Nullable String reason) {
         return new TaskResult(

@@ -343,6 +343,7 @@ class SecretsTest {
                 Duration.ofMinutes(1),
                 0,
                 null,
+                null,
                 null);
     }
 
@@ -362,6 +363,7 @@ class SecretsTest {
                 request.notAfter(),
                 request.timeout(),
                 request.intervalSeconds(),
+                null,
                 null,
                 null);
     }
