@@ -160,6 +160,33 @@ describe('runs under control, in a browser', { timeout: 300_000 }, () => {
     await row.waitFor({ state: 'detached' });
   });
 
+  it('offers nothing that changes something to who may only look', async () => {
+    const { page: own, context } = await newPage(browser);
+    await own.route('**/api/v3/session', async (route) => {
+      const answer = await route.fetch();
+      const identity = await answer.json();
+      await route.fulfill({ response: answer, json: { ...identity, roles: { '*': 'readonly' } } });
+    });
+    await logIn(own);
+    const [session] = (await api('GET', `${base}/runsessions?limit=1`)).results;
+    for (const path of [
+      `/w/${WORKSPACE}/runsessions/${session.id}`,
+      `/w/${WORKSPACE}/queue`,
+      `/w/${WORKSPACE}/queue?tab=limits`,
+      `/w/${WORKSPACE}/schedules`,
+      `/w/${WORKSPACE}/schedules?tab=maintenance`,
+      '/workers',
+    ]) {
+      await own.goto(target.url + path);
+      await settled(own);
+      const deeds = own.getByRole('button', {
+        name: /^(Cancel|Run .*again|Purge|Add|Change|Remove|Pause|Resume|Create|Delete|Drain)/,
+      });
+      assert.deepEqual(await deeds.allTextContents(), [], `${path} offers nothing`);
+    }
+    await context.close();
+  });
+
   it('never threw, logged no error and kept to the content security policy', () => {
     assert.deepEqual(faults, []);
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RunRequest, Task } from '../../api/types';
 import { accessOf, wishesOf } from './again';
+import { explanationOf } from './run';
 
 const run = (change: Partial<RunRequest>): RunRequest => ({
   id: '1',
@@ -53,5 +54,31 @@ describe('running again', () => {
   it('does not mistake a health check for a task that is run on demand', () => {
     const tasks = [task('Look', 'read-only'), task('Check', 'read-write', { kind: 'health check' })];
     expect(accessOf([{ slx: 'disk', titles: [] }], tasks)).toBe('read-only');
+  });
+});
+
+describe('the explanation of an outcome', () => {
+  it('is not needed for a run that completed or goes on', () => {
+    expect(explanationOf(run({ outcome: 'Completed', reason: 'fine' }))).toBeUndefined();
+    expect(explanationOf(run({ outcome: undefined }))).toBeUndefined();
+  });
+
+  it('says what a lost and an expired run may have done, also without a reason', () => {
+    expect(explanationOf(run({ outcome: 'Lost' }))).toMatchObject({
+      tone: 'bad',
+      title: 'It may have done its work, or part of it',
+    });
+    expect(explanationOf(run({ outcome: 'Expired' }))).toMatchObject({
+      tone: 'notice',
+      title: 'It did not begin in time and did nothing',
+    });
+  });
+
+  it('gives the reason of any other one', () => {
+    expect(explanationOf(run({ outcome: 'Cancelled', reason: 'Cancelled by admin.' }))).toEqual({
+      tone: 'notice',
+      reason: 'Cancelled by admin.',
+    });
+    expect(explanationOf(run({ outcome: 'TimedOut' }))).toBeUndefined();
   });
 });
