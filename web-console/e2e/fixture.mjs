@@ -37,8 +37,15 @@ export function gitCollection() {
   };
 }
 
-/** Applies an SLX with a Runbook of one bundle. */
-export async function applySlx(name, alias, collectionUrl, bundle, variables) {
+/** Applies an SLX with a Runbook of one bundle; `tags` are names with their values, `schedule` is the Runbook's. */
+export async function applySlx(
+  name,
+  alias,
+  collectionUrl,
+  bundle,
+  variables,
+  { tags = {}, schedule = undefined } = {},
+) {
   const configProvided = Object.entries(variables).map(([key, value]) => ({
     name: key,
     value: String(value),
@@ -54,7 +61,7 @@ export async function applySlx(name, alias, collectionUrl, bundle, variables) {
         statement: 'The browser test passes.',
         asMeasuredBy: 'Looking at it',
         owners: [],
-        tags: [],
+        tags: Object.entries(tags).map(([tag, value]) => ({ name: tag, value })),
         configProvided: [],
       },
     },
@@ -67,6 +74,7 @@ export async function applySlx(name, alias, collectionUrl, bundle, variables) {
         codeBundle: { repoUrl: collectionUrl, pathToRobot: `codebundles/${bundle}/codebundle.yaml` },
         configProvided,
         secretsProvided: [],
+        schedule,
       },
     },
   ];
@@ -79,16 +87,23 @@ export async function applySlx(name, alias, collectionUrl, bundle, variables) {
   }
 }
 
-/** Runs all tasks of an SLX through the API and waits for the session to be over. */
-export async function runToTheEnd(slx) {
-  const base = `/api/v3/workspaces/${WORKSPACE}/runsessions`;
-  const { id } = await api('POST', base, {
+const SESSIONS = `/api/v3/workspaces/${WORKSPACE}/runsessions`;
+
+/** Asks for all tasks of an SLX through the API, `times` times in one session, and answers with its id. */
+export async function startRuns(slx, times = 1) {
+  const { id } = await api('POST', SESSIONS, {
     generateName: 'e2e',
     active: true,
-    runRequests: [{ slxName: slx }],
+    runRequests: Array.from({ length: times }, () => ({ slxName: slx })),
   });
+  return id;
+}
+
+/** Runs all tasks of an SLX through the API and waits for the session to be over. */
+export async function runToTheEnd(slx) {
+  const id = await startRuns(slx);
   return until(`run session ${id} is over`, async () => {
-    const session = await api('GET', `${base}/${id}`);
+    const session = await api('GET', `${SESSIONS}/${id}`);
     return session.runRequests.every((run) => run.isCompleted) ? session : undefined;
   });
 }

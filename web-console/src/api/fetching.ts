@@ -46,7 +46,7 @@ interface Page<T> {
 export function usePages<T>(
   key: QueryKey,
   call: (cursor: string | undefined, signal: AbortSignal) => Call<Page<T>>,
-  every: number | false = LIVE,
+  every: number | ((pages: number) => number) = LIVE,
 ) {
   return useInfiniteQuery<Page<T>, ApiProblem, T[], QueryKey, string | undefined>({
     queryKey: key,
@@ -55,7 +55,8 @@ export function usePages<T>(
     getNextPageParam: (page) => cursorOf(page.next),
     select: (data) => data.pages.flatMap((page) => page.results),
     placeholderData: keepPreviousData,
-    refetchInterval: every,
+    refetchInterval:
+      typeof every === 'function' ? (query) => every(query.state.data?.pages.length ?? 0) : every,
   });
 }
 

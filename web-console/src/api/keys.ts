@@ -1,8 +1,11 @@
+import type { MaintenanceWindowCreate } from './types';
+
 /** Query keys by resource. A write invalidates the shortest key that covers what it changed. */
 export const keys = {
   session: ['session'] as const,
   workspaces: ['workspaces'] as const,
   workers: ['workers'] as const,
+  pools: ['pools'] as const,
   collections: {
     all: ['collections'] as const,
     list: () => [...keys.collections.all, 'list'] as const,
@@ -33,8 +36,26 @@ export const keys = {
     list: (workspace: string) => [...keys.workspace(workspace), 'sessions'] as const,
     one: (workspace: string, session: string) => [...keys.sessions.list(workspace), session] as const,
   },
+  queue: {
+    all: (workspace: string) => [...keys.workspace(workspace), 'queue'] as const,
+    list: (workspace: string) => [...keys.queue.all(workspace), 'list'] as const,
+    length: (workspace: string) => [...keys.queue.all(workspace), 'length'] as const,
+  },
+  /** Names the mutations that end runs. */
+  cancelling: (workspace: string) => [...keys.workspace(workspace), 'cancelling'] as const,
+  limits: (workspace: string) => [...keys.workspace(workspace), 'limits'] as const,
+  schedules: {
+    all: (workspace: string) => [...keys.workspace(workspace), 'schedules'] as const,
+    list: (workspace: string, tag: string) => [...keys.schedules.all(workspace), 'list', tag] as const,
+  },
+  windows: {
+    list: (workspace: string) => [...keys.workspace(workspace), 'windows'] as const,
+    preview: (workspace: string, window: MaintenanceWindowCreate) =>
+      [...keys.windows.list(workspace), 'preview', window] as const,
+  },
   runs: {
-    one: (workspace: string, run: string) => [...keys.workspace(workspace), 'runs', run] as const,
+    all: (workspace: string) => [...keys.workspace(workspace), 'runs'] as const,
+    one: (workspace: string, run: string) => [...keys.runs.all(workspace), run] as const,
     report: (workspace: string, run: string) => [...keys.runs.one(workspace, run), 'report'] as const,
   },
 };

@@ -50,33 +50,40 @@ export function useReport(workspace: string, run: string, over: boolean) {
   );
 }
 
-export interface RunOrder {
+/** What is to run: one SLX, and the unresolved titles of its tasks; none for all. */
+export interface RunWish {
   slx: string;
-  /** Unresolved titles; empty for all. */
   titles: string[];
+}
+
+export interface RunOrder {
+  wishes: RunWish[];
+  notes?: string;
   /** Names the order, so that sending it again cannot run it twice. */
   key: string;
 }
 
-/** One press of a Run button. */
-export function orderRun(slx: string, titles: string[]): RunOrder {
+/** One press of a Run button: one session. */
+export function orderRuns(wishes: RunWish[], notes?: string): RunOrder {
   // crypto.randomUUID exists only on https and localhost; a console on a plain http address must work too.
   const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return { slx, titles, key: Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('') };
+  const key = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return { wishes, notes, key };
 }
 
 export function useStartRun(workspace: string) {
   const queries = useQueryClient();
   return useMutation<RunSession, ApiProblem, RunOrder>({
-    mutationFn: ({ slx, titles, key }) =>
+    mutationFn: ({ wishes, notes, key }) =>
       answerOf(
         client.POST('/api/v3/workspaces/{workspace}/runsessions', {
           params: { path: { workspace }, header: { 'Idempotency-Key': key } },
           body: {
             generateName: 'console',
+            notes,
             source: 'direct',
             active: true,
-            runRequests: [{ slxName: slx, taskTitles: titles }],
+            runRequests: wishes.map(({ slx, titles }) => ({ slxName: slx, taskTitles: titles })),
           },
         }),
       ),

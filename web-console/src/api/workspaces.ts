@@ -6,10 +6,6 @@ export function useWorkspaces() {
   return useApi(keys.workspaces, (signal) => client.GET('/api/v3/workspaces', { signal }), { every: 30_000 });
 }
 
-export function useWorkers() {
-  return useApi(keys.workers, (signal) => client.GET('/api/v3/workers', { signal }));
-}
-
 export function useTasks(workspace: string) {
   return useApi(
     keys.tasks(workspace),

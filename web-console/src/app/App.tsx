@@ -7,9 +7,11 @@ import { CollectionsPage } from '../features/collections/CollectionsPage';
 import { IssuePage } from '../features/issues/IssuePage';
 import { IssuesPage } from '../features/issues/IssuesPage';
 import { LoginPage } from '../features/login/LoginPage';
+import { QueuePage } from '../features/queue/QueuePage';
 import { RunPage } from '../features/runs/RunPage';
 import { SessionPage } from '../features/runs/SessionPage';
 import { SessionsPage } from '../features/runs/SessionsPage';
+import { SchedulesPage } from '../features/schedules/SchedulesPage';
 import { SlxPage } from '../features/slxs/SlxPage';
 import { SlxsPage } from '../features/slxs/SlxsPage';
 import { TasksPage } from '../features/tasks/TasksPage';
@@ -45,6 +47,8 @@ export function App() {
         <Route path="issues/:issue" element={<IssuePage />} />
         <Route path="runsessions" element={<SessionsPage />} />
         <Route path="runsessions/:session" element={<SessionPage />} />
+        <Route path="schedules" element={<SchedulesPage />} />
+        <Route path="queue" element={<QueuePage />} />
         <Route path="runs/:run" element={<RunPage />} />
         <Route path="*" element={<NotFoundPage />} />
       </Route>

@@ -1,6 +1,17 @@
-import { CircleDot, FolderGit2, Gauge, ListChecks, type LucideIcon, Play, Server } from 'lucide-react';
+import {
+  CalendarClock,
+  CircleDot,
+  FolderGit2,
+  Gauge,
+  ListChecks,
+  ListOrdered,
+  type LucideIcon,
+  Play,
+  Server,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import { NavLink } from 'react-router';
+import { useQueueLength } from '../api/control';
 import { useIssues } from '../api/issues';
 import { Tone } from '../components/Tone';
 import { places } from './places';
@@ -19,7 +30,14 @@ export function Navigation() {
         label="Issues"
         extra={<OpenIssues workspace={workspace} />}
       />
+      <Entry to={places.schedules(workspace)} icon={CalendarClock} label="Schedules" />
       <Entry to={places.sessions(workspace)} icon={Play} label="Run sessions" />
+      <Entry
+        to={places.queue(workspace)}
+        icon={ListOrdered}
+        label="Queue"
+        extra={<QueuedRuns workspace={workspace} />}
+      />
       <div className={classes.group}>Studio</div>
       <Entry to={places.tasks(workspace)} icon={ListChecks} label="Tasks" />
       <Entry to={places.collections} icon={FolderGit2} label="CodeCollections" />
@@ -59,6 +77,17 @@ function OpenIssues({ workspace }: { workspace: string }) {
     <span className={classes.count}>
       <Tone tone="bad" title="Open issues">
         {issues.hasNextPage ? `${count}+` : count}
+      </Tone>
+    </span>
+  );
+}
+
+function QueuedRuns({ workspace }: { workspace: string }) {
+  const length = useQueueLength(workspace).data?.total ?? 0;
+  return length === 0 ? null : (
+    <span className={classes.count}>
+      <Tone tone="quiet" title="Runs that wait">
+        {length.toLocaleString()}
       </Tone>
     </span>
   );

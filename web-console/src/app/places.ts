@@ -10,6 +10,8 @@ export const places = {
   sessions: (workspace: string) => `/w/${part(workspace)}/runsessions`,
   session: (workspace: string, session: string) => `/w/${part(workspace)}/runsessions/${part(session)}`,
   run: (workspace: string, run: string) => `/w/${part(workspace)}/runs/${part(run)}`,
+  queue: (workspace: string) => `/w/${part(workspace)}/queue`,
+  schedules: (workspace: string) => `/w/${part(workspace)}/schedules`,
   collections: '/codecollections',
   collection: (name: string) => `/codecollections/${part(name)}`,
   workers: '/workers',

@@ -43,6 +43,11 @@ export function relative(at: number, from: number): string {
   return distance > 0 ? `${words} ago` : `in ${words}`;
 }
 
+/** `12 s`, `3 min`: how long ago `since` was. */
+export function elapsed(since: number, now: number): string {
+  return roughly(Math.max(0, now - since));
+}
+
 function roughly(milliseconds: number): string {
   const [name, size] = UNITS.find(([, unit]) => milliseconds >= unit) ?? ['s', 1_000];
   return `${Math.floor(milliseconds / size)} ${name}`;
@@ -65,4 +70,22 @@ export function duration(milliseconds: number): string {
 export function interval(seconds: number): string {
   if (seconds % 3_600 === 0) return `${seconds / 3_600} h`;
   return seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`;
+}
+
+/** Date and time to the second, in the reader's own time zone or in UTC. */
+export function clock(at: string, utc: boolean): string {
+  return format('medium', utc).format(new Date(at));
+}
+
+/** `Nov 26, 2026, 3:05 – 4:05 AM`: from one time to another. */
+export function clockRange(from: string, until: string, utc: boolean): string {
+  return format('short', utc).formatRange(new Date(from), new Date(until));
+}
+
+function format(timeStyle: 'short' | 'medium', utc: boolean): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat(undefined, {
+    dateStyle: 'medium',
+    timeStyle,
+    timeZone: utc ? 'UTC' : undefined,
+  });
 }

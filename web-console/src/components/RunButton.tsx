@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { Play } from 'lucide-react';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
-import { orderRun, useStartRun } from '../api/runs';
+import { orderRuns, useStartRun } from '../api/runs';
 import { mayAct, useSession } from '../api/session';
 import type { Access } from '../api/types';
 import { places } from '../app/places';
@@ -30,7 +30,7 @@ export function RunButton({ slx, titles, name, access, label = 'Run' }: RunButto
 
   const run = () => {
     setAsking(false);
-    start.mutate(orderRun(slx, titles), {
+    start.mutate(orderRuns([{ slx, titles }]), {
       onSuccess: (created) => navigate(places.session(workspace, created.id)),
       onError: (problem) =>
         notifications.show({

@@ -48,11 +48,13 @@ export function StatusLabel({ status }: { status: InsightStatus | undefined }) {
   );
 }
 
-export function OutcomeLabel({
-  run,
-}: {
+interface OutcomeLabelProps {
   run: Pick<RunRequest, 'outcome' | 'isStaged' | 'startedAt' | 'reason'>;
-}) {
+  /** Whether somebody asked for its end, which counts until it has an outcome. */
+  cancelling?: boolean;
+}
+
+export function OutcomeLabel({ run, cancelling = false }: OutcomeLabelProps) {
   switch (run.outcome) {
     case 'Completed':
       return (
@@ -74,14 +76,26 @@ export function OutcomeLabel({
           Timed out
         </Tone>
       );
-    case 'Cancelled':
     case 'Expired':
       return (
+        <Tone tone="notice" dot title={run.reason}>
+          Expired
+        </Tone>
+      );
+    case 'Cancelled':
+      return (
         <Tone tone="quiet" dot title={run.reason}>
-          {run.outcome}
+          Cancelled
         </Tone>
       );
     case undefined:
+      if (cancelling) {
+        return (
+          <Tone tone="notice" dot busy>
+            Being cancelled
+          </Tone>
+        );
+      }
       if (run.startedAt !== undefined) {
         return (
           <Tone tone="info" dot busy>

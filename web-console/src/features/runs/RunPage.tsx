@@ -5,6 +5,7 @@ import { useWorkspace } from '../../app/workspace';
 import { PageHeader } from '../../components/layout';
 import { RelativeTime } from '../../components/RelativeTime';
 import { Loaded } from '../../components/states';
+import { RunActions } from './RunActions';
 import { RunView } from './RunView';
 
 /** One run by its own address: scheduled checks belong to no session. */
@@ -29,6 +30,7 @@ export function RunPage() {
                 {loaded.requester && ` by ${loaded.requester}`}
               </>
             }
+            actions={<RunActions run={loaded} />}
           />
           <RunView key={loaded.id} id={loaded.id} known={loaded} />
         </>

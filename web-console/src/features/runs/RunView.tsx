@@ -1,8 +1,9 @@
 import { Anchor, Group, Paper, Stack, Tabs, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { FileText, Info, ScrollText } from 'lucide-react';
-import { useCallback } from 'react';
+import { type ReactNode, useCallback } from 'react';
 import { Link } from 'react-router';
+import { useIsCancelling } from '../../api/control';
 import { keys } from '../../api/keys';
 import { logStreamUrl, logUrl, useReport, useRun } from '../../api/runs';
 import type { RunIssue, RunRequest } from '../../api/types';
@@ -15,11 +16,20 @@ import { Ticked } from '../../components/Ticked';
 import { Tone } from '../../components/Tone';
 import { LogView } from '../../log/LogView';
 import { Report } from '../../report/Report';
+import { RunActions } from './RunActions';
 import { RunFacts } from './RunFacts';
-import { titlesOf, took } from './run';
+import { explanationOf, titlesOf, took } from './run';
 
-/** Everything about one run: outcome, issues, live log, report. `known` is shown until the run itself was read. */
-export function RunView({ id, known }: { id: string; known: RunRequest }) {
+interface RunViewProps {
+  id: string;
+  /** Shown until the run itself was read. */
+  known: RunRequest;
+  /** Whether it shows what can be done with the run; otherwise the page does. */
+  withActions?: boolean;
+}
+
+/** Everything about one run: outcome, issues, live log, report. */
+export function RunView({ id, known, withActions = false }: RunViewProps) {
   const workspace = useWorkspace();
   const queries = useQueryClient();
   const run = useRun(workspace, id).data ?? known;
@@ -29,7 +39,7 @@ export function RunView({ id, known }: { id: string; known: RunRequest }) {
   }, [queries, workspace, id]);
   return (
     <Stack>
-      <Summary run={run} />
+      <Summary run={run} actions={withActions && <RunActions run={run} />} />
       <Paper>
         <Tabs defaultValue="log" keepMountedMode="display-none">
           <Tabs.List px="sm">
@@ -68,28 +78,31 @@ export function RunView({ id, known }: { id: string; known: RunRequest }) {
   );
 }
 
-function Summary({ run }: { run: RunRequest }) {
+function Summary({ run, actions }: { run: RunRequest; actions: ReactNode }) {
   const workspace = useWorkspace();
+  const cancelling = useIsCancelling(workspace);
+  const explanation = explanationOf(run);
   return (
     <Paper p="md">
       <Group gap="sm">
-        <OutcomeLabel run={run} />
+        <OutcomeLabel run={run} cancelling={cancelling(run.id)} />
         <Anchor component={Link} to={places.slx(workspace, run.slxShortName)} size="sm" fw={600}>
           {run.slxShortName}
         </Anchor>
         <Text size="sm" className="breakable">
           <Ticked text={titlesOf(run.taskTitles).join(', ') || 'All tasks'} />
         </Text>
-        {run.finishedAt && (
+        {run.startedAt && run.finishedAt && (
           <Text size="sm" c="dimmed" className="numeric">
             took {took(run)}
           </Text>
         )}
         {run.attempt > 1 && <Tone tone="notice">Attempt {run.attempt}</Tone>}
+        {actions && <Group ml="auto">{actions}</Group>}
       </Group>
-      {run.outcome && run.outcome !== 'Completed' && run.reason && (
-        <Notice tone="bad" mt="sm">
-          {run.reason}
+      {explanation && (
+        <Notice tone={explanation.tone} title={explanation.title} mt="sm">
+          {explanation.reason}
         </Notice>
       )}
       {(run.issues ?? []).length > 0 && (

@@ -1,5 +1,6 @@
 import { Stack, Table, UnstyledButton } from '@mantine/core';
 import { useParams, useSearchParams } from 'react-router';
+import { useIsCancelling } from '../../api/control';
 import { useRunSession } from '../../api/runs';
 import type { RunSession } from '../../api/types';
 import { places } from '../../app/places';
@@ -10,6 +11,7 @@ import { RelativeTime } from '../../components/RelativeTime';
 import { Loaded } from '../../components/states';
 import { Ticked } from '../../components/Ticked';
 import { Tone } from '../../components/Tone';
+import { SessionActions } from './RunActions';
 import { RunView } from './RunView';
 import { firstToShow, titlesOf, took } from './run';
 
@@ -52,6 +54,7 @@ function SessionDetail({ session }: { session: RunSession }) {
             {session.notes && ` · ${session.notes}`}
           </>
         }
+        actions={<SessionActions session={session} />}
       />
       <Stack>
         {session.runRequests.length > 1 && shown && (
@@ -61,7 +64,9 @@ function SessionDetail({ session }: { session: RunSession }) {
             choose={(run) => setParameters({ run }, { replace: true })}
           />
         )}
-        {shown && <RunView key={shown.id} id={shown.id} known={shown} />}
+        {shown && (
+          <RunView key={shown.id} id={shown.id} known={shown} withActions={session.runRequests.length > 1} />
+        )}
       </Stack>
     </>
   );
@@ -74,6 +79,7 @@ interface RunChoiceProps {
 }
 
 function RunChoice({ session, shown, choose }: RunChoiceProps) {
+  const cancelling = useIsCancelling(useWorkspace());
   return (
     <Section title="Runs of this session" flush>
       <Table.ScrollContainer minWidth={560} type="native" mah={260}>
@@ -96,7 +102,7 @@ function RunChoice({ session, shown, choose }: RunChoiceProps) {
                   <Ticked text={titlesOf(run.taskTitles).join(', ') || 'All tasks'} />
                 </Table.Td>
                 <Table.Td>
-                  <OutcomeLabel run={run} />
+                  <OutcomeLabel run={run} cancelling={cancelling(run.id)} />
                 </Table.Td>
                 <Table.Td ta="right" className="numeric">
                   {took(run)}

@@ -1,4 +1,4 @@
-import type { RunRequest, RunSession } from '../../api/types';
+import type { Outcome, RunRequest, RunSession } from '../../api/types';
 import { duration } from '../../app/time';
 
 /** The titles of `||`-joined text; none for `*` and nothing. */
@@ -29,4 +29,21 @@ export function subjectOf(session: RunSession): string {
 /** The run to show first: one that is under way, else the first. */
 export function firstToShow(runs: RunRequest[]): RunRequest | undefined {
   return runs.find((run) => !run.isCompleted && run.startedAt !== undefined) ?? runs[0];
+}
+
+const MEANINGS: Partial<Record<Outcome, { tone: 'bad' | 'notice'; title?: string }>> = {
+  Lost: { tone: 'bad', title: 'It may have done its work, or part of it' },
+  Expired: { tone: 'notice', title: 'It did not begin in time and did nothing' },
+  Cancelled: { tone: 'notice' },
+};
+
+/** How to say that a run did not complete, and why; undefined for one that did or has not ended. */
+export function explanationOf(
+  run: RunRequest,
+): { tone: 'bad' | 'notice'; title?: string; reason: string | undefined } | undefined {
+  if (run.outcome === undefined || run.outcome === 'Completed') {
+    return undefined;
+  }
+  const meaning = MEANINGS[run.outcome] ?? { tone: 'bad' as const };
+  return meaning.title === undefined && !run.reason ? undefined : { ...meaning, reason: run.reason };
 }

@@ -1,4 +1,4 @@
-import type { Slx } from '../../api/types';
+import type { Slx, TagCondition } from '../../api/types';
 
 /** A text of the document's spec, which is free in form. */
 export function specText(spec: Record<string, unknown>, key: string): string | undefined {
@@ -30,4 +30,21 @@ export function tagsOf(slx: Slx): { name: string; value: string }[] {
 /** `1`, `0.62`, `13.2` with no more digits than help. */
 export function number(value: number): string {
   return Number(value.toPrecision(4)).toLocaleString(undefined, { maximumFractionDigits: 4 });
+}
+
+/** `name=value`, or `name` alone for any value, as a condition; undefined for nothing. */
+export function tagCondition(text: string): TagCondition | undefined {
+  const [, name = '', value] = /^([^=]*)(?:=(.*))?$/s.exec(text.trim()) ?? [];
+  if (name.trim() === '') {
+    return undefined;
+  }
+  return value === undefined ? { name: name.trim() } : { name: name.trim(), value: value.trim() };
+}
+
+export function tagText({ name, value }: TagCondition): string {
+  return value === undefined ? name : `${name}=${value}`;
+}
+
+export function hasTag(slx: Slx, { name, value }: TagCondition): boolean {
+  return tagsOf(slx).some((tag) => tag.name === name && (value === undefined || tag.value === value));
 }

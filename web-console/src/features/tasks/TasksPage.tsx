@@ -1,8 +1,7 @@
 import { Button, CloseButton, Group, Paper, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { ListChecks, Search } from 'lucide-react';
-import { useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Link } from 'react-router';
 import { useInsights, useTasks } from '../../api/workspaces';
 import { places } from '../../app/places';
@@ -10,6 +9,7 @@ import { useWorkspace } from '../../app/workspace';
 import { PageHeader } from '../../components/layout';
 import { Notice } from '../../components/Notice';
 import { EmptyState, Loaded } from '../../components/states';
+import { useWindowRows } from '../../components/useWindowRows';
 import { type Row, rowsOf } from './grouping';
 import { TaskRow } from './TaskRow';
 
@@ -103,20 +103,11 @@ function TaskList({ loaded, search }: { loaded: Tasks; search: string }) {
   );
 }
 
-/** Only the rows in sight are drawn, so that ten thousand are no slower than ten. */
 function Rows({ rows, fold }: { rows: Row[]; fold: (platform: string) => void }) {
-  const list = useRef<HTMLDivElement>(null);
-  const [top, setTop] = useState(0);
-  useLayoutEffect(() => {
-    const box = list.current?.getBoundingClientRect();
-    setTop((box?.top ?? 0) + window.scrollY);
-  }, []);
-  const virtual = useWindowVirtualizer({
+  const { list, virtual } = useWindowRows<HTMLDivElement>({
     count: rows.length,
-    estimateSize: () => 46,
-    overscan: 12,
-    scrollMargin: top,
-    getItemKey: (index) => rows[index]?.key ?? index,
+    height: 46,
+    keyOf: (index) => rows[index]?.key ?? index,
   });
   return (
     <Paper ref={list} style={{ overflow: 'hidden' }}>
