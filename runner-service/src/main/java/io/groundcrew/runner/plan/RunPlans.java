@@ -23,6 +23,9 @@ public interface RunPlans {
      */
     Plan planAt(SlxRef slx, RobotKind kind, String location, List<String> taskTitles, Map<String, String> overrides);
 
+    /** Whether all that plans are made from was read once since the start. */
+    boolean known();
+
     /** Whether the SLX has a ServiceLevelX document. */
     boolean slxExists(SlxRef slx);
 }

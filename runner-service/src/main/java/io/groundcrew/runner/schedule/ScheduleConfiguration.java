@@ -116,6 +116,8 @@ public class ScheduleConfiguration {
                 return new SlotJob(fires);
             }
         });
+        // The follower of schedules starts it.
+        quartz.setAutoStartup(false);
         quartz.setWaitForJobsToCompleteOnShutdown(true);
         return quartz;
     }
@@ -126,8 +128,9 @@ public class ScheduleConfiguration {
     }
 
     @Bean
-    ScheduleFollower scheduleFollower(ScheduleBook schedules, SlotTriggers triggers, FirstFires firstFires) {
-        return new ScheduleFollower(schedules, triggers, firstFires);
+    ScheduleFollower scheduleFollower(
+            ScheduleBook schedules, SlotTriggers triggers, FirstFires firstFires, RunPlans plans, Clock clock) {
+        return new ScheduleFollower(schedules, triggers, firstFires, plans, clock);
     }
 
     @Bean
@@ -155,8 +158,8 @@ public class ScheduleConfiguration {
         properties.setProperty("org.quartz.jobStore.isClustered", "true");
         properties.setProperty("org.quartz.jobStore.clusterCheckinInterval", "5000");
         properties.setProperty("org.quartz.jobStore.acquireTriggersWithinLock", "true");
-        // A check is never run late: what is later than the shortest interval waits for its next fire.
-        properties.setProperty("org.quartz.jobStore.misfireThreshold", "5000");
+        // Longer than a dead runner goes unnoticed (18 s): what it had in hand comes late, or is told to have expired.
+        properties.setProperty("org.quartz.jobStore.misfireThreshold", "25000");
         return properties;
     }
 }

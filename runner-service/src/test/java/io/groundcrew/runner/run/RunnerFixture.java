@@ -262,6 +262,11 @@ final class RunnerFixture implements AutoCloseable {
         }
 
         @Override
+        public boolean known() {
+            return true;
+        }
+
+        @Override
         public boolean slxExists(SlxRef slx) {
             return slx.equals(DISK);
         }
