@@ -4,7 +4,6 @@ import io.groundcrew.chassis.keys.KeyRing;
 import io.groundcrew.chassis.keys.SealedBox;
 import io.groundcrew.contracts.Names;
 import io.groundcrew.contracts.fleet.PoolAnnounced;
-import io.groundcrew.contracts.fleet.WorkerBeat;
 import io.groundcrew.contracts.resource.ResourceAnnounced.Kind;
 import io.groundcrew.contracts.wire.Topics;
 import io.groundcrew.contracts.wire.Wire;
@@ -16,7 +15,6 @@ import io.groundcrew.runner.kafka.StatePublisher;
 import io.groundcrew.runner.kafka.TopicSetup;
 import io.groundcrew.runner.resource.Resources;
 import java.security.PublicKey;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +42,7 @@ class PoolAnnouncer {
     private final TopicSetup topics;
     private final StatePublisher publisher;
     private final Map<String, Said> said = new HashMap<>();
+    private Named named = new Named(-1, Set.of());
 
     /** What was announced, with the login as it was before it was sealed. */
     private record Said(PoolAnnounced pool, Optional<GitLogin> login) {}
@@ -68,6 +67,9 @@ class PoolAnnouncer {
         this.topics = topics;
         this.publisher = publisher;
     }
+
+    /** The locations that the resources of a version name. */
+    private record Named(long version, Set<String> locations) {}
 
     /** Announces what changed since it last did; everything after a start. */
     void announce() throws InterruptedException {
@@ -143,19 +145,32 @@ class PoolAnnouncer {
 
     /** Where anything is wanted or anybody is. */
     private Set<String> locations() {
-        List<String> found = new ArrayList<>();
-        resources.all(Kind.WORKSPACE).forEach(workspace -> found.addAll(resources.locations(workspace.name())));
-        resources.all(Kind.SLI).forEach(sli -> found.addAll(resources.locationsOf(sli)));
-        resources.all(Kind.RUNBOOK).forEach(runbook -> found.addAll(resources.locationsOf(runbook)));
-        board.workers().stream().map(WorkerBeat::location).forEach(found::add);
-        Set<String> locations = new TreeSet<>();
-        for (String location : found) {
-            try {
-                locations.add(Names.place(location));
-            } catch (IllegalArgumentException e) {
-                log.debug("A location cannot have pools: {}", e.getMessage());
-            }
+        long version = resources.version();
+        if (named.version() != version) {
+            named = new Named(version, inDocuments());
         }
+        Set<String> locations = new TreeSet<>(named.locations());
+        board.workers().forEach(worker -> add(locations, worker.location()));
         return locations;
+    }
+
+    private Set<String> inDocuments() {
+        Set<String> locations = new TreeSet<>();
+        resources.all(Kind.WORKSPACE).forEach(workspace -> add(locations, resources.locations(workspace.name())));
+        resources.all(Kind.SLI).forEach(sli -> add(locations, resources.locationsOf(sli)));
+        resources.all(Kind.RUNBOOK).forEach(runbook -> add(locations, resources.locationsOf(runbook)));
+        return locations;
+    }
+
+    private static void add(Set<String> locations, List<String> found) {
+        found.forEach(location -> add(locations, location));
+    }
+
+    private static void add(Set<String> locations, String location) {
+        try {
+            locations.add(Names.place(location));
+        } catch (IllegalArgumentException e) {
+            log.debug("A location cannot have pools: {}", e.getMessage());
+        }
     }
 }

@@ -25,6 +25,7 @@ class FirstFires {
     private final JdbcClient jdbc;
     private final Clock clock;
     private final Set<String> had = new HashSet<>();
+    private List<Schedule> allHadTheirs = List.of();
     private boolean loaded;
 
     FirstFires(ScheduleBook schedules, CheckFire fire, Holds holds, JdbcClient jdbc, Clock clock) {
@@ -41,17 +42,35 @@ class FirstFires {
                     jdbc.sql("select slx from check_fired").query(String.class).list());
             loaded = true;
         }
-        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        List<Schedule> all = schedules.all();
+        if (all == allHadTheirs) {
+            // The book makes a new list when a document changes.
+            return;
+        }
+        List<Schedule> fresh = all.stream().filter(this::hasHadNone).toList();
+        if (fresh.isEmpty()) {
+            allHadTheirs = all;
+        } else {
+            fire(fresh, clock.instant().truncatedTo(ChronoUnit.SECONDS));
+        }
+    }
+
+    private boolean hasHadNone(Schedule schedule) {
+        return schedule.isSli()
+                && !schedule.isCron()
+                && !had.contains(schedule.slx().fullName());
+    }
+
+    private void fire(List<Schedule> fresh, Instant now) {
         List<Schedule> turn = new ArrayList<>();
         List<String> overtaken = new ArrayList<>();
         int waiting = 0;
-        for (Schedule check : schedules.all()) {
-            String slx = check.slx().fullName();
-            if (!check.isSli() || check.isCron() || had.contains(slx) || !mayFire(check, now)) {
+        for (Schedule check : fresh) {
+            if (!mayFire(check, now)) {
                 continue;
             }
             if (isDue(check, now, now.plusSeconds(1 + waiting / PER_STEP))) {
-                overtaken.add(slx);
+                overtaken.add(check.slx().fullName());
             } else {
                 waiting++;
                 if (turn.size() < PER_STEP) {
