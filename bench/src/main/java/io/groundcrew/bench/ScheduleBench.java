@@ -41,7 +41,7 @@ final class ScheduleBench implements Main.Benchmark {
                 RunnerProcess first = RunnerProcess.start(infrastructure, "first")) {
             Client client = first.client();
             BenchCollection collection = BenchCollection.put(client, infrastructure.directory());
-            apply(client, collection);
+            double applied = apply(client, collection);
             NominalFires fires = new NominalFires(INTERVAL, preview(client));
             List<Figure> figures = new ArrayList<>();
             Measured one;
@@ -54,6 +54,7 @@ final class ScheduleBench implements Main.Benchmark {
             QuartzTriggers.Measured quartz =
                     QuartzTriggers.measure(infrastructure, CHECKS, INTERVAL, WARM_UP, BASELINE);
             figures.addAll(0, one.figures(quartz));
+            figures.add(Figure.told(NAME, "apply_s", "s", applied));
             return figures;
         }
     }
@@ -119,7 +120,9 @@ final class ScheduleBench implements Main.Benchmark {
         }
     }
 
-    private static void apply(Client client, BenchCollection collection) throws IOException, InterruptedException {
+    /** How many seconds it took. */
+    private static double apply(Client client, BenchCollection collection) throws IOException, InterruptedException {
+        long begun = System.nanoTime();
         for (int begin = 0; begin < CHECKS; begin += SLXS_A_REQUEST) {
             client.apply(collection.slis(
                     IntStream.range(begin, Math.min(begin + SLXS_A_REQUEST, CHECKS))
@@ -127,6 +130,7 @@ final class ScheduleBench implements Main.Benchmark {
                             .toList(),
                     INTERVAL));
         }
+        return (System.nanoTime() - begun) / 1e9;
     }
 
     /** A coming fire of each check, as the API tells it. */
