@@ -337,9 +337,48 @@ class ScheduleStoryTest {
                 .containsOnlyKeys(nineOClock());
     }
 
+    @Test
+    void firesANewCheckOnceBeforeItsTime() {
+        applyCheck("new", "intervalSeconds: 300");
+        Instant now = next("check", "sli").plusSeconds(200);
+        clock.advance(Duration.between(clock.instant(), now));
+
+        schedules.fireFirst();
+        clock.advance(Duration.ofSeconds(10));
+        schedules.fireFirst();
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(runner.state(Topics.requests("local", "new", Lane.SCHEDULED)))
+                        .containsOnlyKeys(run(now)));
+    }
+
+    @Test
+    void leavesANewCheckToItsOwnFireWhenThatIsDue() {
+        applyCheck("due", "intervalSeconds: 300");
+        Instant own = next("check", "sli");
+        clock.advance(Duration.between(clock.instant(), own));
+
+        schedules.fireFirst();
+        at(own);
+        clock.advance(Duration.ofSeconds(100));
+        schedules.fireFirst();
+
+        assertThat(runner.state(Topics.requests("local", "due", Lane.SCHEDULED)))
+                .containsOnlyKeys(run(own));
+        assertThat(runner.bean(JdbcClient.class)
+                        .sql("select slx from check_fired")
+                        .query(String.class)
+                        .list())
+                .containsExactly("default--check");
+    }
+
     /** The id of the check's run at nine. */
     private static String nineOClock() {
-        return RunIds.scheduled(new SlxRef("default", "check"), RobotKind.SLI, "local", NINE)
+        return run(NINE);
+    }
+
+    private static String run(Instant nominal) {
+        return RunIds.scheduled(new SlxRef("default", "check"), RobotKind.SLI, "local", nominal)
                 .toString();
     }
 

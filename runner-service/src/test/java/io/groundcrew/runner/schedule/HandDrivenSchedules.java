@@ -10,6 +10,7 @@ public final class HandDrivenSchedules {
 
     private final ScheduleBook schedules;
     private final Fires fires;
+    private final FirstFires firstFires;
     private final MissedFires missed;
 
     /** Stops what would fire by itself. */
@@ -19,6 +20,7 @@ public final class HandDrivenSchedules {
         runner.getBean(SchedulerFactoryBean.class).stop();
         schedules = runner.getBean(ScheduleBook.class);
         fires = runner.getBean(Fires.class);
+        firstFires = runner.getBean(FirstFires.class);
         missed = runner.getBean(MissedFires.class);
     }
 
@@ -29,6 +31,11 @@ public final class HandDrivenSchedules {
                 uninterrupted(() -> fires.fire(slot, second));
             }
         }
+    }
+
+    /** Fires checks that never were. */
+    public void fireFirst() {
+        firstFires.fire();
     }
 
     /** Looks for missed fires. */
