@@ -37,7 +37,7 @@ record Figure(
     }
 
     String line() {
-        String text = String.format("%-10s %-16s %10.2f %-4s", bench, metric, value, unit);
+        String text = String.format("%-10s %-20s %10.2f %-4s", bench, metric, value, unit);
         if (budget != null) {
             text += String.format("  budget %8.2f  %s", budget, ok ? "kept" : "MISSED");
         }

@@ -4,6 +4,7 @@ import io.groundcrew.chassis.kafka.KafkaConnection;
 import io.groundcrew.chassis.kafka.KafkaSettings;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -49,8 +50,7 @@ public final class QuartzBaseline {
     private QuartzBaseline() {}
 
     /** How many triggers, their interval in seconds, then the broker's properties; the database is in the environment. */
-    public static void main(String[] arguments)
-            throws SchedulerException, SQLException, IOException, InterruptedException {
+    public static void main(String[] arguments) throws SchedulerException, SQLException, IOException {
         int count = Integer.parseInt(arguments[0]);
         int interval = Integer.parseInt(arguments[1]);
         createTables();
@@ -62,7 +62,9 @@ public final class QuartzBaseline {
             }
             scheduler.start();
             System.out.println(READY);
-            Thread.currentThread().join();
+            // Ends with the bench.
+            System.in.transferTo(OutputStream.nullOutputStream());
+            scheduler.shutdown();
         }
     }
 

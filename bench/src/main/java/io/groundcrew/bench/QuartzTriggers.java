@@ -10,7 +10,6 @@ import io.groundcrew.embedded.ServiceDatabase;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,7 +75,6 @@ final class QuartzTriggers {
                         QuartzBaseline.class.getName(),
                         String.valueOf(triggers),
                         String.valueOf(intervalSeconds))
-                .directory(Path.of("").toAbsolutePath().toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment()
                 .putAll(QuartzBaseline.environment(

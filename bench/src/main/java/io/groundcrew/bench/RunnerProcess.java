@@ -53,6 +53,7 @@ final class RunnerProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         SigningKey gateway = infrastructure.keys("gateway").signing(CallerTokens.ISSUER);
         Caller caller = new Caller("bench", Map.of(Caller.EVERYWHERE, Role.ADMIN), "bench");
         RunnerProcess runner = new RunnerProcess(
