@@ -84,8 +84,13 @@ final class Slots implements SmartLifecycle {
                 properties.calls());
     }
 
+    /**
+     * Not a virtual thread: while Kafka is away a poll spins without ever giving up its carrier, and a few of them leave no
+     * carrier for a virtual thread whose lock Kafka's own threads wait for.
+     */
     private void start(String name, Set<Lane> lanes, Function<String, Taker> taker) {
-        threads.add(Thread.ofVirtual()
+        threads.add(Thread.ofPlatform()
+                .daemon()
                 .name(name)
                 .start(() -> run(name, lanes, () -> taker.apply("groundcrew-worker-" + name))));
     }
