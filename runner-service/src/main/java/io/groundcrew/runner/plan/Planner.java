@@ -38,6 +38,11 @@ class Planner implements RunPlans {
     }
 
     @Override
+    public boolean loaded() {
+        return resources.loaded() && collections.loaded();
+    }
+
+    @Override
     public boolean slxExists(SlxRef slx) {
         return resources.find(Kind.SLX, slx) != null;
     }

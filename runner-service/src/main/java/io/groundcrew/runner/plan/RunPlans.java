@@ -9,6 +9,12 @@ import java.util.Map;
 public interface RunPlans {
 
     /**
+     * Whether everything that plans are made of was read since the start. Until then nothing seems to exist, and no run may
+     * be refused for that.
+     */
+    boolean loaded();
+
+    /**
      * What a run would be now, at the document's location (an SLI's first).
      *
      * @param taskTitles unresolved titles; empty, or {@code *}, selects all

@@ -54,6 +54,11 @@ class Dispatcher {
         this.clock = clock;
     }
 
+    /** Whether it is known what runs would be; a runner that has just started has to read that first. */
+    boolean canPlan() {
+        return plans.loaded();
+    }
+
     Plan plan(AcceptedRun run) {
         return plans.plan(run.slx(), RobotKind.RUNBOOK, run.taskTitles(), run.overrides());
     }

@@ -117,6 +117,8 @@ public class ScheduleConfiguration {
             }
         });
         quartz.setWaitForJobsToCompleteOnShutdown(true);
+        // The follower starts it, when it is known what is to fire.
+        quartz.setAutoStartup(false);
         return quartz;
     }
 
@@ -126,8 +128,9 @@ public class ScheduleConfiguration {
     }
 
     @Bean
-    ScheduleFollower scheduleFollower(ScheduleBook schedules, SlotTriggers triggers, FirstFires firstFires) {
-        return new ScheduleFollower(schedules, triggers, firstFires);
+    ScheduleFollower scheduleFollower(
+            RunPlans plans, ScheduleBook schedules, SlotTriggers triggers, FirstFires firstFires) {
+        return new ScheduleFollower(plans, schedules, triggers, firstFires);
     }
 
     @Bean
@@ -139,8 +142,12 @@ public class ScheduleConfiguration {
     }
 
     @Bean
-    Loop missedFiresLoop(MissedFires missed) {
-        return new Loop("making up for missed fires", LOOK_FOR_MISSED, missed::makeUp);
+    Loop missedFiresLoop(RunPlans plans, MissedFires missed) {
+        return new Loop("making up for missed fires", LOOK_FOR_MISSED, () -> {
+            if (plans.loaded()) {
+                missed.makeUp();
+            }
+        });
     }
 
     private static Properties properties() {

@@ -1,5 +1,6 @@
 package io.groundcrew.runner.schedule;
 
+import io.groundcrew.runner.plan.RunPlans;
 import io.groundcrew.runner.resource.ResourcesChanged;
 import org.springframework.context.event.EventListener;
 
@@ -8,13 +9,16 @@ class ScheduleFollower {
 
     private static final int REFRESH_EVERY = 10;
 
+    private final RunPlans plans;
     private final ScheduleBook schedules;
     private final SlotTriggers triggers;
     private final FirstFires firstFires;
     private volatile boolean changed = true;
+    private boolean started;
     private int steps;
 
-    ScheduleFollower(ScheduleBook schedules, SlotTriggers triggers, FirstFires firstFires) {
+    ScheduleFollower(RunPlans plans, ScheduleBook schedules, SlotTriggers triggers, FirstFires firstFires) {
+        this.plans = plans;
         this.schedules = schedules;
         this.triggers = triggers;
         this.firstFires = firstFires;
@@ -25,7 +29,14 @@ class ScheduleFollower {
         changed = true;
     }
 
+    /**
+     * Does nothing before resources and collections were read: it would look as if no schedule was left, and what another
+     * runner fires, or left to be recovered, would be removed.
+     */
     void follow() {
+        if (!plans.loaded()) {
+            return;
+        }
         if (changed || steps++ % REFRESH_EVERY == 0) {
             changed = false;
             match();
@@ -36,6 +47,10 @@ class ScheduleFollower {
     private void match() {
         try {
             triggers.match(schedules.slots());
+            if (!started) {
+                triggers.start();
+                started = true;
+            }
         } catch (RuntimeException e) {
             changed = true;
             throw e;

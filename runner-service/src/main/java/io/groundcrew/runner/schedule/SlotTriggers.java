@@ -54,6 +54,19 @@ class SlotTriggers {
         }
     }
 
+    /**
+     * Lets them fire, those first that a runner which died has left.
+     *
+     * @throws IllegalStateException when the database does not answer; the caller tries again
+     */
+    void start() {
+        try {
+            scheduler.start();
+        } catch (SchedulerException e) {
+            throw new IllegalStateException("Could not start the triggers", e);
+        }
+    }
+
     private void add(Slot slot) throws SchedulerException {
         JobDetail job = JobBuilder.newJob(SlotJob.class)
                 .withIdentity(job(slot))

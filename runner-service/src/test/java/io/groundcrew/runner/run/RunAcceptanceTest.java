@@ -112,6 +112,27 @@ class RunAcceptanceTest {
     }
 
     @Test
+    void refusesNothingAndAcceptsNothingBeforeItHasReadItsResources() {
+        runner.plan(
+                new Plan.Waiting("local", "checks", "preparing environment", Access.READ_ONLY, Duration.ofMinutes(5)));
+        AcceptedRun run = open(null);
+
+        runner.forgetsItsResources();
+        runner.sweep.sweep();
+
+        assertThat(runner.stateOf(run)).isEqualTo("WAITING");
+        assertThatThrownBy(() -> open("key-2"))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("has just started");
+
+        runner.readsItsResources(RunnerFixture.ready(true));
+        runner.sweep.sweep();
+
+        await().until(() -> runner.requests().size() == 1);
+        assertThat(runner.events()).noneMatch(RunEvent.Finished.class::isInstance);
+    }
+
+    @Test
     void refusesAnUnreadableTimeToLive() {
         RunSessionCreate asked = new RunSessionCreate()
                 .runRequests(List.of(new RunRequestCreate("disk")))

@@ -74,6 +74,7 @@ final class RunnerFixture implements AutoCloseable {
     private final KafkaConnection kafka;
     private final Producer<String, byte[]> producer;
     private volatile Plan plan = ready(true);
+    private volatile boolean loaded = true;
 
     RunnerFixture(String bootstrapServers, Path directory) {
         kafka = KafkaConnection.to(bootstrapServers);
@@ -120,6 +121,17 @@ final class RunnerFixture implements AutoCloseable {
                 transaction,
                 clock);
         follower.start();
+    }
+
+    /** As a runner is that has not read its resources yet: whatever it looks for does not exist. */
+    void forgetsItsResources() {
+        loaded = false;
+        plan = new Plan.Refused("It has no Runbook.");
+    }
+
+    void readsItsResources(Plan next) {
+        plan = next;
+        loaded = true;
     }
 
     void plan(Plan next) {
@@ -262,8 +274,13 @@ final class RunnerFixture implements AutoCloseable {
         }
 
         @Override
+        public boolean loaded() {
+            return loaded;
+        }
+
+        @Override
         public boolean slxExists(SlxRef slx) {
-            return slx.equals(DISK);
+            return loaded && slx.equals(DISK);
         }
     }
 

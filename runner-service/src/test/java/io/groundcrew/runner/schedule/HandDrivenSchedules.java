@@ -14,9 +14,9 @@ public final class HandDrivenSchedules {
 
     /** Stops what would fire by itself. */
     public HandDrivenSchedules(ApplicationContext runner) {
-        runner.getBean(SchedulerFactoryBean.class).stop();
         runner.getBean("missedFiresLoop", Loop.class).stop();
         runner.getBean("scheduleLoop", Loop.class).stop();
+        runner.getBean(SchedulerFactoryBean.class).stop();
         schedules = runner.getBean(ScheduleBook.class);
         fires = runner.getBean(Fires.class);
         missed = runner.getBean(MissedFires.class);
