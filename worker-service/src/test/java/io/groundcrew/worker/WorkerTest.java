@@ -311,6 +311,20 @@ class WorkerTest {
     }
 
     @Test
+    void runsAnOlderCommitThatItHasNotPreparedYet() throws Exception {
+        fleet.announce("old");
+        TaskRequest old = fleet.request(true, Map.of());
+        fleet.announce("new");
+        try (TestWorker worker = worker("a")) {
+            TaskRequest present = fleet.publish(fleet.request(true, Map.of()));
+            assertThat(end(present).passed()).containsExactly("Read new");
+            fleet.publish(old);
+            assertThat(end(old).passed()).containsExactly("Read old");
+            assertThat(worker.id()).isEqualTo(end(old).worker());
+        }
+    }
+
+    @Test
     void saysWhyAnEnvironmentFailedAndServesTheReadyCommit() throws Exception {
         try (TestWorker worker = worker("a");
                 TopicTail beats = new TopicTail(fleet.servers(), Topics.WORKERS)) {
