@@ -11,6 +11,19 @@ export function titlesOf(joined: string | undefined): string[] {
         .filter(Boolean);
 }
 
+/** `A=1, B=2`, by name. */
+export function argumentsOf(overrides: Record<string, string>): string {
+  return Object.entries(overrides)
+    .sort(([one], [other]) => one.localeCompare(other))
+    .map(([name, value]) => `${name}=${value}`)
+    .join(', ');
+}
+
+/** Whether a run did all that it was asked for. */
+export function isGood(run: RunRequest): boolean {
+  return run.outcome === 'Completed' && titlesOf(run.failedTitles).length === 0;
+}
+
 export function took(run: RunRequest): string {
   if (run.startedAt === undefined || run.finishedAt === undefined) {
     return '–';

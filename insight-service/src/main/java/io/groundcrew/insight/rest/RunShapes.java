@@ -38,6 +38,7 @@ final class RunShapes {
                         run.attempt())
                 .runSessionId(run.session())
                 .taskTitles(seen.taskTitles() == null && run.session() == null ? TaskTitles.ALL : seen.taskTitles())
+                .runtimeVarOverrides(seen.overrides())
                 .requester(seen.requester())
                 .startedAt(seen.startedAt())
                 .location(seen.location())

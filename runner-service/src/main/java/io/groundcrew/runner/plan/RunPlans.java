@@ -4,6 +4,7 @@ import io.groundcrew.contracts.SlxRef;
 import io.groundcrew.contracts.run.RobotKind;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Decides what runs would be. Answers from memory: neither PostgreSQL nor Kafka is asked. */
 public interface RunPlans {
@@ -19,8 +20,14 @@ public interface RunPlans {
      *
      * @param taskTitles unresolved titles; empty, or {@code *}, selects all
      * @param overrides values for the document's runtimeVarsProvided
+     * @param commit the CodeCollection's commit to run, one that it followed before; null for the one that the pool has ready
      */
-    Plan plan(SlxRef slx, RobotKind kind, List<String> taskTitles, Map<String, String> overrides);
+    Plan plan(
+            SlxRef slx,
+            RobotKind kind,
+            List<String> taskTitles,
+            Map<String, String> overrides,
+            @Nullable String commit);
 
     /**
      * What a run would be at one of an SLI's locations.

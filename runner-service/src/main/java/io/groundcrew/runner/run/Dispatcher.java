@@ -60,7 +60,7 @@ class Dispatcher {
     }
 
     Plan plan(AcceptedRun run) {
-        return plans.plan(run.slx(), RobotKind.RUNBOOK, run.taskTitles(), run.overrides());
+        return plans.plan(run.slx(), RobotKind.RUNBOOK, run.taskTitles(), run.overrides(), run.commit());
     }
 
     /** Publishes a run that was stored as dispatched in this moment. */

@@ -156,6 +156,7 @@ class RunSessions {
                 now,
                 titles(request),
                 Optional.ofNullable(request.getRuntimeVarOverrides()).orElse(Map.of()),
+                request.getCommit(),
                 session.startBy(),
                 role,
                 0,

@@ -188,6 +188,25 @@ class RunAcceptanceTest {
     }
 
     @Test
+    void keepsToTheCommitThatARunWasAskedForWith() {
+        String commit = "ab".repeat(20);
+        RunSessionCreate asked =
+                new RunSessionCreate().runRequests(List.of(new RunRequestCreate("disk").commit(commit)));
+        runner.sessions.open("demo", RunnerFixture.JANE, asked, null);
+        await().until(() -> runner.requests().size() == 1);
+        runner.sweep.sweep();
+        runner.jdbc.sql("update run set confirmed = false").update();
+
+        runner.clock.advance(Duration.ofSeconds(30));
+        runner.sweep.sweep();
+
+        await().until(() -> runner.requests().size() == 2);
+        assertThat(runner.requests())
+                .extracting(request -> request.bundle().commit())
+                .containsExactly(commit, commit);
+    }
+
+    @Test
     void expiresARunThatNoWorkerTook() {
         AcceptedRun run = open(null);
 

@@ -157,6 +157,24 @@ final class RunnerFixture implements AutoCloseable {
                 plain.calls());
     }
 
+    private static Plan.Ready at(Plan.Ready plain, String commit) {
+        return new Plan.Ready(
+                plain.location(),
+                plain.pool(),
+                new BundleRef(
+                        plain.bundle().collection(), commit, plain.bundle().path()),
+                plain.taskTitles(),
+                plain.selected(),
+                plain.variables(),
+                plain.secrets(),
+                plain.access(),
+                plain.repeatable(),
+                plain.timeout(),
+                plain.attempts(),
+                plain.backOff(),
+                plain.calls());
+    }
+
     static Plan.Ready ready(boolean repeatable) {
         return ready(repeatable, 1);
     }
@@ -263,8 +281,13 @@ final class RunnerFixture implements AutoCloseable {
     private final class OnePlan implements RunPlans {
 
         @Override
-        public Plan plan(SlxRef slx, RobotKind kind, List<String> taskTitles, Map<String, String> overrides) {
-            return plan;
+        public Plan plan(
+                SlxRef slx,
+                RobotKind kind,
+                List<String> taskTitles,
+                Map<String, String> overrides,
+                @Nullable String commit) {
+            return commit != null && plan instanceof Plan.Ready ready ? at(ready, commit) : plan;
         }
 
         @Override
