@@ -93,12 +93,13 @@ class Dispatcher {
         }
     }
 
-    /** Publishes a dispatched run again, whose request Kafka may not have. */
+    /**
+     * Publishes a dispatched run again, whose request Kafka may not have. If it cannot be now, it is left as it is: a worker may
+     * have it after all, and else it expires.
+     */
     void repeat(Supplier<Session> session, AcceptedRun run) {
-        switch (plan(run)) {
-            case Plan.Refused refused -> refuse(session, run, refused);
-            case Plan.Waiting waiting -> log.debug("Run {} is published again later: {}", run.id(), waiting.reason());
-            case Plan.Ready ready -> dispatch(session, run, ready);
+        if (plan(run) instanceof Plan.Ready ready) {
+            dispatch(session, run, ready);
         }
     }
 
