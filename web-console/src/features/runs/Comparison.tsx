@@ -34,14 +34,14 @@ function Beside({ run, good }: { run: RunRequest; good: RunRequest }) {
       <Table verticalSpacing={6} aria-label="This run beside the last good one" layout="fixed">
         <Table.Thead>
           <Table.Tr>
-            <Table.Th w={130} />
+            <Table.Td w={130} />
             <Table.Th>This run</Table.Th>
             <Table.Th>
               <Anchor component={Link} to={places.run(workspace, good.id)} size="sm">
                 Last good run, <RelativeTime at={good.requestTime} />
               </Anchor>
             </Table.Th>
-            <Table.Th w={90} />
+            <Table.Td w={90} />
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

@@ -109,7 +109,7 @@ function Question({ wishes, lost, unknown, name, close }: QuestionProps) {
         </Radio.Group>
       )}
       <Text size="sm" c="dimmed">
-        In a new session, with what the SLX says now.
+        In a new session; all else is as the SLX says now.
         {unknown && ' Values that were given to that run alone are not known, so they are not given again.'}
       </Text>
       {start.error && (
