@@ -1,4 +1,4 @@
-import type { Outcome, RunRequest, RunSession } from '../../api/types';
+import type { Outcome, RunAttempt, RunRequest, RunSession } from '../../api/types';
 import { duration } from '../../app/time';
 
 /** The titles of `||`-joined text; none for `*` and nothing. */
@@ -29,6 +29,17 @@ export function took(run: RunRequest): string {
     return '–';
   }
   return duration(Date.parse(run.finishedAt) - Date.parse(run.startedAt));
+}
+
+/** One attempt in one line: `1 · TimedOut after 30 s on worker-7: …`. */
+export function attemptText(attempt: RunAttempt): string {
+  const { attempt: number, outcome, worker, startedAt, finishedAt, reason } = attempt;
+  const end = outcome ?? (finishedAt === undefined ? 'no end was told' : 'ended');
+  const length =
+    startedAt === undefined || finishedAt === undefined
+      ? ''
+      : ` after ${duration(Date.parse(finishedAt) - Date.parse(startedAt))}`;
+  return `${number} · ${end}${length} on ${worker}${reason === undefined ? '' : `: ${reason}`}`;
 }
 
 /** What a session was about, in one line. */
