@@ -237,7 +237,7 @@ class DiskStoryTest {
             await().atMost(SOON)
                     .untilAsserted(
                             () -> assertThat(refusal(plans.plan(disk, RobotKind.RUNBOOK, List.of(), Map.of(), other)))
-                                    .contains(other, "cannot be run", "Ask for another commit"));
+                                    .contains(other, "is not here", "Ask for another commit"));
         }
         String body = "{\"runRequests\": [{\"slxName\": \"disk\", \"commit\": \"%s\"}]}";
         assertThat(open(body.formatted(followed.substring(0, 12))).status()).isEqualTo(400);

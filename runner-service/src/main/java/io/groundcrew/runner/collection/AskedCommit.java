@@ -9,10 +9,6 @@ public sealed interface AskedCommit {
     /** Ask again soon. */
     record BeingRead() implements AskedCommit {}
 
-    /**
-     * It is not here, or is broken.
-     *
-     * @param reason a sentence for people
-     */
-    record Unreadable(String reason) implements AskedCommit {}
+    /** It is not here. */
+    record Absent() implements AskedCommit {}
 }

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Commits that runs ask for beside those that their collections follow now. They are read from the mirrors in the
@@ -16,6 +18,7 @@ import java.util.concurrent.Executors;
  */
 final class AskedCommits implements AutoCloseable {
 
+    private static final Logger log = LoggerFactory.getLogger(AskedCommits.class);
     private static final int READ_AT_ONCE = 2;
     private static final int KEPT = 16;
     private static final Duration FAILURES_KEPT = Duration.ofMinutes(1);
@@ -55,7 +58,7 @@ final class AskedCommits implements AutoCloseable {
         return switch (reading.catalog().state()) {
             case RUNNING -> new AskedCommit.BeingRead();
             case SUCCESS -> new AskedCommit.Offers(reading.catalog().resultNow());
-            case FAILED, CANCELLED -> new AskedCommit.Unreadable(sentence(reading.catalog()));
+            case FAILED, CANCELLED -> new AskedCommit.Absent();
         };
     }
 
@@ -66,19 +69,20 @@ final class AskedCommits implements AutoCloseable {
         if (going < READ_AT_ONCE) {
             readings.put(
                     key,
-                    new Reading(
-                            CompletableFuture.supplyAsync(
-                                    () -> mirrors.readFromDisk(collection, key.commit()), threads),
-                            now));
+                    new Reading(CompletableFuture.supplyAsync(() -> read(collection, key.commit()), threads), now));
             if (readings.size() > KEPT) {
                 readings.remove(readings.keySet().iterator().next());
             }
         }
     }
 
-    private static String sentence(CompletableFuture<Catalog> failed) {
-        Throwable failure = failed.exceptionNow();
-        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    private Catalog read(RegisteredCollection collection, String commit) {
+        try {
+            return mirrors.readFromDisk(collection, commit);
+        } catch (RuntimeException e) {
+            log.warn("A run asked for what cannot be read: {}", e.toString());
+            throw e;
+        }
     }
 
     @Override

@@ -174,10 +174,10 @@ class Planner implements RunPlans {
                             collection,
                             "reading commit " + commit.substring(0, 10) + " of CodeCollection " + collection.name(),
                             Access.UNTAGGED);
-                case AskedCommit.Unreadable(String reason) ->
+                case AskedCommit.Absent() ->
                     new Plan.Refused("Commit " + commit + " of CodeCollection " + collection.name()
-                            + " cannot be run, since only a commit that it followed before and that is still here can: "
-                            + reason + " Ask for another commit, or for none to run the present one.");
+                            + " is not here, and only one that the collection followed before can be run."
+                            + " Ask for another commit, or for none to run the present one.");
             };
         }
 
