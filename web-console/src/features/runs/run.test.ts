@@ -12,7 +12,7 @@ describe('an attempt in one line', () => {
         outcome: 'TimedOut',
         reason: 'It took too long.',
       }),
-    ).toBe('1 · TimedOut after 30 s on worker-7: It took too long.');
+    ).toBe('1 · TimedOut after 30.0 s on worker-7: It took too long.');
   });
 
   it('says so when its worker told no end', () => {

@@ -31,7 +31,7 @@ export function took(run: RunRequest): string {
   return duration(Date.parse(run.finishedAt) - Date.parse(run.startedAt));
 }
 
-/** One attempt in one line: `1 · TimedOut after 30 s on worker-7: …`. */
+/** One attempt in one line: `1 · TimedOut after 30.0 s on worker-7: …`. */
 export function attemptText(attempt: RunAttempt): string {
   const { attempt: number, outcome, worker, startedAt, finishedAt, reason } = attempt;
   const end = outcome ?? (finishedAt === undefined ? 'no end was told' : 'ended');
