@@ -7,14 +7,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The bench's own collection, registered with a standalone and ready to run.
+ * The bench's own collection, registered with a runner.
  *
  * @param url where its repository is
- * @param commit the commit that its worker has made ready
+ * @param commit the commit that it is at
  */
 public record BenchCollection(String url, String commit) {
 
@@ -26,17 +27,37 @@ public record BenchCollection(String url, String commit) {
 
     /** Publishes the collection in a directory and waits until a worker can run it. */
     public static BenchCollection register(Client client, Path directory) throws IOException, InterruptedException {
+        BenchCollection collection = put(client, directory);
+        collection.awaitReady(client);
+        return collection;
+    }
+
+    /** Publishes the collection in a directory and waits until the runner has synced it. */
+    static BenchCollection put(Client client, Path directory) throws IOException, InterruptedException {
         Path repository = directory.resolve("bench.git");
         PublishedRepository.publish(SOURCE, repository);
         String url = repository.toUri().toString();
         client.put(PATH, Map.of("repoURL", url));
+        JsonNode collection =
+                await(client, shown -> !shown.path("commit").asString("").isEmpty());
+        return new BenchCollection(url, collection.path("commit").asString());
+    }
+
+    /** Waits until a worker has said that it can run it. */
+    void awaitReady(Client client) throws IOException, InterruptedException {
+        await(
+                client,
+                shown -> shown.path("environment").path("state").asString("").equals("ready"));
+    }
+
+    private static JsonNode await(Client client, Predicate<JsonNode> condition)
+            throws IOException, InterruptedException {
         JsonNode collection = client.get(PATH);
-        while (!collection.path("environment").path("state").asString("").equals("ready")) {
+        while (!condition.test(collection)) {
             Thread.sleep(Duration.ofMillis(100));
             collection = client.get(PATH);
         }
-        return new BenchCollection(
-                url, collection.path("environment").path("commit").asString());
+        return collection;
     }
 
     /** A file of a bundle as it lies in this tree. */
@@ -64,6 +85,23 @@ public record BenchCollection(String url, String commit) {
                   codeBundle: {repoUrl: "%s", ref: main, pathToRobot: codebundles/%s/codebundle.yaml}
                   configProvided: [%s]
                 """.formatted(slxs(List.of(slx)), slx, url, bundle, provided);
+    }
+
+    /** Documents of SLXs with an SLI each, of the Robot bundle. */
+    String slis(List<String> slxs, int intervalSeconds) {
+        String slis = slxs.stream()
+                .map(slx -> """
+                        ---
+                        apiVersion: runwhen.com/v1
+                        kind: ServiceLevelIndicator
+                        metadata: {name: default--%s}
+                        spec:
+                          locations: [local]
+                          intervalSeconds: %d
+                          codeBundle: {repoUrl: "%s", ref: main, pathToRobot: codebundles/robot/sli.robot}
+                        """.formatted(slx, intervalSeconds, url))
+                .collect(Collectors.joining());
+        return slxs(slxs) + slis;
     }
 
     /** Documents of SLXs that nothing runs by itself. */

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,12 +33,22 @@ public final class Client {
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final String base;
-    private final String token;
+    private final String header;
+    private final Supplier<String> credential;
 
     /** @param base the gateway's address */
     public Client(String base, String token) {
+        this(base, "Authorization", () -> "Bearer " + token);
+    }
+
+    /**
+     * @param header what carries the credential
+     * @param credential asked for with each request
+     */
+    Client(String base, String header, Supplier<String> credential) {
         this.base = base;
-        this.token = token;
+        this.header = header;
+        this.credential = credential;
     }
 
     /**
@@ -123,7 +134,7 @@ public final class Client {
 
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(base + path))
-                .header("Authorization", "Bearer " + token)
+                .header(header, credential.get())
                 .timeout(Duration.ofSeconds(60));
     }
 

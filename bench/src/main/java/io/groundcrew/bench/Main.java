@@ -18,6 +18,7 @@ public final class Main {
             "robot", new RobotBench(),
             "python", new PythonBench(),
             "checks", new ChecksBench(),
+            "schedule", new ScheduleBench(),
             "sync", new SyncBench()));
 
     private Main() {}

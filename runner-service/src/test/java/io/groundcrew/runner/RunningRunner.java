@@ -60,6 +60,16 @@ final class RunningRunner implements AutoCloseable {
         this.clock = clock;
         kafka = KafkaConnection.to(bootstrapServers);
         gatewayKeys = new KeyRing(new KeyProperties(directory.resolve("gateway"), directory.resolve("public")));
+        String[] arguments = arguments(bootstrapServers, database, directory, properties);
+        SpringApplicationBuilder application = new SpringApplicationBuilder(RunnerConfiguration.class);
+        application.initializers(starting -> ((GenericApplicationContext) starting)
+                .registerBean("testClock", Clock.class, () -> clock, bean -> bean.setPrimary(true)));
+        context = application.run(arguments);
+        base = "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port");
+    }
+
+    /** What a runner is started with; of several on one database those of one directory are one installation. */
+    static String[] arguments(String bootstrapServers, ServiceDatabase database, Path directory, String... properties) {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("spring.config.name", "runner");
         all.put("server.port", "0");
@@ -78,14 +88,9 @@ final class RunningRunner implements AutoCloseable {
             String[] pair = property.split("=", 2);
             all.put(pair[0], pair[1]);
         }
-        String[] arguments = all.entrySet().stream()
+        return all.entrySet().stream()
                 .map(entry -> "--" + entry.getKey() + "=" + entry.getValue())
                 .toArray(String[]::new);
-        SpringApplicationBuilder application = new SpringApplicationBuilder(RunnerConfiguration.class);
-        application.initializers(starting -> ((GenericApplicationContext) starting)
-                .registerBean("testClock", Clock.class, () -> clock, bean -> bean.setPrimary(true)));
-        context = application.run(arguments);
-        base = "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port");
     }
 
     <T> T bean(Class<T> type) {

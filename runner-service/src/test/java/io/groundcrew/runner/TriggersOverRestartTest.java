@@ -30,7 +30,8 @@ class TriggersOverRestartTest {
         ServiceDatabase database = TestDatabase.fresh("runner");
         long made;
         try (RunningRunner runner = new RunningRunner(TestKafka.bootstrapServers(), database, directory)) {
-            runner.apply(Samples.slx("default--disk") + Samples.sli("default--disk", URL, 5));
+            String documents = Samples.slx("default--disk") + Samples.sli("default--disk", URL, 5);
+            await().atMost(SOON).until(() -> runner.apply(documents).status() == 200);
             Scheduler quartz = runner.bean(Scheduler.class);
             await().atMost(SOON).until(() -> triggers(quartz) == 1 && quartz.isStarted());
             made = startOfTrigger(quartz);

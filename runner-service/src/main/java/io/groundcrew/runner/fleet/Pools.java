@@ -24,6 +24,7 @@ class Pools implements ReadyPools, EnvironmentStates {
     private final CollectionDirectory collections;
     private final Clock clock;
     private volatile Map<String, PoolRows.Row> remembered = Map.of();
+    private volatile boolean known;
 
     Pools(PoolRows rows, WorkerBoard board, CollectionDirectory collections, Clock clock) {
         this.rows = rows;
@@ -39,20 +40,29 @@ class Pools implements ReadyPools, EnvironmentStates {
             all.put(key(row.location(), row.pool()), noted(row));
         }
         remembered = Map.copyOf(all);
+        boolean read = collections.loaded();
         for (PoolRows.Row row : all.values()) {
             String commit = row.readyCommit();
-            if (commit != null) {
-                collections
-                        .find(row.pool())
-                        .filter(collection -> collection.source().equals(row.source()))
-                        .ifPresent(collection -> collections.remember(collection, commit));
+            Optional<RegisteredCollection> collection = collection(row);
+            if (commit != null && collection.isPresent()) {
+                collections.remember(collection.get(), commit);
+                read &= collections.catalogAt(collection.get(), commit).isPresent();
             }
         }
+        known |= read;
+    }
+
+    @Override
+    public boolean known() {
+        return known;
+    }
+
+    private Optional<RegisteredCollection> collection(PoolRows.Row row) {
+        return collections.find(row.pool()).filter(one -> one.source().equals(row.source()));
     }
 
     private PoolRows.Row noted(PoolRows.Row row) {
-        Optional<RegisteredCollection> collection =
-                collections.find(row.pool()).filter(one -> one.source().equals(row.source()));
+        Optional<RegisteredCollection> collection = collection(row);
         if (collection.isEmpty()) {
             return row;
         }

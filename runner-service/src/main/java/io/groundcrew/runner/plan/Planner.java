@@ -44,6 +44,11 @@ class Planner implements RunPlans {
     }
 
     @Override
+    public boolean known() {
+        return loaded() && pools.known();
+    }
+
+    @Override
     public boolean slxExists(SlxRef slx) {
         return resources.find(Kind.SLX, slx) != null;
     }

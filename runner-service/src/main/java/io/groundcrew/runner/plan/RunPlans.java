@@ -15,6 +15,9 @@ public interface RunPlans {
      */
     boolean loaded();
 
+    /** Whether, beside that, the catalogues of the commits that runs are dispatched with were read. */
+    boolean known();
+
     /**
      * What a run would be now, at the document's location (an SLI's first).
      *

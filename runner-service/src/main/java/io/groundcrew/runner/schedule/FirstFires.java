@@ -4,6 +4,7 @@ import io.groundcrew.runner.hold.Holds;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -11,7 +12,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Fires a check on an interval that has never been fired as soon as its pool can run it, so that nobody waits a whole
- * interval for the first result. The database remembers which checks had theirs, for all runners and over restarts.
+ * interval for the first result; of many new ones only those that would have to wait longer. The database remembers which
+ * checks had theirs, for all runners and over restarts.
  */
 class FirstFires {
 
@@ -41,31 +43,55 @@ class FirstFires {
             loaded = true;
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        int fired = 0;
+        List<Schedule> turn = new ArrayList<>();
+        List<String> overtaken = new ArrayList<>();
+        int waiting = 0;
         for (Schedule check : schedules.all()) {
-            if (fired == PER_STEP) {
-                return;
-            }
             String slx = check.slx().fullName();
-            if (check.isSli() && !check.isCron() && !had.contains(slx) && mayFire(check, now)) {
-                if (claim(slx)) {
-                    fire.fire(List.of(check), now, now);
-                    fired++;
+            if (!check.isSli() || check.isCron() || had.contains(slx) || !mayFire(check, now)) {
+                continue;
+            }
+            if (isDue(check, now, now.plusSeconds(1 + waiting / PER_STEP))) {
+                overtaken.add(slx);
+            } else {
+                waiting++;
+                if (turn.size() < PER_STEP) {
+                    turn.add(check);
                 }
-                had.add(slx);
             }
         }
+        claim(overtaken);
+        Set<String> ours =
+                claim(turn.stream().map(check -> check.slx().fullName()).toList());
+        fire.fire(
+                turn.stream()
+                        .filter(check -> ours.contains(check.slx().fullName()))
+                        .toList(),
+                now,
+                now);
+    }
+
+    /** Whether its own fire comes no later than its turn would. */
+    private static boolean isDue(Schedule check, Instant now, Instant turn) {
+        Instant next = check.times().next(now.minusNanos(1));
+        return next != null && !next.isAfter(turn);
     }
 
     private boolean mayFire(Schedule check, Instant now) {
         return holds.on(check.key(), now) == null && fire.isReady(check);
     }
 
-    /** Of several runners one gets it. */
-    private boolean claim(String slx) {
-        return jdbc.sql("insert into check_fired (slx) values (?) on conflict do nothing")
-                        .param(slx)
-                        .update()
-                == 1;
+    /** Of several runners one gets each; answers with those that this one got. */
+    private Set<String> claim(List<String> slxs) {
+        if (slxs.isEmpty()) {
+            return Set.of();
+        }
+        Set<String> got = new HashSet<>();
+        got.addAll(jdbc.sql("insert into check_fired (slx) select unnest(?) on conflict do nothing returning slx")
+                .param(slxs.toArray(String[]::new))
+                .query(String.class)
+                .list());
+        had.addAll(slxs);
+        return got;
     }
 }

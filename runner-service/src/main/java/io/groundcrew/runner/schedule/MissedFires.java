@@ -19,7 +19,7 @@ class MissedFires {
     private static final Logger log = LoggerFactory.getLogger(MissedFires.class);
 
     /** Until then it is Quartz's turn. */
-    private static final Duration IN_TIME = Duration.ofSeconds(10);
+    private static final Duration IN_TIME = Duration.ofSeconds(30);
 
     /** With the policy skip: a hiccup is no reason to skip a day. */
     private static final Duration A_LITTLE_LATE = Duration.ofMinutes(1);

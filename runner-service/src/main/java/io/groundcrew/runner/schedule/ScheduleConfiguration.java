@@ -116,9 +116,9 @@ public class ScheduleConfiguration {
                 return new SlotJob(fires);
             }
         });
-        quartz.setWaitForJobsToCompleteOnShutdown(true);
         // The follower starts it, when it is known what is to fire.
         quartz.setAutoStartup(false);
+        quartz.setWaitForJobsToCompleteOnShutdown(true);
         return quartz;
     }
 
@@ -129,8 +129,8 @@ public class ScheduleConfiguration {
 
     @Bean
     ScheduleFollower scheduleFollower(
-            RunPlans plans, ScheduleBook schedules, SlotTriggers triggers, FirstFires firstFires) {
-        return new ScheduleFollower(plans, schedules, triggers, firstFires);
+            ScheduleBook schedules, SlotTriggers triggers, FirstFires firstFires, RunPlans plans, Clock clock) {
+        return new ScheduleFollower(schedules, triggers, firstFires, plans, clock);
     }
 
     @Bean
@@ -162,8 +162,8 @@ public class ScheduleConfiguration {
         properties.setProperty("org.quartz.jobStore.isClustered", "true");
         properties.setProperty("org.quartz.jobStore.clusterCheckinInterval", "5000");
         properties.setProperty("org.quartz.jobStore.acquireTriggersWithinLock", "true");
-        // A check is never run late: what is later than the shortest interval waits for its next fire.
-        properties.setProperty("org.quartz.jobStore.misfireThreshold", "5000");
+        // Longer than a dead runner goes unnoticed (18 s): what it had in hand comes late, or is told to have expired.
+        properties.setProperty("org.quartz.jobStore.misfireThreshold", "25000");
         return properties;
     }
 }

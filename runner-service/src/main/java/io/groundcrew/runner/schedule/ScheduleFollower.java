@@ -2,23 +2,37 @@ package io.groundcrew.runner.schedule;
 
 import io.groundcrew.runner.plan.RunPlans;
 import io.groundcrew.runner.resource.ResourcesChanged;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import org.springframework.context.event.EventListener;
 
-/** Brings triggers in line with the documents, when they change and when the database was away as they did. */
+/**
+ * Brings triggers in line with the documents, when they change and when the database was away as they did. A runner that has
+ * just started fires nothing until it knows what: the other runners are there, and what nobody fires comes a little late.
+ */
 class ScheduleFollower {
 
     private static final int REFRESH_EVERY = 10;
 
-    private final RunPlans plans;
+    /** A collection that cannot be read must not keep the others waiting for ever. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
+
     private final ScheduleBook schedules;
     private final SlotTriggers triggers;
     private final FirstFires firstFires;
+    private final RunPlans plans;
+    private final Clock clock;
+    private final Instant begun;
+    private boolean firing;
     private volatile boolean changed = true;
-    private boolean started;
     private int steps;
 
-    ScheduleFollower(RunPlans plans, ScheduleBook schedules, SlotTriggers triggers, FirstFires firstFires) {
+    ScheduleFollower(
+            ScheduleBook schedules, SlotTriggers triggers, FirstFires firstFires, RunPlans plans, Clock clock) {
         this.plans = plans;
+        this.clock = clock;
+        this.begun = clock.instant();
         this.schedules = schedules;
         this.triggers = triggers;
         this.firstFires = firstFires;
@@ -41,16 +55,16 @@ class ScheduleFollower {
             changed = false;
             match();
         }
+        if (!firing && (plans.known() || clock.instant().isAfter(begun.plus(LONGEST_WAIT)))) {
+            triggers.start();
+            firing = true;
+        }
         firstFires.fire();
     }
 
     private void match() {
         try {
             triggers.match(schedules.slots());
-            if (!started) {
-                triggers.start();
-                started = true;
-            }
         } catch (RuntimeException e) {
             changed = true;
             throw e;

@@ -302,6 +302,11 @@ final class RunnerFixture implements AutoCloseable {
         }
 
         @Override
+        public boolean known() {
+            return true;
+        }
+
+        @Override
         public boolean slxExists(SlxRef slx) {
             return loaded && slx.equals(DISK);
         }
