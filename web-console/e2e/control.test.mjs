@@ -64,9 +64,13 @@ describe('runs under control, in a browser', { timeout: 300_000 }, () => {
     const main = page.locator('main');
     await main.getByText('Cancelled', { exact: true }).first().waitFor();
     await main.getByText('The browser test saw enough').waitFor();
+    await main.getByRole('tab', { name: 'Compare with last good run' }).click();
+    await main.getByText('No earlier run of the same tasks was good').waitFor();
+    assert.deepEqual(await accessibilityFaults(page), []);
 
     await page.getByRole('button', { name: /^Run again: / }).click();
     await page.getByRole('dialog').getByText(slow).waitFor();
+    await page.getByRole('dialog').getByRole('radio', { name: 'The one that is ready now' }).check();
     await page.getByRole('dialog').getByRole('button', { name: 'Run again' }).click();
     await page.waitForURL((url) => !url.pathname.endsWith(session) && url.pathname.includes('/runsessions/'));
     const again = page.url().split('/').at(-1);

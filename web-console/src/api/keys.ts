@@ -56,6 +56,7 @@ export const keys = {
   runs: {
     all: (workspace: string) => [...keys.workspace(workspace), 'runs'] as const,
     one: (workspace: string, run: string) => [...keys.runs.all(workspace), run] as const,
+    lastGood: (workspace: string, run: string) => [...keys.runs.one(workspace, run), 'last-good'] as const,
     report: (workspace: string, run: string) => [...keys.runs.one(workspace, run), 'report'] as const,
   },
 };

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ApiProblem, answerOf, client } from './client';
 import { useApi, usePages } from './fetching';
 import { keys } from './keys';
-import type { RunSession } from './types';
+import type { RunRequest, RunSession } from './types';
 
 export function useRunSessions(workspace: string) {
   return usePages(keys.sessions.list(workspace), (cursor, signal) =>
@@ -37,6 +37,19 @@ export function useRun(workspace: string, run: string) {
   );
 }
 
+/** The last good run of the same tasks before a run that is over; a problem with status 404 when none is kept. */
+export function useLastGood(workspace: string, run: string) {
+  return useApi(
+    keys.runs.lastGood(workspace, run),
+    (signal) =>
+      client.GET('/api/v3/workspaces/{workspace}/run-requests/{run}/last-good', {
+        params: { path: { workspace, run } },
+        signal,
+      }),
+    { every: false },
+  );
+}
+
 /** The report of a run; asked for once the run is over, since it does not change then. */
 export function useReport(workspace: string, run: string, over: boolean) {
   return useApi(
@@ -50,10 +63,15 @@ export function useReport(workspace: string, run: string, over: boolean) {
   );
 }
 
-/** What is to run: one SLX, and the unresolved titles of its tasks; none for all. */
+/** What is to run. */
 export interface RunWish {
   slx: string;
+  /** Unresolved titles; none for all. */
   titles: string[];
+  /** Values that this run alone is given. */
+  overrides?: RunRequest['runtimeVarOverrides'];
+  /** The CodeCollection's commit; absent for the one that is ready. */
+  commit?: string;
 }
 
 export interface RunOrder {
@@ -83,7 +101,12 @@ export function useStartRun(workspace: string) {
             notes,
             source: 'direct',
             active: true,
-            runRequests: wishes.map(({ slx, titles }) => ({ slxName: slx, taskTitles: titles })),
+            runRequests: wishes.map(({ slx, titles, overrides, commit }) => ({
+              slxName: slx,
+              taskTitles: titles,
+              runtimeVarOverrides: overrides,
+              commit,
+            })),
           },
         }),
       ),

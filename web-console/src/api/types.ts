@@ -24,6 +24,7 @@ export type QueuedRun = Schemas['QueuedRun'];
 export type ReportItem = Schemas['ReportItem'];
 export type RunIssue = Schemas['RunIssue'];
 export type RunRequest = Schemas['RunRequest'];
+export type RunAttempt = Schemas['RunAttempt'];
 export type RunSession = Schemas['RunSession'];
 export type Sample = Schemas['Sample'];
 export type ScheduleSelection = Schemas['ScheduleSelection'];

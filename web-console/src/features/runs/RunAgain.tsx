@@ -1,7 +1,7 @@
-import { Button, Group, List, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, List, Modal, Radio, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { RotateCw } from 'lucide-react';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { orderRuns, type RunWish, useStartRun } from '../../api/runs';
 import { mayAct, useSession } from '../../api/session';
@@ -11,7 +11,8 @@ import { places } from '../../app/places';
 import { useWorkspace } from '../../app/workspace';
 import { Notice } from '../../components/Notice';
 import { Ticked } from '../../components/Ticked';
-import { accessOf, wishesOf } from './again';
+import { accessOf, atPresentCommits, wishesOf } from './again';
+import { argumentsOf } from './run';
 
 interface RunAgainProps {
   runs: RunRequest[];
@@ -43,6 +44,7 @@ export function RunAgain({ runs, name, label = 'Run again' }: RunAgainProps) {
         <Question
           wishes={wishes}
           lost={runs.some((run) => run.outcome === 'Lost')}
+          unknown={runs.some((run) => run.runtimeVarOverrides === undefined)}
           name={name}
           close={dialog.close}
         />
@@ -54,20 +56,27 @@ export function RunAgain({ runs, name, label = 'Run again' }: RunAgainProps) {
 interface QuestionProps {
   wishes: RunWish[];
   lost: boolean;
+  /** Whether it is not known which values a run alone was given. */
+  unknown: boolean;
   name: string;
   close: () => void;
 }
 
 const SHOWN = 8;
 
-function Question({ wishes, lost, name, close }: QuestionProps) {
+function Question({ wishes, lost, unknown, name, close }: QuestionProps) {
   const workspace = useWorkspace();
   const navigate = useNavigate();
   const tasks = useTasks(workspace);
   const start = useStartRun(workspace);
-  // One order for as long as the question stands: pressing twice runs once.
+  const commits = [...new Set(wishes.flatMap(({ commit }) => commit ?? []))];
+  const [commit, setCommit] = useState('same');
+  // One order for as long as the question and its answer stand: pressing twice runs once.
   // biome-ignore lint/correctness/useExhaustiveDependencies: a poll makes new wishes that say the same
-  const order = useMemo(() => orderRuns(wishes, `Runs ${name} again`), []);
+  const order = useMemo(
+    () => orderRuns(commit === 'same' ? wishes : atPresentCommits(wishes), `Runs ${name} again`),
+    [commit],
+  );
   const changes = accessOf(order.wishes, tasks.data?.results ?? []) === 'read-write';
   const run = () =>
     start.mutate(order, { onSuccess: (created) => navigate(places.session(workspace, created.id)) });
@@ -80,16 +89,28 @@ function Question({ wishes, lost, name, close }: QuestionProps) {
       )}
       {changes && <Notice tone="notice">One of its tasks is tagged read-write: it may change things.</Notice>}
       <List size="sm" spacing={4}>
-        {order.wishes.slice(0, SHOWN).map(({ slx, titles }) => (
-          <List.Item key={`${slx} ${titles.join()}`} className="breakable">
+        {order.wishes.slice(0, SHOWN).map(({ slx, titles, overrides = {} }) => (
+          <List.Item key={`${slx} ${titles.join()} ${argumentsOf(overrides)}`} className="breakable">
             <b>{slx}</b>: <Ticked text={titles.join(', ') || 'all tasks'} />
+            {Object.keys(overrides).length > 0 && ` with ${argumentsOf(overrides)}`}
           </List.Item>
         ))}
         {order.wishes.length > SHOWN && <List.Item>and {order.wishes.length - SHOWN} more</List.Item>}
       </List>
+      {commits.length > 0 && (
+        <Radio.Group label="Commit" value={commit} onChange={setCommit}>
+          <Stack gap={6} mt={4}>
+            <Radio
+              value="same"
+              label={commits.length === 1 ? `The same, ${commits[0]?.slice(0, 10)}` : 'The same for each'}
+            />
+            <Radio value="present" label="The one that is ready now" />
+          </Stack>
+        </Radio.Group>
+      )}
       <Text size="sm" c="dimmed">
-        In a new session, with the variables and the commit that the SLX has now. Values that were given to
-        that run alone are not known here, so they are not given again.
+        In a new session; all else is as the SLX says now.
+        {unknown && ' Values that were given to that run alone are not known, so they are not given again.'}
       </Text>
       {start.error && (
         <Notice tone="bad" role="alert" title={start.error.title}>

@@ -5,7 +5,7 @@ import { Facts, Identifier } from '../../components/layout';
 import { RelativeTime } from '../../components/RelativeTime';
 import { Ticked } from '../../components/Ticked';
 import { number } from '../slxs/slx';
-import { titlesOf } from './run';
+import { argumentsOf, attemptText, titlesOf } from './run';
 
 export function RunFacts({ run }: { run: RunRequest }) {
   const titles: [string, string[]][] = [
@@ -14,12 +14,23 @@ export function RunFacts({ run }: { run: RunRequest }) {
     ['Skipped', titlesOf(run.skippedTitles)],
   ];
   const subMetrics = Object.entries(run.subMetrics ?? {});
+  const given = argumentsOf(run.runtimeVarOverrides ?? {});
+  const attempts = run.attempts ?? [];
   const facts: [string, ReactNode][] = [
     ['Run', <Identifier key="id" value={run.id} length={36} what="the run's id" />],
     ['Asked', <RelativeTime key="asked" at={run.requestTime} />],
     ['Started', <RelativeTime key="started" at={run.startedAt} none="not yet" />],
     ['Ended', <RelativeTime key="ended" at={run.finishedAt} none="not yet" />],
-    ['Attempt', run.attempt],
+    attempts.length > 1
+      ? [
+          'Attempts',
+          attempts.map((attempt) => (
+            <Text key={`${attempt.attempt} ${attempt.worker}`} size="sm" className="breakable">
+              {attemptText(attempt)}
+            </Text>
+          )),
+        ]
+      : ['Attempt', run.attempt],
     ['Location', run.location ?? '–'],
     ['Worker', run.worker ?? '–'],
     ['CodeCollection', run.codeCollection ?? '–'],
@@ -28,6 +39,7 @@ export function RunFacts({ run }: { run: RunRequest }) {
       'Commit',
       run.commit === undefined ? '–' : <Identifier key="commit" value={run.commit} what="the commit" />,
     ],
+    ...(given === '' ? [] : [['Arguments', given] as [string, ReactNode]]),
     ...titles
       .filter(([, names]) => names.length > 0)
       .map(([name, names]): [string, ReactNode] => [

@@ -1,6 +1,6 @@
 import { Anchor, Group, Paper, Stack, Tabs, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { FileText, Info, ScrollText } from 'lucide-react';
+import { FileText, GitCompare, Info, ScrollText } from 'lucide-react';
 import { type ReactNode, useCallback } from 'react';
 import { Link } from 'react-router';
 import { useIsCancelling } from '../../api/control';
@@ -16,9 +16,10 @@ import { Ticked } from '../../components/Ticked';
 import { Tone } from '../../components/Tone';
 import { LogView } from '../../log/LogView';
 import { Report } from '../../report/Report';
+import { Comparison } from './Comparison';
 import { RunActions } from './RunActions';
 import { RunFacts } from './RunFacts';
-import { explanationOf, titlesOf, took } from './run';
+import { explanationOf, isGood, titlesOf, took } from './run';
 
 interface RunViewProps {
   id: string;
@@ -52,6 +53,11 @@ export function RunView({ id, known, withActions = false }: RunViewProps) {
             <Tabs.Tab value="details" leftSection={<Info size={15} />}>
               Details
             </Tabs.Tab>
+            {run.isCompleted && !isGood(run) && (
+              <Tabs.Tab value="comparison" leftSection={<GitCompare size={15} />}>
+                Compare with last good run
+              </Tabs.Tab>
+            )}
           </Tabs.List>
           <Tabs.Panel value="log">
             <LogView
@@ -72,6 +78,11 @@ export function RunView({ id, known, withActions = false }: RunViewProps) {
           <Tabs.Panel value="details" p="md">
             <RunFacts run={run} />
           </Tabs.Panel>
+          {run.isCompleted && !isGood(run) && (
+            <Tabs.Panel value="comparison" p="md" keepMounted={false}>
+              <Comparison run={run} />
+            </Tabs.Panel>
+          )}
         </Tabs>
       </Paper>
     </Stack>

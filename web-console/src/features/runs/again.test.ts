@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RunRequest, Task } from '../../api/types';
-import { accessOf, wishesOf } from './again';
+import { accessOf, atPresentCommits, wishesOf } from './again';
 import { explanationOf } from './run';
 
 const run = (change: Partial<RunRequest>): RunRequest => ({
@@ -37,6 +37,12 @@ describe('running again', () => {
       { slx: 'disk', titles: ['Look', 'Free it'] },
       { slx: 'disk', titles: [] },
     ]);
+  });
+
+  it('keeps the arguments, and the commit unless the present one is wished for', () => {
+    const wishes = wishesOf([run({ runtimeVarOverrides: { LIMIT: '80' }, commit: 'c0ffee' })]);
+    expect(wishes).toMatchObject([{ overrides: { LIMIT: '80' }, commit: 'c0ffee' }]);
+    expect(atPresentCommits(wishes)).toEqual([{ slx: 'disk', titles: [], overrides: { LIMIT: '80' } }]);
   });
 
   it('leaves scheduled checks out', () => {

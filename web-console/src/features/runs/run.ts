@@ -1,4 +1,4 @@
-import type { Outcome, RunRequest, RunSession } from '../../api/types';
+import type { Outcome, RunAttempt, RunRequest, RunSession } from '../../api/types';
 import { duration } from '../../app/time';
 
 /** The titles of `||`-joined text; none for `*` and nothing. */
@@ -11,11 +11,35 @@ export function titlesOf(joined: string | undefined): string[] {
         .filter(Boolean);
 }
 
+/** `A=1, B=2`, by name. */
+export function argumentsOf(overrides: Record<string, string>): string {
+  return Object.entries(overrides)
+    .sort(([one], [other]) => one.localeCompare(other))
+    .map(([name, value]) => `${name}=${value}`)
+    .join(', ');
+}
+
+/** Whether a run did all that it was asked for. */
+export function isGood(run: RunRequest): boolean {
+  return run.outcome === 'Completed' && titlesOf(run.failedTitles).length === 0;
+}
+
 export function took(run: RunRequest): string {
   if (run.startedAt === undefined || run.finishedAt === undefined) {
     return '–';
   }
   return duration(Date.parse(run.finishedAt) - Date.parse(run.startedAt));
+}
+
+/** One attempt in one line: `1 · TimedOut after 30.0 s on worker-7: …`. */
+export function attemptText(attempt: RunAttempt): string {
+  const { attempt: number, outcome, worker, startedAt, finishedAt, reason } = attempt;
+  const end = outcome ?? (finishedAt === undefined ? 'no end was told' : 'ended');
+  const length =
+    startedAt === undefined || finishedAt === undefined
+      ? ''
+      : ` after ${duration(Date.parse(finishedAt) - Date.parse(startedAt))}`;
+  return `${number} · ${end}${length} on ${worker}${reason === undefined ? '' : `: ${reason}`}`;
 }
 
 /** What a session was about, in one line. */

@@ -17,15 +17,16 @@ import tools.jackson.databind.JsonNode;
  * @param url where its repository is
  * @param commit the commit that it is at
  */
-record BenchCollection(String url, String commit) {
+public record BenchCollection(String url, String commit) {
 
-    static final String NAME = "bench";
+    /** Also the name of its worker pool. */
+    public static final String NAME = "bench";
 
     private static final Path SOURCE = Launcher.HOME.resolve("bench/src/main/collection");
     private static final String PATH = "/api/v3/codecollections/" + NAME;
 
     /** Publishes the collection in a directory and waits until a worker can run it. */
-    static BenchCollection register(Client client, Path directory) throws IOException, InterruptedException {
+    public static BenchCollection register(Client client, Path directory) throws IOException, InterruptedException {
         BenchCollection collection = put(client, directory);
         collection.awaitReady(client);
         return collection;

@@ -11,15 +11,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The public API as the benches use it. */
-final class Client {
+public final class Client {
 
-    static final String WORKSPACE = "/api/v3/workspaces/default";
+    public static final String WORKSPACE = "/api/v3/workspaces/default";
 
     private static final Duration POLL = Duration.ofMillis(50);
     /** Reading many results costs as much as making some, so it is done seldom. */
@@ -35,8 +36,8 @@ final class Client {
     private final String header;
     private final Supplier<String> credential;
 
-    /** Of a gateway. */
-    Client(String base, String token) {
+    /** @param base the gateway's address */
+    public Client(String base, String token) {
         this(base, "Authorization", () -> "Bearer " + token);
     }
 
@@ -50,7 +51,12 @@ final class Client {
         this.credential = credential;
     }
 
-    JsonNode get(String path) throws IOException, InterruptedException {
+    /**
+     * Reads.
+     *
+     * @throws IllegalStateException for any answer but success
+     */
+    public JsonNode get(String path) throws IOException, InterruptedException {
         return send(request(path).GET());
     }
 
@@ -59,7 +65,7 @@ final class Client {
     }
 
     /** Applies YAML documents. */
-    void apply(String documents) throws IOException, InterruptedException {
+    public void apply(String documents) throws IOException, InterruptedException {
         send(request(WORKSPACE + "/apply")
                 .header("Content-Type", "application/yaml")
                 .POST(BodyPublishers.ofString(documents)));
@@ -68,13 +74,25 @@ final class Client {
     /** Asks for a number of runs of one task and answers with the session's id and the ids of its runs. */
     Session run(String slx, String title, int count) throws IOException, InterruptedException {
         Map<String, Object> run = Map.of("slxName", slx, "taskTitles", List.of(title));
-        JsonNode session = post(
-                WORKSPACE + "/runsessions",
+        return open(
                 Map.of(
                         "generateName",
                         "bench",
                         "runRequests",
-                        IntStream.range(0, count).mapToObj(n -> run).toList()));
+                        IntStream.range(0, count).mapToObj(n -> run).toList()),
+                UUID.randomUUID().toString());
+    }
+
+    /**
+     * Opens a run session. The same key answers with the session that it opened first.
+     *
+     * @throws IllegalStateException for any answer but success
+     */
+    public Session open(Map<String, Object> asked, String idempotencyKey) throws IOException, InterruptedException {
+        JsonNode session = send(request(WORKSPACE + "/runsessions")
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", idempotencyKey)
+                .POST(json(asked)));
         return new Session(
                 session.path("id").asString(),
                 session.path("runRequests")
@@ -110,10 +128,6 @@ final class Client {
         }
     }
 
-    private JsonNode post(String path, Object body) throws IOException, InterruptedException {
-        return send(request(path).header("Content-Type", "application/json").POST(json(body)));
-    }
-
     private static HttpRequest.BodyPublisher json(Object body) {
         return BodyPublishers.ofString(JSON.writeValueAsString(body));
     }
@@ -133,5 +147,5 @@ final class Client {
     }
 
     /** A session with its runs. */
-    record Session(String id, List<String> runs) {}
+    public record Session(String id, List<String> runs) {}
 }

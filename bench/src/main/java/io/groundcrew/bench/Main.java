@@ -1,5 +1,6 @@
 package io.groundcrew.bench;
 
+import io.groundcrew.bench.faults.FaultsCommand;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -7,7 +8,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Runs a benchmark by name. Figures never fail a build: a missed budget is shown, not thrown. */
+/** Runs a benchmark by name, or {@code faults}. Figures never fail a build: a missed budget is shown, not thrown. */
 public final class Main {
 
     private static final Map<String, Benchmark> BENCHES = new TreeMap<>(Map.of(
@@ -28,6 +29,9 @@ public final class Main {
     }
 
     public static void main(String[] arguments) throws Exception {
+        if (arguments.length > 0 && arguments[0].equals("faults")) {
+            System.exit(FaultsCommand.run(Arrays.asList(arguments).subList(1, arguments.length)));
+        }
         boolean json = Arrays.asList(arguments).contains("--json");
         List<String> names = Arrays.stream(arguments)
                 .filter(argument -> !argument.startsWith("--"))

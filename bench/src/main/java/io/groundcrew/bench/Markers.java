@@ -6,18 +6,18 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** Places where tasks, which may run as another user, leave their marks. */
-final class Markers {
+public final class Markers {
 
     private Markers() {}
 
     /** A fresh directory that everybody may pass through. */
-    static Path directory(String prefix) throws IOException {
+    public static Path directory(String prefix) throws IOException {
         return Files.setPosixFilePermissions(
                 Files.createTempDirectory(prefix), PosixFilePermissions.fromString("rwx--x--x"));
     }
 
     /** Lets everybody write to a file or into a directory. */
-    static Path open(Path place) throws IOException {
+    public static Path open(Path place) throws IOException {
         return Files.setPosixFilePermissions(
                 place, PosixFilePermissions.fromString(Files.isDirectory(place) ? "rwxrwxrwx" : "rw-rw-rw-"));
     }

@@ -1,6 +1,5 @@
 package io.groundcrew.bench;
 
-import io.groundcrew.chassis.kafka.KafkaConnection;
 import io.groundcrew.chassis.kafka.KafkaSettings;
 import io.groundcrew.chassis.kafka.SignedRecords;
 import io.groundcrew.chassis.keys.KeyProperties;
@@ -17,15 +16,12 @@ import io.groundcrew.contracts.run.TaskRequest;
 import io.groundcrew.contracts.wire.Topics;
 import io.groundcrew.contracts.wire.Wire;
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 
@@ -46,7 +42,7 @@ final class SliRequests implements AutoCloseable {
 
     /** @param data the standalone's data directory */
     SliRequests(Path data, BundleRef code, Map<String, String> variables, Lane lane) throws IOException {
-        this.producer = new KafkaProducer<>(KafkaSettings.producer(broker(data), "groundcrew-bench", 5));
+        this.producer = new KafkaProducer<>(KafkaSettings.producer(BrokerLogin.of(data), "groundcrew-bench", 5));
         this.runner = new KeyRing(new KeyProperties(data.resolve("keys/runner"), data.resolve("keys/public")))
                 .signing("runner");
         this.code = code;
@@ -78,21 +74,6 @@ final class SliRequests implements AutoCloseable {
                 null);
         String topic = Topics.requests(LOCATION, BenchCollection.NAME, lane);
         producer.send(SignedRecords.sign(runner, topic, run.id().toString(), Wire.write(request)));
-    }
-
-    private static KafkaConnection broker(Path data) throws IOException {
-        Properties facts = new Properties();
-        try (Reader reader = Files.newBufferedReader(data.resolve("kafka/instance.properties"))) {
-            facts.load(reader);
-        }
-        String login = "org.apache.kafka.common.security.plain.PlainLoginModule required"
-                + " username=\"groundcrew\" password=\"" + facts.getProperty("password") + "\";";
-        return new KafkaConnection(
-                "127.0.0.1:" + facts.getProperty("port"),
-                Map.of(
-                        "security.protocol", "SASL_PLAINTEXT",
-                        "sasl.mechanism", "PLAIN",
-                        "sasl.jaas.config", login));
     }
 
     @Override

@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.groundcrew.contracts.run.RunEvent;
+import io.groundcrew.insight.Events.Event;
 import io.groundcrew.insight.ingest.EventStore;
-import io.groundcrew.insight.live.LogStreams;
+import io.groundcrew.insight.live.LiveStreams;
 import io.groundcrew.insight.output.OutputStore;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,7 +19,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 class LogStreamTest {
 
@@ -154,7 +152,7 @@ class LogStreamTest {
             stream.close();
         }
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> server.bean(LogStreams.class).open() == 0);
+                .until(() -> server.bean(LiveStreams.class).open() == 0);
     }
 
     @Test
@@ -190,48 +188,6 @@ class LogStreamTest {
     }
 
     private Events follow(TestRun run, @Nullable String lastEventId) {
-        HttpResponse<InputStream> response = server.stream(WORKSPACE, path(run) + "/log/stream", lastEventId);
-        assertThat(response.statusCode()).isEqualTo(200);
-        return new Events(new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8)));
-    }
-
-    /** An event; the data of a log event is its text. */
-    record Event(String name, String id, String data) {}
-
-    record Events(BufferedReader reader) implements AutoCloseable {
-
-        private static final JsonMapper JSON = JsonMapper.builder().build();
-
-        Event next() throws IOException {
-            String name = "";
-            String id = "";
-            String data = "";
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                if (line.startsWith("event: ")) {
-                    name = line.substring(7);
-                } else if (line.startsWith("id: ")) {
-                    id = line.substring(4);
-                } else if (line.startsWith("data: ")) {
-                    data = line.substring(6);
-                } else if (line.isEmpty() && !name.isEmpty()) {
-                    return new Event(
-                            name,
-                            id,
-                            name.equals("log")
-                                    ? JSON.readTree(data).path("text").asString()
-                                    : data);
-                }
-            }
-            throw new AssertionError("The stream ended");
-        }
-
-        boolean ended() throws IOException {
-            return reader.readLine() == null;
-        }
-
-        @Override
-        public void close() throws IOException {
-            reader.close();
-        }
+        return Events.of(server.stream(WORKSPACE, path(run) + "/log/stream", lastEventId));
     }
 }

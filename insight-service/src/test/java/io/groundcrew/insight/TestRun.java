@@ -43,6 +43,16 @@ record TestRun(RunRef ref) {
         return new TestRun(new RunRef(id, ref, RobotKind.SLI, fire, null));
     }
 
+    /** Another run of the same session, asked for a moment later. */
+    TestRun beside(String slx) {
+        return new TestRun(new RunRef(
+                RunIds.next(Clock.systemUTC()),
+                new SlxRef(ref.slx().workspace(), slx),
+                RobotKind.RUNBOOK,
+                ref.requestedAt().plusMillis(1),
+                ref.session()));
+    }
+
     String key() {
         return ref.slx().fullName();
     }
@@ -52,8 +62,12 @@ record TestRun(RunRef ref) {
     }
 
     RunAccepted accepted(String... titles) {
+        return accepted(Map.of(), titles);
+    }
+
+    RunAccepted accepted(Map<String, String> overrides, String... titles) {
         return new RunAccepted(
-                ref, "look", "direct", "ann", "local", List.of(titles), Access.READ_ONLY, Map.of(), "why", at(1200));
+                ref, "look", "direct", "ann", "local", List.of(titles), Access.READ_ONLY, overrides, "why", at(1200));
     }
 
     Started started(int attempt) {

@@ -20,10 +20,12 @@ import io.groundcrew.embedded.test.TestKafka;
 import io.groundcrew.runner.RunningRunner.Answer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -93,6 +95,25 @@ class ControlStoryTest {
         assertThat(post("/run-requests/" + run + "/cancel", "{\"reason\": \"" + "x".repeat(1_025) + "\"}")
                         .status())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void pagesOnBehindARunThatHasLeftTheQueue() {
+        List<String> opened = IntStream.range(0, 4)
+                .mapToObj(one -> open("Check Disk `${DISK}`"))
+                .toList();
+        String next = API + "/queue?limit=1";
+        List<String> seen = new ArrayList<>();
+        while (next != null) {
+            JsonNode page = runner.get(next).body();
+            for (JsonNode one : page.path("results")) {
+                String run = one.path("id").asString();
+                seen.add(run);
+                post("/run-requests/" + run + "/cancel", "");
+            }
+            next = page.path("next").isString() ? page.path("next").asString() : null;
+        }
+        assertThat(seen).doesNotHaveDuplicates().containsAll(opened);
     }
 
     @Test

@@ -20,6 +20,7 @@ import io.groundcrew.runner.plan.RunPlans;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -137,15 +138,16 @@ class DiskStoryTest {
         RunPlans plans = runner.bean(RunPlans.class);
         SlxRef disk = new SlxRef("default", "disk");
         assertThat(plans.slxExists(disk)).isTrue();
-        assertThat(plans.plan(disk, RobotKind.SLI, List.of(), Map.of()))
+        assertThat(plans.plan(disk, RobotKind.SLI, List.of(), Map.of(), null))
                 .isInstanceOfSatisfying(
                         Plan.Waiting.class,
                         waiting -> assertThat(waiting.reason()).isEqualTo("preparing environment"));
 
         await().atMost(SOON).until(() -> runner.state(Topics.POOLS).containsKey("local.story"));
         runner.beat("w1", "local", environment(first, WorkerBeat.State.READY));
-        await().atMost(SOON).until(() -> plans.plan(disk, RobotKind.SLI, List.of(), Map.of()) instanceof Plan.Ready);
-        assertThat(plans.plan(disk, RobotKind.SLI, List.of(), Map.of()))
+        await().atMost(SOON)
+                .until(() -> plans.plan(disk, RobotKind.SLI, List.of(), Map.of(), null) instanceof Plan.Ready);
+        assertThat(plans.plan(disk, RobotKind.SLI, List.of(), Map.of(), null))
                 .isInstanceOfSatisfying(Plan.Ready.class, ready -> {
                     assertThat(ready.pool()).isEqualTo("story");
                     assertThat(ready.bundle().commit()).isEqualTo(first);
@@ -169,12 +171,14 @@ class DiskStoryTest {
             assertThat(shown.path("environment").path("reason").asString()).isEqualTo("no such package");
             assertThat(shown.path("environment").path("commit").asString()).isEqualTo(first);
         });
-        assertThat(commitOf(plans.plan(disk, RobotKind.SLI, List.of(), Map.of())))
+        assertThat(commitOf(plans.plan(disk, RobotKind.SLI, List.of(), Map.of(), null)))
                 .isEqualTo(first);
         await().atMost(SOON).until(() -> second.equals(announcedCommit()));
 
         runner.beat("w1", "local", environment(second, WorkerBeat.State.READY));
-        await().atMost(SOON).until(() -> second.equals(commitOf(plans.plan(disk, RobotKind.SLI, List.of(), Map.of()))));
+        await().atMost(SOON)
+                .until(() -> second.equals(commitOf(plans.plan(disk, RobotKind.SLI, List.of(), Map.of(), null))));
+        runsACommitThatWasFollowedBeforeAndNoOther(plans, disk, first, git.commit("codebundles/disk/more.txt", "new"));
         listsTasks();
         assertThat(runner.get("/api/v3/workers")
                         .body()
@@ -201,27 +205,48 @@ class DiskStoryTest {
     }
 
     private static void decidesAboutTitlesAndOverrides(RunPlans plans, SlxRef disk) {
-        assertThat(plans.plan(disk, RobotKind.RUNBOOK, List.of("Check Disk `${DISK}`"), Map.of("LIMIT", "80")))
+        assertThat(plans.plan(disk, RobotKind.RUNBOOK, List.of("Check Disk `${DISK}`"), Map.of("LIMIT", "80"), null))
                 .isInstanceOfSatisfying(Plan.Ready.class, ready -> {
                     assertThat(ready.repeatable()).isTrue();
                     assertThat(ready.access()).isEqualTo(Access.READ_ONLY);
                     assertThat(ready.variables()).containsEntry("LIMIT", "80").containsEntry("SPEED", "slow");
                     assertThat(ready.secrets()).hasSize(1);
                 });
-        assertThat(plans.plan(disk, RobotKind.RUNBOOK, List.of(), Map.of()))
+        assertThat(plans.plan(disk, RobotKind.RUNBOOK, List.of(), Map.of(), null))
                 .isInstanceOfSatisfying(
                         Plan.Ready.class,
                         ready -> assertThat(ready.repeatable()).isFalse());
-        assertThat(refusal(plans.plan(disk, RobotKind.RUNBOOK, List.of("Polish Disk"), Map.of())))
+        assertThat(refusal(plans.plan(disk, RobotKind.RUNBOOK, List.of("Polish Disk"), Map.of(), null)))
                 .contains("\"Polish Disk\"", "Check Disk `${DISK}`");
-        assertThat(refusal(plans.plan(disk, RobotKind.RUNBOOK, List.of(), Map.of("DISK", "x"))))
+        assertThat(refusal(plans.plan(disk, RobotKind.RUNBOOK, List.of(), Map.of("DISK", "x"), null)))
                 .contains("DISK may not be overridden");
-        assertThat(refusal(plans.plan(disk, RobotKind.RUNBOOK, List.of(), Map.of("LIMIT", "ninety"))))
+        assertThat(refusal(plans.plan(disk, RobotKind.RUNBOOK, List.of(), Map.of("LIMIT", "ninety"), null)))
                 .contains("LIMIT", "ninety");
-        assertThat(refusal(plans.plan(disk, RobotKind.RUNBOOK, List.of(), Map.of("SPEED", "warp"))))
+        assertThat(refusal(plans.plan(disk, RobotKind.RUNBOOK, List.of(), Map.of("SPEED", "warp"), null)))
                 .contains("slow, fast");
-        assertThat(refusal(plans.plan(disk, RobotKind.RUNBOOK, List.of(), Map.of("EVIL", "a".repeat(5_000)))))
+        assertThat(refusal(plans.plan(disk, RobotKind.RUNBOOK, List.of(), Map.of("EVIL", "a".repeat(5_000)), null)))
                 .contains("takes too long");
+    }
+
+    private static void runsACommitThatWasFollowedBeforeAndNoOther(
+            RunPlans plans, SlxRef disk, String followed, String notFollowed) {
+        await().atMost(SOON)
+                .until(() ->
+                        followed.equals(commitOf(plans.plan(disk, RobotKind.RUNBOOK, List.of(), Map.of(), followed))));
+        for (String other : List.of(notFollowed, "0".repeat(40))) {
+            await().atMost(SOON)
+                    .untilAsserted(
+                            () -> assertThat(refusal(plans.plan(disk, RobotKind.RUNBOOK, List.of(), Map.of(), other)))
+                                    .contains(other, "is not here", "Ask for another commit"));
+        }
+        String body = "{\"runRequests\": [{\"slxName\": \"disk\", \"commit\": \"%s\"}]}";
+        assertThat(open(body.formatted(followed.substring(0, 12))).status()).isEqualTo(400);
+        assertThat(open(body.formatted(followed.toUpperCase(Locale.ROOT))).status())
+                .isEqualTo(400);
+    }
+
+    private static RunningRunner.Answer open(String body) {
+        return runner.post("/api/v3/workspaces/default/runsessions", body, Map.of());
     }
 
     private static void listsTasks() {

@@ -28,7 +28,7 @@ final class Infrastructure implements AutoCloseable {
     }
 
     Map<String, String> kafkaProperties() {
-        return kafka.clientProperties();
+        return ServiceProperties.kafka(kafka);
     }
 
     ServiceDatabase databaseOf(String schema) {

@@ -1,6 +1,11 @@
 package io.groundcrew.standalone;
 
+import io.groundcrew.embedded.DatabaseSettings;
+import io.groundcrew.embedded.EmbeddedDatabase;
+import io.groundcrew.embedded.EmbeddedKafka;
+import io.groundcrew.embedded.KafkaSettings;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -9,12 +14,22 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 @Command(
         name = "infrastructure",
         description =
-                "Starts the broker and the database only, and writes a configuration file for each service that is to run beside them.")
+                "Starts the broker or the database alone, and writes the configuration files of the services that are to run beside them.")
 final class InfrastructureCommand implements Callable<Integer> {
+
+    /** What one process of the infrastructure holds. */
+    enum Part {
+        broker,
+        database
+    }
+
+    @Parameters(description = "One of ${COMPLETION-CANDIDATES}.")
+    private Part part = Part.database;
 
     @Option(names = "--port", defaultValue = "8080", description = "The gateway's port (default: ${DEFAULT-VALUE}).")
     private int port;
@@ -25,34 +40,59 @@ final class InfrastructureCommand implements Callable<Integer> {
             description = "Where everything is kept (default: ${DEFAULT-VALUE}).")
     private Path dataDirectory = Path.of(".groundcrew");
 
+    private final CountDownLatch down = new CountDownLatch(1);
+
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Installation installation = Installation.find();
-        Map<Service, Integer> ports = Ports.choose(port);
-        CountDownLatch down = new CountDownLatch(1);
-        Thread main = Thread.currentThread();
-        try (DataDirectory data = DataDirectory.open(dataDirectory);
-                Infrastructure infrastructure = Infrastructure.start(data)) {
-            ServiceProperties properties = new ServiceProperties(data, infrastructure, installation, ports);
-            for (Service service : Service.values()) {
-                Path file = data.root().resolve("config").resolve(service.id() + ".properties");
-                PrivateFiles.write(file, text(properties.of(service)));
-            }
-            PrivateFiles.write(data.root().resolve("config/ready"), "");
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(main, down), "down"));
-            down.await();
+        switch (part) {
+            case broker -> broker();
+            case database -> database();
         }
         return 0;
     }
 
-    private static String text(Map<String, String> properties) {
-        return properties.entrySet().stream()
-                .map(e -> e.getKey().replace(":", "\\:").replace("=", "\\=") + "="
-                        + e.getValue().replace("\\", "\\\\") + "\n")
-                .collect(Collectors.joining());
+    private void broker() throws InterruptedException {
+        Path root = dataDirectory.toAbsolutePath().normalize();
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(KafkaSettings.in(root.resolve("kafka")))) {
+            write(root.resolve("config/broker.properties"), ServiceProperties.kafka(kafka));
+            awaitEnd();
+        }
     }
 
-    private static void end(Thread main, CountDownLatch down) {
+    /** The database's process holds the data directory. The services keep their ports when it is started again. */
+    private void database() throws IOException, InterruptedException {
+        Installation installation = Installation.find();
+        try (DataDirectory data = DataDirectory.open(dataDirectory);
+                EmbeddedDatabase database = EmbeddedDatabase.start(DatabaseSettings.in(data.database()))) {
+            Path ready = data.root().resolve("config/ready");
+            if (!Files.exists(ready)) {
+                ServiceProperties properties =
+                        new ServiceProperties(data, Map.of(), database::createSchema, installation, Ports.choose(port));
+                for (Service service : Service.values()) {
+                    write(data.root().resolve("config").resolve(service.id() + ".properties"), properties.of(service));
+                }
+                PrivateFiles.write(ready, "");
+            }
+            awaitEnd();
+        }
+    }
+
+    private static void write(Path file, Map<String, String> properties) {
+        PrivateFiles.write(
+                file,
+                properties.entrySet().stream()
+                        .map(e -> e.getKey().replace(":", "\\:").replace("=", "\\=") + "="
+                                + e.getValue().replace("\\", "\\\\") + "\n")
+                        .collect(Collectors.joining()));
+    }
+
+    private void awaitEnd() throws InterruptedException {
+        Thread main = Thread.currentThread();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(main), "down"));
+        down.await();
+    }
+
+    private void end(Thread main) {
         down.countDown();
         try {
             main.join(Duration.ofSeconds(20));

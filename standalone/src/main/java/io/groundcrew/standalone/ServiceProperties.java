@@ -1,36 +1,53 @@
 package io.groundcrew.standalone;
 
+import io.groundcrew.embedded.EmbeddedKafka;
 import io.groundcrew.embedded.ServiceDatabase;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /** What each service is told about its surroundings: the same properties that Compose and Helm set. */
 final class ServiceProperties {
 
     private final DataDirectory data;
-    private final Infrastructure infrastructure;
+    private final Map<String, String> kafka;
+    private final Function<String, ServiceDatabase> databases;
     private final Installation installation;
     private final Map<Service, Integer> ports;
 
+    /**
+     * @param kafka how to reach Kafka, from {@link #kafka}; empty where services are told otherwise
+     * @param databases gives the database of a schema
+     */
     ServiceProperties(
-            DataDirectory data, Infrastructure infrastructure, Installation installation, Map<Service, Integer> ports) {
+            DataDirectory data,
+            Map<String, String> kafka,
+            Function<String, ServiceDatabase> databases,
+            Installation installation,
+            Map<Service, Integer> ports) {
         this.data = data;
-        this.infrastructure = infrastructure;
+        this.kafka = Map.copyOf(kafka);
+        this.databases = databases;
         this.installation = installation;
         this.ports = new EnumMap<>(ports);
     }
 
-    Map<String, String> of(Service service) {
+    /** What every service is told of the broker. */
+    static Map<String, String> kafka(EmbeddedKafka broker) {
         Map<String, String> properties = new LinkedHashMap<>();
-        infrastructure
-                .kafkaProperties()
+        broker.clientProperties()
                 .forEach((key, value) -> properties.put(
                         key.equals("bootstrap.servers")
                                 ? "spring.kafka.bootstrap-servers"
                                 : "spring.kafka.properties[" + key + "]",
                         value));
+        return properties;
+    }
+
+    Map<String, String> of(Service service) {
+        Map<String, String> properties = new LinkedHashMap<>(kafka);
         properties.put(
                 "groundcrew.keys.private-directory", data.privateKeysOf(service).toString());
         properties.put("groundcrew.keys.public-directory", data.publicKeys().toString());
@@ -38,7 +55,7 @@ final class ServiceProperties {
         properties.put("server.port", String.valueOf(ports.get(service)));
         properties.put("management.server.port", "-1");
         if (service.hasDatabase()) {
-            ServiceDatabase database = infrastructure.databaseOf(service.id());
+            ServiceDatabase database = databases.apply(service.id());
             properties.put("spring.datasource.url", database.url());
             properties.put("spring.datasource.username", database.user());
             properties.put("spring.datasource.password", database.password());
@@ -79,7 +96,7 @@ final class ServiceProperties {
 
     /** The starter collection looks at this machine, and at Groundcrew's own gateway and database. */
     private Map<String, String> starter() {
-        ServiceDatabase probe = infrastructure.databaseOf("starter");
+        ServiceDatabase probe = databases.apply("starter");
         Path password = starterSecrets().resolve("database-password");
         PrivateFiles.write(password, probe.password());
         Map<String, String> properties = new LinkedHashMap<>();

@@ -32,7 +32,8 @@ final class UpCommand implements Callable<Integer> {
             System.out.println("Starting Kafka and PostgreSQL in " + data.root() + " …");
             try (Infrastructure infrastructure = Infrastructure.start(data)) {
                 System.out.println("Starting runner, worker, insight and gateway …");
-                ServiceProperties properties = new ServiceProperties(data, infrastructure, installation, ports);
+                ServiceProperties properties = new ServiceProperties(
+                        data, infrastructure.kafkaProperties(), infrastructure::databaseOf, installation, ports);
                 try (Services services = Services.start(properties)) {
                     Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitEnd(main, down), "down"));
                     Duration took = Duration.ofNanos(System.nanoTime() - begun);

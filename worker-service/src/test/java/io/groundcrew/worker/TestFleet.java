@@ -342,6 +342,12 @@ final class TestFleet implements AutoCloseable {
         send(SignedRecords.sign(runner.signing("runner"), queue(lane), "signed", value));
     }
 
+    /** A record without a value, as deletes a key of a compacted topic. */
+    @SuppressWarnings("NullAway") // Kafka's records take null for a tombstone, which its types do not say.
+    void publishTombstone(String topic) {
+        send(new ProducerRecord<>(topic, "gone", null));
+    }
+
     private void send(ProducerRecord<String, byte[]> record) {
         try {
             producer.send(record).get();

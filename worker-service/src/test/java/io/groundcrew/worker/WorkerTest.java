@@ -311,6 +311,35 @@ class WorkerTest {
     }
 
     @Test
+    void runsAnOlderCommitAfterItsCollectionHasMovedOn() throws Exception {
+        fleet.announce("old");
+        TaskRequest old = fleet.request(true, Map.of());
+        try (TestWorker worker = worker("a")) {
+            TaskRequest first = fleet.publish(fleet.request(true, Map.of()));
+            assertThat(end(first).passed()).containsExactly("Read old");
+            fleet.announce("new");
+            TaskRequest present = fleet.publish(fleet.request(true, Map.of()));
+            assertThat(end(present).passed()).containsExactly("Read new");
+            fleet.publish(old);
+            assertThat(end(old).passed()).containsExactly("Read old");
+            assertThat(end(old).worker()).isEqualTo(worker.id());
+        }
+    }
+
+    @Test
+    void saysThatACommitIsNoLongerToBeHad() throws Exception {
+        String commit = fleet.announce("gone");
+        TaskRequest gone = fleet.request(true, Map.of());
+        fleet.announce("rewritten");
+        try (TestWorker worker = worker("a")) {
+            fleet.publish(gone);
+            assertThat(end(gone).outcome()).isEqualTo(Outcome.FAILED);
+            assertThat(end(gone).reason()).contains(commit, "no branch or tag leads to it");
+            assertThat(end(gone).worker()).isEqualTo(worker.id());
+        }
+    }
+
+    @Test
     void saysWhyAnEnvironmentFailedAndServesTheReadyCommit() throws Exception {
         try (TestWorker worker = worker("a");
                 TopicTail beats = new TopicTail(fleet.servers(), Topics.WORKERS)) {

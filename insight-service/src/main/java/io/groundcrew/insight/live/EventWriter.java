@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Writes server-sent events. Their data is JSON, so that line ends inside it survive. */
@@ -26,7 +27,20 @@ final class EventWriter {
     }
 
     void event(String name, String id, Object data) throws IOException {
-        send("event: " + name + "\nid: " + id + "\ndata: " + JSON.writeValueAsString(data) + "\n\n");
+        eventOf(name, id, json(data));
+    }
+
+    /**
+     * Writes an event whose data is JSON already.
+     *
+     * @param id null leaves the reader with the id of an event before it
+     */
+    void eventOf(String name, @Nullable String id, String json) throws IOException {
+        send("event: " + name + (id == null ? "" : "\nid: " + id) + "\ndata: " + json + "\n\n");
+    }
+
+    static String json(Object data) {
+        return JSON.writeValueAsString(data);
     }
 
     void comment(String text) throws IOException {

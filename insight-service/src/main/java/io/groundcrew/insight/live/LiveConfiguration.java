@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Live logs. */
+/** Live logs and sessions. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(LiveProperties.class)
 public class LiveConfiguration {
@@ -32,16 +32,21 @@ public class LiveConfiguration {
     }
 
     @Bean
-    LogStreams logStreams(
-            OutputChunks chunks,
-            Attempts attempts,
-            RunReads runs,
-            Wakeups wakeups,
-            LiveProperties properties,
-            MeterRegistry meters) {
-        LogStreams streams = new LogStreams(chunks, attempts, runs, wakeups, properties);
-        Gauge.builder("groundcrew.insight.live.streams", streams, LogStreams::open)
+    LiveStreams liveStreams(Wakeups wakeups, LiveProperties properties, MeterRegistry meters) {
+        LiveStreams streams = new LiveStreams(wakeups, properties);
+        Gauge.builder("groundcrew.insight.live.streams", streams, LiveStreams::open)
                 .register(meters);
         return streams;
+    }
+
+    @Bean
+    LogStreams logStreams(
+            LiveStreams streams, OutputChunks chunks, Attempts attempts, RunReads runs, LiveProperties properties) {
+        return new LogStreams(streams, chunks, attempts, runs, properties);
+    }
+
+    @Bean
+    SessionStreams sessionStreams(LiveStreams streams, LiveProperties properties) {
+        return new SessionStreams(streams, properties);
     }
 }

@@ -8,11 +8,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Bounds of live logs.
+ * Bounds of live logs and sessions.
  *
  * @param maxStreams the most streams this process serves at a time
  * @param keepAlive how long a stream may be silent
- * @param grace how long a stream waits, after the run's end, for announced bytes that have not arrived
+ * @param grace how long a stream waits after the end: a log's for announced bytes that have not arrived, a session's for changes
  */
 @ConfigurationProperties("insight.live")
 @Validated

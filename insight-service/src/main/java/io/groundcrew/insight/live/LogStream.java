@@ -10,47 +10,59 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** One reader following one run's log, from a place in it to its end. */
-final class LogStream {
+final class LogStream implements LiveStreams.Followed {
+
+    /** While announced bytes are missing. */
+    private static final Duration LOOK_SOON = Duration.ofMillis(200);
 
     private static final int PIECE = 64 * 1024;
 
+    private final Supplier<Optional<Run>> run;
     private final OutputChunks chunks;
     private final Attempts attempts;
-    private final EventWriter events;
     private final Duration grace;
     private LogPosition position;
     private long lastProgress = System.nanoTime();
     private boolean over;
 
-    LogStream(OutputChunks chunks, Attempts attempts, EventWriter events, Duration grace, LogPosition position) {
+    /** @param run the run as it is now; empty when it is no longer kept */
+    LogStream(
+            Supplier<Optional<Run>> run, OutputChunks chunks, Attempts attempts, Duration grace, LogPosition position) {
+        this.run = run;
         this.chunks = chunks;
         this.attempts = attempts;
-        this.events = events;
         this.grace = grace;
         this.position = position;
     }
 
-    /**
-     * Sends what is stored and not sent yet, and the end if this is it.
-     *
-     * @param run as it was before this call, so that what it announces cannot be younger than what is sent
-     * @return whether the stream has ended
-     */
-    boolean advance(Run run) throws IOException {
-        int shown = attempts.shown(run, Stream.LOG);
-        Run.Result result = run.result();
+    /** Sends what is stored and not sent yet, and the end if this is it. */
+    @Override
+    public Optional<Duration> advance(EventWriter events) throws IOException {
+        // Read before its log, so that what it announces cannot be younger than what is sent.
+        Optional<Run> now = run.get();
+        if (now.isEmpty()) {
+            return Optional.empty();
+        }
+        Run latest = now.get();
+        int shown = attempts.shown(latest, Stream.LOG);
+        Run.Result result = latest.result();
         boolean left = result == null ? shown > position.attempt() : shown != position.attempt();
-        sendStored(run, left);
+        sendStored(events, latest, left);
         if (left) {
             position = new LogPosition(shown, 0);
-            sendStored(run, false);
+            sendStored(events, latest, false);
         }
-        return result != null && mayEnd(run, result);
+        if (result == null) {
+            return Optional.of(LiveStreams.LOOK_AGAIN);
+        }
+        return ends(events, latest, result) ? Optional.empty() : Optional.of(LOOK_SOON);
     }
 
-    private boolean mayEnd(Run run, Run.Result result) throws IOException {
+    private boolean ends(EventWriter events, Run run, Run.Result result) throws IOException {
         if (!over) {
             over = true;
             lastProgress = System.nanoTime();
@@ -60,7 +72,7 @@ final class LogStream {
         if (unsent(run) + position.offset() < result.logLength() && !waited) {
             return false;
         }
-        sendStored(run, true);
+        sendStored(events, run, true);
         Map<String, Object> end = new LinkedHashMap<>();
         end.put("outcome", result.outcome().title());
         end.put("reason", result.reason());
@@ -75,7 +87,7 @@ final class LogStream {
     }
 
     /** Sends up to what is stored; a character whose last bytes are missing waits for them unless it is the end. */
-    private void sendStored(Run run, boolean toTheLastByte) throws IOException {
+    private void sendStored(EventWriter events, Run run, boolean toTheLastByte) throws IOException {
         while (true) {
             byte[] piece = chunks.read(run.ref(), position.attempt(), Stream.LOG, position.offset(), PIECE);
             int whole = Utf8.whole(piece, piece.length);

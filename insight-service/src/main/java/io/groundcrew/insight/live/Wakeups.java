@@ -102,6 +102,18 @@ public final class Wakeups {
             }
         }
 
+        /** Lets news gather for a while; they still count as news for the next {@link #await}. */
+        public void gather(Duration time) throws InterruptedException {
+            long end = System.nanoTime() + time.toNanos();
+            boolean any = false;
+            for (long left = time.toNanos(); left > 0 && !wakeups.closed; left = end - System.nanoTime()) {
+                any |= news.tryAcquire(left, TimeUnit.NANOSECONDS);
+            }
+            if (any) {
+                news.release();
+            }
+        }
+
         private void wake() {
             news.release();
         }

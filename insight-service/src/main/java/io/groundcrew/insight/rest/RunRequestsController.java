@@ -55,6 +55,14 @@ class RunRequestsController implements RunRequestsApi {
                 shapes(List.of(found)).getFirst().attempts(RunShapes.attempts(found, reads.otherAttempts(found))));
     }
 
+    @Override
+    public ResponseEntity<RunRequest> getLastGoodRun(String workspace, UUID run) {
+        Run good = reads.lastGoodBefore(find(workspace, run))
+                .orElseThrow(() -> ProblemException.notFound("No good run of the same tasks is kept from before run "
+                        + run + ": none that completed without a failed task."));
+        return ResponseEntity.ok(shapes(List.of(good)).getFirst());
+    }
+
     /** The log goes out as it is read, so the answer is written here and there is nothing left to return. */
     @Override
     public @Nullable ResponseEntity<String> getRunLog(String workspace, UUID run, Long offset) {

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** Runs and sessions in the API's shapes. */
 final class RunShapes {
 
+    private static final String SETTLED_BY_RUNNER = "runner";
+
     private RunShapes() {}
 
     static RunRequest request(Run run, List<RunIssue> issues) {
@@ -38,6 +40,7 @@ final class RunShapes {
                         run.attempt())
                 .runSessionId(run.session())
                 .taskTitles(seen.taskTitles() == null && run.session() == null ? TaskTitles.ALL : seen.taskTitles())
+                .runtimeVarOverrides(seen.overrides())
                 .requester(seen.requester())
                 .startedAt(seen.startedAt())
                 .location(seen.location())
@@ -69,9 +72,10 @@ final class RunShapes {
                 .outcome(outcome(other.outcome()))
                 .reason(other.reason())));
         String worker = run.seen().worker();
+        // What the runner settled is no attempt of its own where the worker's own word came as well.
         boolean known = others.stream()
-                .anyMatch(other ->
-                        other.number() == run.attempt() && other.worker().equals(worker));
+                .anyMatch(other -> other.number() == run.attempt()
+                        && (other.worker().equals(worker) || SETTLED_BY_RUNNER.equals(worker)));
         if (worker != null && run.attempt() > 0 && !known) {
             Run.Result result = run.result();
             all.add(new RunAttempt(run.attempt(), worker)

@@ -18,6 +18,7 @@ public final class Run {
     private @Nullable UUID session;
     private @Nullable String requester;
     private @Nullable String taskTitles;
+    private @Nullable Map<String, String> overrides;
     private @Nullable String location;
     private int attempt;
     private @Nullable String worker;
@@ -36,6 +37,7 @@ public final class Run {
         this(ref);
         this.requester = seen.requester();
         this.taskTitles = seen.taskTitles();
+        this.overrides = seen.overrides();
         this.location = seen.location();
         this.attempt = seen.attempt();
         this.worker = seen.worker();
@@ -48,6 +50,7 @@ public final class Run {
         noteSession(event.run());
         requester = event.requester();
         taskTitles = TaskTitles.selection(event.taskTitles());
+        overrides = event.runtimeVariables();
         if (location == null) {
             location = event.location();
         }
@@ -145,13 +148,18 @@ public final class Run {
     }
 
     public Seen seen() {
-        return new Seen(requester, taskTitles, location, attempt, worker, bundle, startedAt);
+        return new Seen(requester, taskTitles, overrides, location, attempt, worker, bundle, startedAt);
     }
 
-    /** What is known of a run beside its outcome. */
+    /**
+     * What is known of a run beside its outcome.
+     *
+     * @param overrides the values that it alone was given; null while its acceptance has not been seen, and for scheduled checks
+     */
     public record Seen(
             @Nullable String requester,
             @Nullable String taskTitles,
+            @Nullable Map<String, String> overrides,
             @Nullable String location,
             int attempt,
             @Nullable String worker,

@@ -23,6 +23,13 @@ public final class RunReads {
             ORDER BY requested_at DESC, id DESC LIMIT :rows
             """;
 
+    private static final String LAST_GOOD = """
+            SELECT * FROM runs WHERE workspace = :workspace AND slx = :slx AND kind = :kind
+              AND (requested_at, id) < (:at::timestamptz, :id) AND outcome = 'COMPLETED' AND failed = ''
+              AND task_titles IS NOT DISTINCT FROM :titles::text
+            ORDER BY requested_at DESC, id DESC LIMIT 1
+            """;
+
     private static final String SESSIONS = """
             SELECT * FROM run_sessions WHERE workspace = :workspace
               AND (:at::timestamptz IS NULL OR (created, id) < (:at::timestamptz, :id::uuid))
@@ -80,6 +87,19 @@ public final class RunReads {
                 rows,
                 run -> List.of(
                         run.ref().requestedAt().toString(), run.ref().id().toString()));
+    }
+
+    /** The last run before this one that completed the same tasks of the same SLX's SLI or Runbook without a failed one. */
+    public Optional<Run> lastGoodBefore(Run run) {
+        return jdbc.sql(LAST_GOOD)
+                .param("workspace", run.ref().slx().workspace())
+                .param("slx", run.ref().slx().shortName())
+                .param("kind", run.ref().kind().name())
+                .param("at", run.ref().requestedAt().toString())
+                .param("id", run.ref().id())
+                .param("titles", run.taskTitles())
+                .query(RunRows::read)
+                .optional();
     }
 
     /** A session of the workspace. */

@@ -23,6 +23,7 @@ final class RunRows {
     private static final int MAX_REASON = 4 * 1024;
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final TypeReference<Map<String, Double>> NUMBERS = new TypeReference<>() {};
+    private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
 
     private RunRows() {}
 
@@ -53,7 +54,8 @@ final class RunRows {
                 "float8",
                 "text",
                 "int8",
-                "int8");
+                "int8",
+                "text");
         for (Run run : runs) {
             RunRef ref = run.ref();
             Run.Seen seen = run.seen();
@@ -87,7 +89,8 @@ final class RunRows {
                             ? null
                             : JSON.writeValueAsString(result.subMetrics()),
                     result == null ? null : result.logLength(),
-                    result == null ? null : result.reportLength());
+                    result == null ? null : result.reportLength(),
+                    seen.overrides() == null ? null : JSON.writeValueAsString(seen.overrides()));
         }
         return columns;
     }
@@ -102,6 +105,7 @@ final class RunRows {
         Run.Seen seen = new Run.Seen(
                 row.getString("requester"),
                 row.getString("task_titles"),
+                overrides(row),
                 row.getString("location"),
                 row.getInt("attempt"),
                 row.getString("worker"),
@@ -113,6 +117,11 @@ final class RunRows {
     private static @Nullable BundleRef bundle(ResultSet row) throws SQLException {
         String collection = row.getString("collection");
         return collection == null ? null : new BundleRef(collection, row.getString("commit_id"), row.getString("path"));
+    }
+
+    private static @Nullable Map<String, String> overrides(ResultSet row) throws SQLException {
+        String overrides = row.getString("overrides");
+        return overrides == null ? null : JSON.readValue(overrides, TEXTS);
     }
 
     private static Run.@Nullable Result result(ResultSet row) throws SQLException {

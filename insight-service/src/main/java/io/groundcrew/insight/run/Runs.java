@@ -26,7 +26,7 @@ public final class Runs {
     private static final String SAVE = """
             INSERT INTO runs (requested_at, id, workspace, slx, kind, session_id, requester, task_titles, location, attempt,
                 worker, collection, commit_id, path, started_at, outcome, outcome_attempt, reason, finished_at, passed, failed,
-                skipped, metric, sub_metrics, log_length, report_length)
+                skipped, metric, sub_metrics, log_length, report_length, overrides)
             SELECT * FROM %s
             ON CONFLICT (requested_at, id) DO UPDATE SET
                 session_id = excluded.session_id, requester = excluded.requester, task_titles = excluded.task_titles,
@@ -36,7 +36,7 @@ public final class Runs {
                 reason = excluded.reason, finished_at = excluded.finished_at, passed = excluded.passed,
                 failed = excluded.failed, skipped = excluded.skipped, metric = excluded.metric,
                 sub_metrics = excluded.sub_metrics, log_length = excluded.log_length,
-                report_length = excluded.report_length
+                report_length = excluded.report_length, overrides = excluded.overrides
             """;
 
     private final Batches batches;

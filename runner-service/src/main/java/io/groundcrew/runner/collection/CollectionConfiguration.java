@@ -34,8 +34,14 @@ public class CollectionConfiguration {
     }
 
     @Bean
-    CollectionDirectory collectionDirectory(CollectionRows rows, ChangeCounters counters, Mirrors mirrors) {
-        return new CollectionDirectory(rows, counters, mirrors);
+    AskedCommits askedCommits(Mirrors mirrors, Clock clock) {
+        return new AskedCommits(mirrors, clock);
+    }
+
+    @Bean
+    CollectionDirectory collectionDirectory(
+            CollectionRows rows, ChangeCounters counters, Mirrors mirrors, AskedCommits askedCommits) {
+        return new CollectionDirectory(rows, counters, mirrors, askedCommits);
     }
 
     @Bean

@@ -20,15 +20,17 @@ public class CollectionDirectory {
     private final CollectionRows rows;
     private final ChangeCounters counters;
     private final Mirrors mirrors;
+    private final AskedCommits asked;
     private final Map<String, String> unreadable = new ConcurrentHashMap<>();
     private volatile Map<String, RegisteredCollection> byName = Map.of();
     private volatile long seen = -1;
     private volatile long version;
 
-    CollectionDirectory(CollectionRows rows, ChangeCounters counters, Mirrors mirrors) {
+    CollectionDirectory(CollectionRows rows, ChangeCounters counters, Mirrors mirrors, AskedCommits asked) {
         this.rows = rows;
         this.counters = counters;
         this.mirrors = mirrors;
+        this.asked = asked;
     }
 
     /**
@@ -124,6 +126,14 @@ public class CollectionDirectory {
     /** What a collection offered at one of its last commits, from memory; empty when that was not read. */
     public Optional<Catalog> catalogAt(RegisteredCollection collection, String commit) {
         return mirrors.known(collection, commit);
+    }
+
+    /**
+     * What a collection offered at a commit that a run asked for. Answers from memory, and has a commit read that is not
+     * there: one that the collection followed before and that is still on this disk.
+     */
+    public AskedCommit ask(RegisteredCollection collection, String commit) {
+        return asked.ask(collection, commit);
     }
 
     /** Has a commit read in this thread unless it was; for commits that stay in use after a newer one came. */

@@ -120,8 +120,7 @@ class Mirrors {
         if (known.isPresent()) {
             return known.get();
         }
-        CollectionReader reader = readers.computeIfAbsent(collection.name(), name -> new CollectionReader());
-        Catalog catalog = open(of(collection), reader, commit);
+        Catalog catalog = open(of(collection), readerOf(collection), commit);
         catalogs.compute(collection.source() + "@" + collection.name(), (key, before) -> {
             List<Catalog> kept = new ArrayList<>();
             kept.add(catalog);
@@ -133,14 +132,31 @@ class Mirrors {
         return catalog;
     }
 
-    private static Catalog open(GitMirror mirror, CollectionReader reader, String commit) {
+    /**
+     * Reads a commit that this mirror has; asks no remote, and what was read is not remembered here.
+     *
+     * @throws MirrorUnreadable when it has not got it
+     */
+    Catalog readFromDisk(RegisteredCollection collection, String commit) {
+        return onDisk(of(collection), readerOf(collection), commit);
+    }
+
+    private CollectionReader readerOf(RegisteredCollection collection) {
+        return readers.computeIfAbsent(collection.name(), name -> new CollectionReader());
+    }
+
+    private static Catalog onDisk(GitMirror mirror, CollectionReader reader, String commit) {
         try (CommitTree tree = mirror.tree(commit)) {
             return new Catalog(reader.read(tree));
+        }
+    }
+
+    private static Catalog open(GitMirror mirror, CollectionReader reader, String commit) {
+        try {
+            return onDisk(mirror, reader, commit);
         } catch (MirrorUnreadable notHere) {
             mirror.fetch(commit);
-            try (CommitTree tree = mirror.tree(commit)) {
-                return new Catalog(reader.read(tree));
-            }
+            return onDisk(mirror, reader, commit);
         }
     }
 }

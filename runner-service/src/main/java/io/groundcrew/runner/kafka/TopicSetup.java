@@ -28,12 +28,14 @@ public final class TopicSetup {
 
     private final KafkaConnection connection;
     private final short replication;
+    private final Duration lockTime;
     private final Set<String> known = ConcurrentHashMap.newKeySet();
     private volatile boolean baseDone;
 
     TopicSetup(KafkaConnection connection, TopicProperties properties) {
         this.connection = connection;
         this.replication = properties.replicationFactor();
+        this.lockTime = properties.lockTime();
     }
 
     /**
@@ -111,10 +113,11 @@ public final class TopicSetup {
         });
     }
 
-    private static void configureWorkerGroup(Admin admin) {
+    private void configureWorkerGroup(Admin admin) {
         // A share group begins at the latest record unless told otherwise, and would pass over what was queued before.
-        Collection<AlterConfigOp> settings =
-                List.of(set("share.auto.offset.reset", "earliest"), set("share.record.lock.duration.ms", "30000"));
+        Collection<AlterConfigOp> settings = List.of(
+                set("share.auto.offset.reset", "earliest"),
+                set("share.record.lock.duration.ms", String.valueOf(lockTime.toMillis())));
         try {
             admin.incrementalAlterConfigs(
                             Map.of(new ConfigResource(ConfigResource.Type.GROUP, Topics.WORKER_GROUP), settings))

@@ -15,7 +15,7 @@ public sealed interface Plan {
      *
      * @param location where it runs; of an SLI with several locations the first, see {@link RunPlans#planAt}
      * @param pool the worker pool, named after its CodeCollection
-     * @param bundle the code at the commit that a worker of the pool has ready
+     * @param bundle the code at the commit that a worker of the pool has ready, or at the one that was asked for
      * @param taskTitles unresolved titles that exist in the bundle; empty selects all
      * @param selected unresolved titles of what is selected
      * @param variables the document's configProvided, its runtime variables' defaults and the allowed overrides

@@ -6,6 +6,7 @@ import io.groundcrew.contracts.resource.ResourceAnnounced.Kind;
 import io.groundcrew.contracts.run.Access;
 import io.groundcrew.contracts.run.BundleRef;
 import io.groundcrew.contracts.run.RobotKind;
+import io.groundcrew.runner.collection.AskedCommit;
 import io.groundcrew.runner.collection.Catalog;
 import io.groundcrew.runner.collection.CollectionDirectory;
 import io.groundcrew.runner.collection.RegisteredCollection;
@@ -38,8 +39,13 @@ class Planner implements RunPlans {
     }
 
     @Override
+    public boolean loaded() {
+        return resources.loaded() && collections.loaded();
+    }
+
+    @Override
     public boolean known() {
-        return resources.loaded() && collections.loaded() && pools.known();
+        return loaded() && pools.known();
     }
 
     @Override
@@ -48,14 +54,19 @@ class Planner implements RunPlans {
     }
 
     @Override
-    public Plan plan(SlxRef slx, RobotKind kind, List<String> taskTitles, Map<String, String> overrides) {
-        return decide(slx, kind, null, taskTitles, overrides);
+    public Plan plan(
+            SlxRef slx,
+            RobotKind kind,
+            List<String> taskTitles,
+            Map<String, String> overrides,
+            @Nullable String commit) {
+        return decide(slx, kind, null, taskTitles, overrides, commit);
     }
 
     @Override
     public Plan planAt(
             SlxRef slx, RobotKind kind, String location, List<String> taskTitles, Map<String, String> overrides) {
-        return decide(slx, kind, location, taskTitles, overrides);
+        return decide(slx, kind, location, taskTitles, overrides, null);
     }
 
     private Plan decide(
@@ -63,7 +74,8 @@ class Planner implements RunPlans {
             RobotKind kind,
             @Nullable String wantedLocation,
             List<String> taskTitles,
-            Map<String, String> overrides) {
+            Map<String, String> overrides,
+            @Nullable String commit) {
         StoredResource resource = resources.find(kind == RobotKind.SLI ? Kind.SLI : Kind.RUNBOOK, slx);
         if (resource == null || resource.robot() == null) {
             return new Plan.Refused("SLX " + slx + " has no " + title(kind) + " that can run. Apply one.");
@@ -88,7 +100,7 @@ class Planner implements RunPlans {
             return new Plan.Refused(variables.refusal());
         }
         String location = wantedLocation == null ? locations.getFirst() : wantedLocation;
-        return new Request(slx, kind, location, robot, taskTitles, variables.values())
+        return new Request(slx, kind, location, robot, taskTitles, variables.values(), commit)
                 .planWith(match.get().collection());
     }
 
@@ -101,6 +113,7 @@ class Planner implements RunPlans {
         private final RobotSpec robot;
         private final List<String> taskTitles;
         private final Map<String, String> variables;
+        private final @Nullable String asked;
 
         Request(
                 SlxRef slx,
@@ -108,17 +121,24 @@ class Planner implements RunPlans {
                 String location,
                 RobotSpec robot,
                 List<String> taskTitles,
-                Map<String, String> variables) {
+                Map<String, String> variables,
+                @Nullable String asked) {
             this.slx = slx;
             this.kind = kind;
             this.location = location;
             this.robot = robot;
             this.taskTitles = taskTitles.contains("*") ? List.of() : taskTitles;
             this.variables = variables;
+            this.asked = asked;
         }
 
         Plan planWith(RegisteredCollection collection) {
             Optional<String> ready = pools.readyCommit(location, collection);
+            if (asked != null && !asked.equals(ready.orElse(null))) {
+                return ready.isEmpty()
+                        ? waiting(collection, pools.waitingFor(location, collection), Access.UNTAGGED)
+                        : planAt(asked, collection);
+            }
             Optional<Catalog> readyCatalog = ready.flatMap(commit -> collections.catalogAt(collection, commit));
             Optional<Catalog.Entry> entry = readyCatalog.flatMap(catalog -> catalog.find(robot.path(), kind));
             if (ready.isPresent() && entry.isPresent()) {
@@ -144,6 +164,26 @@ class Planner implements RunPlans {
             return selected.refusal() != null
                     ? new Plan.Refused(selected.refusal())
                     : waiting(collection, pools.waitingFor(location, collection), access(selected.tasks()));
+        }
+
+        private Plan planAt(String commit, RegisteredCollection collection) {
+            return switch (collections.ask(collection, commit)) {
+                case AskedCommit.Offers(Catalog catalog) ->
+                    catalog.find(robot.path(), kind)
+                            .map(entry -> ready(collection, commit, entry))
+                            .orElseGet(() -> new Plan.Refused("CodeCollection " + collection.name() + " does not have "
+                                    + robot.path() + " at commit " + commit
+                                    + ", which was asked for. Ask for another commit, or for none."));
+                case AskedCommit.BeingRead() ->
+                    waiting(
+                            collection,
+                            "reading commit " + commit.substring(0, 10) + " of CodeCollection " + collection.name(),
+                            Access.UNTAGGED);
+                case AskedCommit.Absent() ->
+                    new Plan.Refused("Commit " + commit + " of CodeCollection " + collection.name()
+                            + " is not here, and only one that the collection followed before can be run."
+                            + " Ask for another commit, or for none to run the present one.");
+            };
         }
 
         private Plan ready(RegisteredCollection collection, String commit, Catalog.Entry entry) {

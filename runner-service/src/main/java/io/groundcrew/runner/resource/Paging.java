@@ -18,7 +18,7 @@ public record Paging<T>(List<T> results, @Nullable String next) {
     /**
      * Cuts a page out of a whole list.
      *
-     * @param cursor the position key of the last one before the page, null for the first page
+     * @param cursor the cursor of a previous page's next, null for the first page
      * @param position a text that names one item of the list
      */
     public static <T> Paging<T> cut(List<T> all, int limit, @Nullable String cursor, Function<T, String> position) {
@@ -32,6 +32,27 @@ public record Paging<T>(List<T> results, @Nullable String next) {
                 }
             }
         }
+        return cut(all, from, limit, position);
+    }
+
+    /**
+     * Cuts a page out of a list whose items come and go between two pages: it goes on behind the place of the last one,
+     * whether that is still there or not.
+     *
+     * @param cursor the cursor of a previous page's next, null for the first page
+     * @param position a text for each item that sorts as the list does
+     */
+    public static <T> Paging<T> cutMoving(
+            List<T> all, int limit, @Nullable String cursor, Function<T, String> position) {
+        String last = cursor == null ? "" : decode(cursor);
+        int from = 0;
+        while (from < all.size() && position.apply(all.get(from)).compareTo(last) <= 0) {
+            from++;
+        }
+        return cut(all, from, limit, position);
+    }
+
+    private static <T> Paging<T> cut(List<T> all, int from, int limit, Function<T, String> position) {
         int to = Math.min(all.size(), from + limit);
         String next = to >= all.size() || to == 0 ? null : path(position.apply(all.get(to - 1)), limit);
         return new Paging<>(all.subList(from, to), next);

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param taskTitles unresolved titles; empty selects all
  * @param overrides values for the Runbook's runtime variables
+ * @param commit of its CodeCollection, as it was asked for; null for the one that its pool has ready
  * @param startBy when it expires unless a worker has taken it
  * @param role of who asked for it, in its workspace
  * @param attempt the last attempt that was dispatched; 0 for none
@@ -31,6 +32,7 @@ record AcceptedRun(
         Instant requestedAt,
         List<String> taskTitles,
         Map<String, String> overrides,
+        @Nullable String commit,
         Instant startBy,
         Role role,
         int attempt,
@@ -52,6 +54,7 @@ record AcceptedRun(
                 requestedAt,
                 taskTitles,
                 overrides,
+                commit,
                 startBy,
                 role,
                 number,

@@ -27,7 +27,7 @@ class AcceptedRuns {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String COLUMNS =
-            "id, session, workspace, slx, requested_at, task_titles, overrides::text as overrides, start_by, role, attempt, failures, announced, waiting_for, overlap";
+            "id, session, workspace, slx, requested_at, task_titles, overrides::text as overrides, commit_id, start_by, role, attempt, failures, announced, waiting_for, overlap";
 
     private static final long LONGEST_BACK_OFF_SECONDS = 3600;
 
@@ -65,8 +65,8 @@ class AcceptedRuns {
     void insert(List<Dispatcher.Planned> planned) {
         batches.batchUpdate("""
                 insert into run (id, session, workspace, slx, requested_at, task_titles, overrides, start_by, attempt, state, repeatable, role,
-                    location, pool, back_off, dispatched_at, overlap)
-                values (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    location, pool, back_off, dispatched_at, overlap, commit_id)
+                values (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """, planned, 100, (statement, one) -> {
             AcceptedRun run = one.run();
             Plan.@Nullable Ready ready = one.goesAtOnce() && one.plan() instanceof Plan.Ready plan ? plan : null;
@@ -91,6 +91,7 @@ class AcceptedRuns {
             statement.setInt(15, ready == null ? 0 : backOff(ready));
             statement.setTimestamp(16, ready == null ? null : Timestamp.from(run.requestedAt()));
             statement.setString(17, run.overlap() == null ? null : run.overlap().name());
+            statement.setString(18, run.commit());
         });
     }
 
@@ -318,6 +319,7 @@ class AcceptedRuns {
                 row.getTimestamp("requested_at").toInstant(),
                 List.of((String[]) row.getArray("task_titles").getArray()),
                 JSON.readValue(row.getString("overrides"), new TypeReference<Map<String, String>>() {}),
+                row.getString("commit_id"),
                 row.getTimestamp("start_by").toInstant(),
                 Role.of(row.getString("role")),
                 row.getInt("attempt"),

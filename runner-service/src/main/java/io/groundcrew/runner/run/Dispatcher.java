@@ -54,8 +54,13 @@ class Dispatcher {
         this.clock = clock;
     }
 
+    /** Whether it is known what runs would be; a runner that has just started has to read that first. */
+    boolean canPlan() {
+        return plans.loaded();
+    }
+
     Plan plan(AcceptedRun run) {
-        return plans.plan(run.slx(), RobotKind.RUNBOOK, run.taskTitles(), run.overrides());
+        return plans.plan(run.slx(), RobotKind.RUNBOOK, run.taskTitles(), run.overrides(), run.commit());
     }
 
     /** Publishes a run that was stored as dispatched in this moment. */
@@ -88,12 +93,13 @@ class Dispatcher {
         }
     }
 
-    /** Publishes a dispatched run again, whose request Kafka may not have. */
+    /**
+     * Publishes a dispatched run again, whose request Kafka may not have. If it cannot be now, it is left as it is: a worker may
+     * have it after all, and else it expires.
+     */
     void repeat(Supplier<Session> session, AcceptedRun run) {
-        switch (plan(run)) {
-            case Plan.Refused refused -> refuse(session, run, refused);
-            case Plan.Waiting waiting -> log.debug("Run {} is published again later: {}", run.id(), waiting.reason());
-            case Plan.Ready ready -> dispatch(session, run, ready);
+        if (plan(run) instanceof Plan.Ready ready) {
+            dispatch(session, run, ready);
         }
     }
 

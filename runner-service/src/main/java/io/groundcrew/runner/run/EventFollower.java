@@ -129,16 +129,14 @@ class EventFollower implements SmartLifecycle, RunTimeline {
     }
 
     private static void seek(Consumer<String, byte[]> consumer, List<TopicPartition> partitions, Instant from) {
+        // Before the times are looked up: seekToEnd would pass over what is published until the first poll.
+        Map<TopicPartition, Long> endsBefore = consumer.endOffsets(partitions, ASK);
         Map<TopicPartition, OffsetAndTimestamp> offsets = consumer.offsetsForTimes(
                 partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> from.toEpochMilli())),
                 ASK);
         for (TopicPartition partition : partitions) {
             OffsetAndTimestamp offset = offsets.get(partition);
-            if (offset == null) {
-                consumer.seekToEnd(List.of(partition));
-            } else {
-                consumer.seek(partition, offset.offset());
-            }
+            consumer.seek(partition, offset == null ? endsBefore.getOrDefault(partition, 0L) : offset.offset());
         }
     }
 

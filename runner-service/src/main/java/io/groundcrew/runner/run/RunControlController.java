@@ -73,8 +73,7 @@ class RunControlController implements RunControlApi {
     public ResponseEntity<Queue> listQueue(String workspace, Integer limit, @Nullable String cursor) {
         requireWorkspace(workspace);
         List<QueueRows.Queued> all = queue.of(workspace);
-        Paging<QueueRows.Queued> page =
-                Paging.cut(all, limit, cursor, one -> one.id().toString());
+        Paging<QueueRows.Queued> page = Paging.cutMoving(all, limit, cursor, QueueRows.Queued::place);
         Queue shown = new Queue(
                 page.results().stream().map(one -> shown(workspace, one)).toList(), all.size());
         shown.setNext(page.next());

@@ -61,6 +61,7 @@ class RunSessionController implements RunSessionRequestsApi {
                 .slxShortName(run.slx().shortName())
                 .kind(RunRequest.KindEnum.RUNBOOK)
                 .taskTitles(titles(run.taskTitles()))
+                .runtimeVarOverrides(run.overrides())
                 .requestTime(run.requestedAt())
                 .isStaged(false)
                 .isPending(true)

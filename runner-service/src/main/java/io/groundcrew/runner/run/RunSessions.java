@@ -65,7 +65,7 @@ class RunSessions {
      * Opens a session.
      *
      * @param idempotencyKey the same one answers with the session it opened first
-     * @throws ProblemException 404 for an SLX that does not exist, 400 for a malformed request
+     * @throws ProblemException 404 for an SLX that does not exist, 400 for a malformed request, 503 right after the start
      */
     Accepted open(String workspace, Requester requester, RunSessionCreate asked, @Nullable String idempotencyKey) {
         return open(workspace, requester, asked, idempotencyKey, null);
@@ -140,6 +140,10 @@ class RunSessions {
 
     private Dispatcher.Planned planned(
             Session session, RunRequestCreate request, Role role, @Nullable Overlap overlap, Instant now) {
+        if (!plans.loaded()) {
+            throw ProblemException.unavailable("The runner has just started and still reads what it can run. Nothing of"
+                    + " this session was accepted; ask again.");
+        }
         SlxRef slx = SlxRef.of(session.workspace(), request.getSlxName());
         if (!plans.slxExists(slx)) {
             throw ProblemException.notFound("Workspace \"" + session.workspace() + "\" has no SLX \"" + slx.shortName()
@@ -152,6 +156,7 @@ class RunSessions {
                 now,
                 titles(request),
                 Optional.ofNullable(request.getRuntimeVarOverrides()).orElse(Map.of()),
+                request.getCommit(),
                 session.startBy(),
                 role,
                 0,

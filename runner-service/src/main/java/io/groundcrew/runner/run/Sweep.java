@@ -93,6 +93,9 @@ class Sweep {
     }
 
     private void sendOn(Instant now) {
+        if (!dispatcher.canPlan()) {
+            return;
+        }
         Limits.Round round = limits.round();
         Instant after = Instant.EPOCH;
         UUID afterId = new UUID(0, 0);

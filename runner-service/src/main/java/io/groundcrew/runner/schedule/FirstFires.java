@@ -12,7 +12,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Fires a check on an interval that has never been fired as soon as its pool can run it, so that nobody waits a whole
- * interval for the first result; of many new ones only those that would have to wait longer. The database remembers which checks had theirs, for all runners and over restarts.
+ * interval for the first result; of many new ones only those that would have to wait longer. The database remembers which
+ * checks had theirs, for all runners and over restarts.
  */
 class FirstFires {
 

@@ -27,11 +27,6 @@ class ScheduleBook {
         this.resources = resources;
     }
 
-    /** Whether the resources were read once since the start. */
-    boolean loaded() {
-        return resources.loaded();
-    }
-
     List<Schedule> all() {
         return current().schedules();
     }

@@ -116,7 +116,7 @@ public class ScheduleConfiguration {
                 return new SlotJob(fires);
             }
         });
-        // The follower of schedules starts it.
+        // The follower starts it, when it is known what is to fire.
         quartz.setAutoStartup(false);
         quartz.setWaitForJobsToCompleteOnShutdown(true);
         return quartz;
@@ -142,8 +142,12 @@ public class ScheduleConfiguration {
     }
 
     @Bean
-    Loop missedFiresLoop(MissedFires missed) {
-        return new Loop("making up for missed fires", LOOK_FOR_MISSED, missed::makeUp);
+    Loop missedFiresLoop(RunPlans plans, MissedFires missed) {
+        return new Loop("making up for missed fires", LOOK_FOR_MISSED, () -> {
+            if (plans.loaded()) {
+                missed.makeUp();
+            }
+        });
     }
 
     private static Properties properties() {

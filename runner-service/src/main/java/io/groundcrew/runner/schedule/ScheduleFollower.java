@@ -43,9 +43,12 @@ class ScheduleFollower {
         changed = true;
     }
 
+    /**
+     * Does nothing before resources and collections were read: it would look as if no schedule was left, and what another
+     * runner fires, or left to be recovered, would be removed.
+     */
     void follow() {
-        if (!schedules.loaded()) {
-            // An empty book would take away the triggers of all runners.
+        if (!plans.loaded()) {
             return;
         }
         if (changed || steps++ % REFRESH_EVERY == 0) {

@@ -55,7 +55,7 @@ class SlotTriggers {
     }
 
     /**
-     * Lets this runner fire.
+     * Lets them fire, those first that a runner which died has left.
      *
      * @throws IllegalStateException when the database does not answer; the caller tries again
      */
@@ -63,7 +63,7 @@ class SlotTriggers {
         try {
             scheduler.start();
         } catch (SchedulerException e) {
-            throw new IllegalStateException("Could not start to fire", e);
+            throw new IllegalStateException("Could not start the triggers", e);
         }
     }
 

@@ -112,6 +112,27 @@ class RunAcceptanceTest {
     }
 
     @Test
+    void refusesNothingAndAcceptsNothingBeforeItHasReadItsResources() {
+        runner.plan(
+                new Plan.Waiting("local", "checks", "preparing environment", Access.READ_ONLY, Duration.ofMinutes(5)));
+        AcceptedRun run = open(null);
+
+        runner.forgetsItsResources();
+        runner.sweep.sweep();
+
+        assertThat(runner.stateOf(run)).isEqualTo("WAITING");
+        assertThatThrownBy(() -> open("key-2"))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("has just started");
+
+        runner.readsItsResources(RunnerFixture.ready(true));
+        runner.sweep.sweep();
+
+        await().until(() -> runner.requests().size() == 1);
+        assertThat(runner.events()).noneMatch(RunEvent.Finished.class::isInstance);
+    }
+
+    @Test
     void refusesAnUnreadableTimeToLive() {
         RunSessionCreate asked = new RunSessionCreate()
                 .runRequests(List.of(new RunRequestCreate("disk")))
@@ -164,6 +185,25 @@ class RunAcceptanceTest {
         await().until(() -> runner.requests().size() == 2);
         assertThat(runner.requests().get(1).run())
                 .isEqualTo(runner.requests().get(0).run());
+    }
+
+    @Test
+    void keepsToTheCommitThatARunWasAskedForWith() {
+        String commit = "ab".repeat(20);
+        RunSessionCreate asked =
+                new RunSessionCreate().runRequests(List.of(new RunRequestCreate("disk").commit(commit)));
+        runner.sessions.open("demo", RunnerFixture.JANE, asked, null);
+        await().until(() -> runner.requests().size() == 1);
+        runner.sweep.sweep();
+        runner.jdbc.sql("update run set confirmed = false").update();
+
+        runner.clock.advance(Duration.ofSeconds(30));
+        runner.sweep.sweep();
+
+        await().until(() -> runner.requests().size() == 2);
+        assertThat(runner.requests())
+                .extracting(request -> request.bundle().commit())
+                .containsExactly(commit, commit);
     }
 
     @Test

@@ -74,6 +74,7 @@ final class RunnerFixture implements AutoCloseable {
     private final KafkaConnection kafka;
     private final Producer<String, byte[]> producer;
     private volatile Plan plan = ready(true);
+    private volatile boolean loaded = true;
 
     RunnerFixture(String bootstrapServers, Path directory) {
         kafka = KafkaConnection.to(bootstrapServers);
@@ -122,6 +123,17 @@ final class RunnerFixture implements AutoCloseable {
         follower.start();
     }
 
+    /** As a runner is that has not read its resources yet: whatever it looks for does not exist. */
+    void forgetsItsResources() {
+        loaded = false;
+        plan = new Plan.Refused("It has no Runbook.");
+    }
+
+    void readsItsResources(Plan next) {
+        plan = next;
+        loaded = true;
+    }
+
     void plan(Plan next) {
         plan = next;
     }
@@ -142,6 +154,24 @@ final class RunnerFixture implements AutoCloseable {
                 plain.timeout(),
                 1,
                 Duration.ofSeconds(10),
+                plain.calls());
+    }
+
+    private static Plan.Ready at(Plan.Ready plain, String commit) {
+        return new Plan.Ready(
+                plain.location(),
+                plain.pool(),
+                new BundleRef(
+                        plain.bundle().collection(), commit, plain.bundle().path()),
+                plain.taskTitles(),
+                plain.selected(),
+                plain.variables(),
+                plain.secrets(),
+                plain.access(),
+                plain.repeatable(),
+                plain.timeout(),
+                plain.attempts(),
+                plain.backOff(),
                 plain.calls());
     }
 
@@ -251,8 +281,13 @@ final class RunnerFixture implements AutoCloseable {
     private final class OnePlan implements RunPlans {
 
         @Override
-        public Plan plan(SlxRef slx, RobotKind kind, List<String> taskTitles, Map<String, String> overrides) {
-            return plan;
+        public Plan plan(
+                SlxRef slx,
+                RobotKind kind,
+                List<String> taskTitles,
+                Map<String, String> overrides,
+                @Nullable String commit) {
+            return commit != null && plan instanceof Plan.Ready ready ? at(ready, commit) : plan;
         }
 
         @Override
@@ -262,13 +297,18 @@ final class RunnerFixture implements AutoCloseable {
         }
 
         @Override
+        public boolean loaded() {
+            return loaded;
+        }
+
+        @Override
         public boolean known() {
             return true;
         }
 
         @Override
         public boolean slxExists(SlxRef slx) {
-            return slx.equals(DISK);
+            return loaded && slx.equals(DISK);
         }
     }
 

@@ -50,7 +50,7 @@ public final class TopicFollower {
     }
 
     public void start() {
-        thread = Thread.ofVirtual().name(topic).start(this::run);
+        thread = Thread.ofPlatform().daemon().name(topic).start(this::run);
     }
 
     public boolean isRunning() {

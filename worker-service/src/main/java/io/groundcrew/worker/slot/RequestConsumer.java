@@ -36,7 +36,7 @@ final class RequestConsumer implements AutoCloseable {
     private Set<String> topics = Set.of();
     private volatile boolean taking;
 
-    RequestConsumer(KafkaConnection kafka, String client, int most) {
+    RequestConsumer(KafkaConnection kafka, String client, int most, Duration pollInterval) {
         Map<String, Object> settings = KafkaSettings.common(kafka, client);
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, Topics.WORKER_GROUP);
         settings.put(ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG, "record_limit");
@@ -44,8 +44,7 @@ final class RequestConsumer implements AutoCloseable {
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, most);
         // For one fetch the broker looks at as much of the backlog, however few records are wanted (ADR 11).
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 128 * 1024);
-        // A slot polls while it holds a lock; when it has lost one, it is silent until its task is over.
-        settings.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, Integer.MAX_VALUE);
+        settings.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, (int) pollInterval.toMillis());
         settings.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000L);
         this.consumer = new KafkaShareConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
         this.consumer.setAcknowledgementCommitCallback((offsets, failure) -> {

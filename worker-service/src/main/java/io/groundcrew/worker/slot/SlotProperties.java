@@ -11,9 +11,12 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param calls how many calls, which need no process and no slot, run beside them, from 1 up
  * @param stopGrace how long running tasks may go on when the worker stops
  * @param deliveryLimit after so many deliveries a request ends as failed; not above what the broker allows
+ * @param pollInterval after so long without a poll Kafka takes a slot for dead and hands its request to another one; up to
+ *     24 days
  */
 @ConfigurationProperties("worker")
-record SlotProperties(int slots, int interactiveSlots, int calls, Duration stopGrace, int deliveryLimit) {
+record SlotProperties(
+        int slots, int interactiveSlots, int calls, Duration stopGrace, int deliveryLimit, Duration pollInterval) {
 
     SlotProperties {
         if (slots == 0) {
@@ -32,6 +35,9 @@ record SlotProperties(int slots, int interactiveSlots, int calls, Duration stopG
         }
         if (deliveryLimit < 1) {
             throw new IllegalArgumentException("Expected worker.delivery-limit from 1 up, found " + deliveryLimit);
+        }
+        if (!pollInterval.isPositive() || pollInterval.compareTo(Duration.ofDays(24)) > 0) {
+            throw new IllegalArgumentException("Expected worker.poll-interval up to 24d, found " + pollInterval);
         }
     }
 }

@@ -70,14 +70,11 @@ final class Slots implements SmartLifecycle {
     public synchronized void start() {
         for (int slot = 0; slot < properties.slots(); slot++) {
             Set<Lane> lanes = slot < properties.interactiveSlots() ? PEOPLE : PEOPLE_AND_CHECKS;
-            start("slot-" + slot, lanes, name -> new SlotTaker(new RequestConsumer(kafka, name, 1), parts));
+            start("slot-" + slot, lanes, name -> new SlotTaker(consumer(name, 1), parts));
         }
         for (int calls = 0; calls < properties.calls(); calls += CALLS_AT_A_TIME) {
             int most = Math.min(CALLS_AT_A_TIME, properties.calls() - calls);
-            start(
-                    "calls-" + calls / CALLS_AT_A_TIME,
-                    CALLS,
-                    name -> new CallTaker(new RequestConsumer(kafka, name, most), parts));
+            start("calls-" + calls / CALLS_AT_A_TIME, CALLS, name -> new CallTaker(consumer(name, most), parts));
         }
         log.info(
                 "{} slots take requests at location {}, {} of them for people only; up to {} calls run beside them",
@@ -87,10 +84,19 @@ final class Slots implements SmartLifecycle {
                 properties.calls());
     }
 
+    /**
+     * Not a virtual thread: while Kafka is away a poll spins without ever giving up its carrier, and a few of them leave no
+     * carrier for a virtual thread whose lock Kafka's own threads wait for.
+     */
     private void start(String name, Set<Lane> lanes, Function<String, Taker> taker) {
-        threads.add(Thread.ofVirtual()
+        threads.add(Thread.ofPlatform()
+                .daemon()
                 .name(name)
                 .start(() -> run(name, lanes, () -> taker.apply("groundcrew-worker-" + name))));
+    }
+
+    private RequestConsumer consumer(String name, int most) {
+        return new RequestConsumer(kafka, name, most, properties.pollInterval());
     }
 
     /** Takes nothing more, lets what runs come to its end for the grace period, and ends the rest. */

@@ -1,0 +1,3 @@
+echo "start $RW_RUNREQUEST_ID $EPOCHREALTIME $$" >>"$MARKS"
+sleep "$NAP"
+echo "end $RW_RUNREQUEST_ID $EPOCHREALTIME $$" >>"$MARKS"

@@ -1,0 +1,4 @@
+@NullMarked
+package io.groundcrew.bench.faults;
+
+import org.jspecify.annotations.NullMarked;
