@@ -193,13 +193,17 @@ class AcceptedRuns {
                         """).params(reason, location, pool, id).update();
     }
 
-    /** Marks a run as dispatched; false when it is past that. Only then may its request be published. */
+    /**
+     * Marks a run as dispatched; false when it is past that. Only then may its request be published. A run that has been
+     * dispatched stays what it was: were it repeatable in a second request and not in the first, both could be executed.
+     */
     boolean dispatch(UUID id, int attempt, Plan.Ready plan, Instant now) {
         return jdbc.sql("""
                         update run set state = 'DISPATCHED', waiting_for = null, attempt = ?, repeatable = ?, confirmed = false,
                             location = ?, pool = ?, back_off = ?, dispatched_at = ?, begun_at = null
                         where id = ? and cancelled_at is null
-                            and (state in ('WAITING', 'DISPATCHED') or (state = 'STARTED' and repeatable))
+                            and (state = 'WAITING' or (state in ('DISPATCHED', 'STARTED') and repeatable and ?)
+                                or (state = 'DISPATCHED' and not repeatable and not ?))
                         """)
                         .params(
                                 attempt,
@@ -208,7 +212,9 @@ class AcceptedRuns {
                                 plan.pool(),
                                 backOff(plan),
                                 Timestamp.from(now),
-                                id)
+                                id,
+                                plan.repeatable(),
+                                plan.repeatable())
                         .update()
                 == 1;
     }

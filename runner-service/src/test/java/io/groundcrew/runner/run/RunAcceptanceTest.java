@@ -172,6 +172,22 @@ class RunAcceptanceTest {
     }
 
     @Test
+    void publishesNoRequestWithoutAGrantForARunWhoseFirstRequestNeedsOne() {
+        runner.plan(RunnerFixture.ready(false));
+        open(null);
+        await().until(() -> runner.requests().size() == 1);
+        runner.sweep.sweep();
+        runner.jdbc.sql("update run set confirmed = false").update();
+
+        // Its tasks are tagged read-only in the collection's next commit.
+        runner.plan(RunnerFixture.ready(true));
+        runner.clock.advance(Duration.ofSeconds(30));
+        runner.sweep.sweep();
+
+        assertThat(runner.requests()).hasSize(1);
+    }
+
+    @Test
     void publishesARunAgainWhenACrashLeftItUnconfirmed() {
         runner.plan(RunnerFixture.ready(false));
         open(null);
