@@ -187,7 +187,8 @@ final class TestFleet implements AutoCloseable {
                 tell(
                         first.worker().equals(ask.worker()) && first.attempt() == ask.attempt()
                                 ? new Control.Granted(ask.run().id(), ask.attempt(), ask.worker())
-                                : new Control.Denied(ask.run().id(), ask.attempt(), ask.worker(), "Somebody has it."));
+                                : new Control.Denied(
+                                        ask.run().id(), ask.attempt(), ask.worker(), "Somebody has it.", true));
             }
         }
     }

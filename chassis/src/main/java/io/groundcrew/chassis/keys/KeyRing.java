@@ -130,7 +130,8 @@ public final class KeyRing {
         }
         Path file = publicDirectory.resolve(owner).resolve(keyId + ".pub");
         PublicKey cached = known.get(keyId);
-        // Looked for each time: to remove the file is how a key is withdrawn. A directory that cannot be asked withdraws nothing.
+        // Looked for each time: to remove the file is how a key is withdrawn. A directory that cannot be asked
+        // withdraws nothing.
         if (cached != null && !Files.notExists(file)) {
             return Optional.of(cached);
         }

@@ -26,6 +26,7 @@ class SamplesTest {
         "GrantAsked, io.groundcrew.contracts.run.RunEvent",
         "Granted, io.groundcrew.contracts.control.Control",
         "Denied, io.groundcrew.contracts.control.Control",
+        "DeniedOver, io.groundcrew.contracts.control.Control",
         "Cancel, io.groundcrew.contracts.control.Control",
         "Drain, io.groundcrew.contracts.control.Control",
         "AttemptFailed, io.groundcrew.contracts.run.RunEvent",
