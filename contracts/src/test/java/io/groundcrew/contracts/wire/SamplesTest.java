@@ -36,6 +36,7 @@ class SamplesTest {
         "OutputChunk, io.groundcrew.contracts.run.OutputChunk",
         "PoolAnnounced, io.groundcrew.contracts.fleet.PoolAnnounced",
         "WorkerBeat, io.groundcrew.contracts.fleet.WorkerBeat",
+        "WorkerBeatWithTags, io.groundcrew.contracts.fleet.WorkerBeat",
         "ResourceAnnounced, io.groundcrew.contracts.resource.ResourceAnnounced"
     })
     void readsAndWritesTheSampleOfVersion1(String sample, Class<?> type) throws IOException {
