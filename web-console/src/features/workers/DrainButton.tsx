@@ -19,8 +19,8 @@ export function DrainButton({ worker }: { worker: string }) {
 export function DrainTaggedButton({ tag }: { tag: string }) {
   return (
     <Drain
-      label="Drain these"
-      name={`Drain all workers tagged ${tag}`}
+      label={`Drain all tagged ${tag}`}
+      name={`Drain all tagged ${tag}`}
       deed="Drain them"
       drain={useDrainTagged(tag)}
     >
@@ -41,8 +41,8 @@ export function ResumeButton({ worker }: { worker: string }) {
 export function ResumeTaggedButton({ tag }: { tag: string }) {
   return (
     <Resume
-      label="Resume these"
-      name={`Resume all workers tagged ${tag}`}
+      label={`Resume all tagged ${tag}`}
+      name={`Resume all tagged ${tag}`}
       deed="Resume them"
       resume={useResumeTagged(tag)}
     >
