@@ -113,6 +113,33 @@ describe('runs under control, in a browser', { timeout: 300_000 }, () => {
     await card.getByText('Online', { exact: true }).waitFor();
   });
 
+  it('shows the workers of a tag, drains them together and resumes them', async (test) => {
+    const { tags } = (await api('GET', '/api/v3/workers')).results.find((one) => one.id === worker);
+    if (tags.length === 0) {
+      test.skip('the worker has no tags; start it with WORKER_TAGS=rack-2');
+      return;
+    }
+    const [tag] = tags;
+    await page.goto(`${target.url}/workers`);
+    await page.getByRole('combobox', { name: 'Only workers with this tag' }).click();
+    await page.getByRole('option', { name: tag, exact: true }).click();
+    await page.waitForURL((url) => url.searchParams.get('tag') === tag);
+    const card = page.getByRole('region', { name: `Worker ${worker}` });
+    await card.getByText(tag, { exact: true }).waitFor();
+    assert.deepEqual(await accessibilityFaults(page), []);
+
+    await page.getByRole('button', { name: `Drain all tagged ${tag}` }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Drain them' }).click();
+    await card.getByText(/^Drain(ing|ed)$/).waitFor();
+    await page.getByRole('button', { name: `Resume all tagged ${tag}` }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Resume them' }).click();
+    await card.getByText('Online', { exact: true }).waitFor();
+
+    await page.goto(`${target.url}/workers?tag=nobody-has-it`);
+    await page.getByText('No worker has this tag').waitFor();
+    await card.waitFor({ state: 'detached' });
+  });
+
   it('sets a limit and removes it', async () => {
     await page.goto(`${target.url}/w/${WORKSPACE}/queue?tab=limits`);
     await settled(page);

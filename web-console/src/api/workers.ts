@@ -29,6 +29,17 @@ export function useResume(worker: string) {
   );
 }
 
+/** The same for all workers of a tag that are there now. */
+export function useDrainTagged(tag: string) {
+  return useFleetChange<number>((graceSeconds) =>
+    answerOf(client.POST('/api/v3/workers/drain', { body: { tag, graceSeconds } })),
+  );
+}
+
+export function useResumeTagged(tag: string) {
+  return useFleetChange<void>(() => answerOf(client.POST('/api/v3/workers/resume', { body: { tag } })));
+}
+
 /** A worker obeys with its next heartbeat, which the pages' own asking then shows. */
 function useFleetChange<V>(mutationFn: (variables: V) => Promise<unknown>) {
   const queries = useQueryClient();

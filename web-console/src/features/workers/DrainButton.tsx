@@ -1,30 +1,76 @@
 import { NumberInput, Text } from '@mantine/core';
 import { CirclePause, CirclePlay } from 'lucide-react';
 import { useState } from 'react';
-import { useDrain, useResume } from '../../api/workers';
+import { useDrain, useDrainTagged, useResume, useResumeTagged } from '../../api/workers';
 import { Confirm } from '../../components/Confirm';
 
 const MINUTES = 5;
 const MOST_MINUTES = 240;
 
 export function DrainButton({ worker }: { worker: string }) {
-  const drain = useDrain(worker);
+  return (
+    <Drain label="Drain" name={`Drain ${worker}`} deed="Drain it" drain={useDrain(worker)}>
+      It takes nothing more and ends what it runs. What is not over after the grace period and may be repeated
+      goes to another worker.
+    </Drain>
+  );
+}
+
+export function DrainTaggedButton({ tag }: { tag: string }) {
+  return (
+    <Drain
+      label={`Drain all tagged ${tag}`}
+      name={`Drain all tagged ${tag}`}
+      deed="Drain them"
+      drain={useDrainTagged(tag)}
+    >
+      They take nothing more and end what they run. What is not over after the grace period and may be
+      repeated goes to other workers. A worker that starts later takes requests.
+    </Drain>
+  );
+}
+
+export function ResumeButton({ worker }: { worker: string }) {
+  return (
+    <Resume label="Resume" name={`Resume ${worker}`} deed="Resume it" resume={useResume(worker)}>
+      It takes requests again.
+    </Resume>
+  );
+}
+
+export function ResumeTaggedButton({ tag }: { tag: string }) {
+  return (
+    <Resume
+      label={`Resume all tagged ${tag}`}
+      name={`Resume all tagged ${tag}`}
+      deed="Resume them"
+      resume={useResumeTagged(tag)}
+    >
+      They take requests again.
+    </Resume>
+  );
+}
+
+interface Words {
+  label: string;
+  name: string;
+  deed: string;
+  /** What will happen. */
+  children: string;
+}
+
+function Drain({ drain, children, ...words }: Words & { drain: ReturnType<typeof useDrain> }) {
   const [minutes, setMinutes] = useState<string | number>(MINUTES);
   return (
     <Confirm
-      label="Drain"
-      name={`Drain ${worker}`}
-      deed="Drain it"
+      {...words}
       leftSection={<CirclePause size={13} />}
       mutation={drain}
       confirmed={(done) =>
         drain.mutate(Math.round(Number(minutes === '' ? MINUTES : minutes) * 60), { onSuccess: done })
       }
     >
-      <Text size="sm">
-        It takes nothing more and ends what it runs. What is not over after the grace period and may be
-        repeated goes to another worker.
-      </Text>
+      <Text size="sm">{children}</Text>
       <NumberInput
         label="Grace period in minutes"
         size="xs"
@@ -39,18 +85,15 @@ export function DrainButton({ worker }: { worker: string }) {
   );
 }
 
-export function ResumeButton({ worker }: { worker: string }) {
-  const resume = useResume(worker);
+function Resume({ resume, children, ...words }: Words & { resume: ReturnType<typeof useResume> }) {
   return (
     <Confirm
-      label="Resume"
-      name={`Resume ${worker}`}
-      deed="Resume it"
+      {...words}
       leftSection={<CirclePlay size={13} />}
       mutation={resume}
       confirmed={(done) => resume.mutate(undefined, { onSuccess: done })}
     >
-      <Text size="sm">It takes requests again.</Text>
+      <Text size="sm">{children}</Text>
     </Confirm>
   );
 }

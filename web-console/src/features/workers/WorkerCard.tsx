@@ -34,7 +34,14 @@ export function WorkerCard({ worker }: { worker: Worker }) {
               <Tone tone={tone} dot busy={state === 'draining'} title={meaning}>
                 {label}
               </Tone>
-              <Tone tone="quiet">{worker.location}</Tone>
+              <Tone tone="quiet" title="Its location">
+                {worker.location}
+              </Tone>
+              {worker.tags.map((tag) => (
+                <Tone key={tag} tone="info" title="One of its tags">
+                  {tag}
+                </Tone>
+              ))}
             </Group>
             <Text size="xs" c="dimmed" mt={2}>
               heard from <RelativeTime at={worker.lastHeartbeat} none="never" /> · started{' '}

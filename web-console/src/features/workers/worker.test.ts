@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { stateOf, waited } from './worker';
+import { stateOf, tagsOf, waited, withTag } from './worker';
 
 const drainsBy = '2026-11-26T00:00:00Z';
 
@@ -12,6 +12,14 @@ describe('a worker', () => {
 
   it('is silent first of all, since nobody knows what else it is', () => {
     expect(stateOf({ health: 'stale', running: ['1'], drainsBy })).toBe('silent');
+  });
+
+  it('is found by any of its tags', () => {
+    const workers = [{ tags: ['rack-2', 'arm'] }, { tags: ['rack-2'] }, { tags: [] }];
+    expect(tagsOf(workers)).toEqual(['arm', 'rack-2']);
+    expect(withTag(workers, 'arm')).toEqual([workers[0]]);
+    expect(withTag(workers, 'rack')).toEqual([]);
+    expect(withTag(workers, '')).toEqual(workers);
   });
 
   it('says how long runs waited, roughly', () => {

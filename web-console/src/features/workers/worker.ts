@@ -13,6 +13,16 @@ export function stateOf(worker: Pick<Worker, 'health' | 'drainsBy' | 'running'>)
   return worker.running.length === 0 ? 'drained' : 'draining';
 }
 
+/** The tags that workers have, each once, in their order. */
+export function tagsOf(workers: Pick<Worker, 'tags'>[]): string[] {
+  return [...new Set(workers.flatMap((worker) => worker.tags))].sort();
+}
+
+/** The workers with a tag; all of them when it is empty. */
+export function withTag<W extends Pick<Worker, 'tags'>>(workers: W[], tag: string): W[] {
+  return tag === '' ? workers : workers.filter((worker) => worker.tags.includes(tag));
+}
+
 /** How long something waited: `under 0.1 s`, `4.2 s`; undefined when it is not known. */
 export function waited(seconds: number | undefined): string | undefined {
   if (seconds === undefined) {

@@ -148,6 +148,7 @@ final class StubWorker implements AutoCloseable {
         WorkerBeat beat = new WorkerBeat(
                 WORKER,
                 LOCATION,
+                List.of(),
                 1_000,
                 startedAt,
                 now,

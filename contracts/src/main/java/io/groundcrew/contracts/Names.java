@@ -36,6 +36,14 @@ public final class Names {
         return name;
     }
 
+    /** A worker's tag: 1 to 40 of {@code a-z0-9-}. */
+    public static String workerTag(String name) {
+        if (!PLACE.matcher(name).matches()) {
+            throw refused("a worker tag of 1 to 40 lower-case letters, digits and hyphens", name);
+        }
+        return name;
+    }
+
     private static IllegalArgumentException refused(String expected, String found) {
         String shown = found.length() > 80 ? found.substring(0, 80) + "…" : found;
         return new IllegalArgumentException("Expected " + expected + ", found \"" + shown + "\".");

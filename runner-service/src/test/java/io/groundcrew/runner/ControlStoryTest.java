@@ -194,6 +194,59 @@ class ControlStoryTest {
     }
 
     @Test
+    void showsTheWorkersOfATagAndDrainsThemTogether() {
+        runner.beat("rack-2-a", "racks", List.of("rack-2", "arm"));
+        runner.beat("rack-2-b", "racks", List.of("rack-2"));
+        runner.beat("rack-3-a", "racks", List.of("rack-3"));
+        await().atMost(SOON).until(() -> workers("?tag=rack-3").equals(List.of("rack-3-a")));
+        assertThat(workers("")).contains("w1", "rack-2-a", "rack-2-b", "rack-3-a");
+        assertThat(workers("?tag=rack-2")).containsExactlyInAnyOrder("rack-2-a", "rack-2-b");
+        assertThat(workers("?tag=rack")).isEmpty();
+        JsonNode arm =
+                runner.get("/api/v3/workers?tag=arm").body().path("results").get(0);
+        assertThat(arm.path("tags").toString()).isEqualTo("[\"rack-2\",\"arm\"]");
+
+        Answer drained = runner.post("/api/v3/workers/drain", "{\"tag\": \"rack-2\", \"graceSeconds\": 60}", Map.of());
+        assertThat(drained.status()).as(drained.text()).isEqualTo(200);
+        assertThat(drained.body().path("workers").toString()).isEqualTo("[\"rack-2-a\",\"rack-2-b\"]");
+        assertThat(drain("rack-2-a").by())
+                .isNotNull()
+                .isEqualTo(drain("rack-2-b").by());
+        assertThat(runner.state(Topics.CONTROL)).doesNotContainKey("rack-3-a");
+
+        assertThat(runner.post("/api/v3/workers/resume", "{\"tag\": \"rack-2\"}", Map.of())
+                        .status())
+                .isEqualTo(200);
+        assertThat(drain("rack-2-a").by()).isNull();
+        assertThat(drain("rack-2-b").by()).isNull();
+    }
+
+    @Test
+    void refusesToDrainATagThatNobodyHasOrThatIsNone() {
+        assertThat(runner.post("/api/v3/workers/drain", "{\"tag\": \"nobody\"}", Map.of())
+                        .status())
+                .isEqualTo(404);
+        assertThat(runner.post("/api/v3/workers/resume", "{\"tag\": \"nobody\"}", Map.of())
+                        .status())
+                .isEqualTo(404);
+        for (String body : List.of("{}", "{\"tag\": \"No Tag\"}", "{\"tag\": \"w\", \"graceSeconds\": -1}")) {
+            assertThat(runner.post("/api/v3/workers/drain", body, Map.of()).status())
+                    .as(body)
+                    .isEqualTo(400);
+        }
+        assertThat(runner.get("/api/v3/workers?tag=No%20Tag").status()).isEqualTo(400);
+    }
+
+    private static List<String> workers(String query) {
+        return runner.get("/api/v3/workers" + query).body().path("results").findValuesAsString("id");
+    }
+
+    private static Control.Drain drain(String worker) {
+        return (Control.Drain)
+                Wire.read(Objects.requireNonNull(runner.state(Topics.CONTROL).get(worker)), Control.class);
+    }
+
+    @Test
     void letsReadersLookOnly() {
         Caller reader = new Caller("jane", Map.of("default", Role.READONLY), "request");
         assertThat(runner.as(reader, "GET", API + "/queue", "").status()).isEqualTo(200);
@@ -204,6 +257,9 @@ class ControlStoryTest {
                         .status())
                 .isEqualTo(403);
         assertThat(runner.as(reader, "POST", "/api/v3/workers/w1/drain", "").status())
+                .isEqualTo(403);
+        assertThat(runner.as(reader, "POST", "/api/v3/workers/drain", "{\"tag\": \"rack-2\"}")
+                        .status())
                 .isEqualTo(403);
     }
 

@@ -148,8 +148,13 @@ final class RunningRunner implements AutoCloseable {
 
     /** A beat of a worker at a location that has pools in a state. */
     void beat(String worker, String location, WorkerBeat.Environment... environments) {
+        beat(worker, location, List.of(), environments);
+    }
+
+    /** The same of a worker that has tags. */
+    void beat(String worker, String location, List<String> tags, WorkerBeat.Environment... environments) {
         WorkerBeat beat = new WorkerBeat(
-                worker, location, 4, Instant.now(), Instant.now(), List.of(), null, List.of(environments));
+                worker, location, tags, 4, Instant.now(), Instant.now(), List.of(), null, List.of(environments));
         try (KafkaProducer<String, byte[]> producer =
                 new KafkaProducer<>(KafkaSettings.producer(kafka, "test-worker", 0))) {
             producer.send(new ProducerRecord<>(Topics.WORKERS, worker, Wire.write(beat)))

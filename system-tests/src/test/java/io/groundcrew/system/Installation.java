@@ -18,6 +18,9 @@ final class Installation implements AutoCloseable {
             .toAbsolutePath()
             .normalize();
 
+    /** What its worker is called. */
+    private static final String WORKER_TAGS = "system-test,rack-2";
+
     private final Path data;
     private final int port;
     private boolean up;
@@ -101,10 +104,10 @@ final class Installation implements AutoCloseable {
         command.addAll(List.of("--data-dir", data.toString()));
         try {
             Path said = Files.createTempFile("groundcrew", ".log");
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(said.toFile())
-                    .start();
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());
+            builder.environment().put("WORKER_TAGS", WORKER_TAGS);
+            Process process = builder.start();
             if (!process.waitFor(180, TimeUnit.SECONDS) || process.exitValue() != 0) {
                 process.destroyForcibly();
                 throw new IllegalStateException(command + " did not succeed:\n" + Files.readString(said) + logs());

@@ -6,6 +6,7 @@ import io.groundcrew.chassis.kafka.SignedRecords;
 import io.groundcrew.chassis.keys.KeyProperties;
 import io.groundcrew.chassis.keys.KeyRing;
 import io.groundcrew.chassis.keys.SealedBox;
+import io.groundcrew.chassis.keys.SigningKey;
 import io.groundcrew.codecollection.publish.PublishedRepository;
 import io.groundcrew.contracts.SlxRef;
 import io.groundcrew.contracts.control.Control;
@@ -186,7 +187,8 @@ final class TestFleet implements AutoCloseable {
                 tell(
                         first.worker().equals(ask.worker()) && first.attempt() == ask.attempt()
                                 ? new Control.Granted(ask.run().id(), ask.attempt(), ask.worker())
-                                : new Control.Denied(ask.run().id(), ask.attempt(), ask.worker(), "Somebody has it."));
+                                : new Control.Denied(
+                                        ask.run().id(), ask.attempt(), ask.worker(), "Somebody has it.", true));
             }
         }
     }
@@ -321,12 +323,29 @@ final class TestFleet implements AutoCloseable {
                 Base64.getEncoder().encodeToString(sealedToken));
     }
 
+    /** The key that the runner signs with now. */
+    SigningKey signingKey() {
+        return runner.signing("runner");
+    }
+
+    /** Has the runner sign with a new key from now on; the public half of the one before stays. */
+    void rotateKey() throws IOException {
+        Files.delete(keys().resolve("runner.key"));
+        runner.signing("runner");
+    }
+
+    /** Removes the public half of a key, as an operator does who no longer wants it to be believed. */
+    void withdraw(SigningKey key) throws IOException {
+        Files.delete(keys().resolve("public/runner").resolve(key.id() + ".pub"));
+    }
+
     TaskRequest publish(TaskRequest request) {
+        return publish(request, runner.signing("runner"));
+    }
+
+    TaskRequest publish(TaskRequest request, SigningKey signer) {
         send(SignedRecords.sign(
-                runner.signing("runner"),
-                queue(request.lane()),
-                request.run().id().toString(),
-                Wire.write(request)));
+                signer, queue(request.lane()), request.run().id().toString(), Wire.write(request)));
         return request;
     }
 

@@ -1,8 +1,10 @@
 package io.groundcrew.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.groundcrew.contracts.fleet.WorkerBeat;
 import io.groundcrew.contracts.run.Lane;
 import io.groundcrew.contracts.run.Outcome;
 import io.groundcrew.contracts.run.OutputChunk;
@@ -17,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -360,6 +363,29 @@ class WorkerTest {
             await().atMost(SOON)
                     .until(() -> beats.records().stream()
                             .anyMatch(record -> record.key().equals(id) && record.value() == null));
+        }
+    }
+
+    @Test
+    void tellsItsTagsInItsBeats() {
+        try (TestWorker worker = worker("a", "worker.tags=rack-2,arm");
+                TopicTail beats = new TopicTail(fleet.servers(), Topics.WORKERS)) {
+            String id = worker.id();
+            await().atMost(SOON)
+                    .until(() -> beats.records().stream()
+                            .filter(record -> record.key().equals(id))
+                            .anyMatch(record -> Wire.read(record.value(), WorkerBeat.class)
+                                    .tags()
+                                    .equals(List.of("rack-2", "arm"))));
+        }
+    }
+
+    @Test
+    void doesNotStartWithATagThatIsNone() {
+        for (String tags : List.of("Rack 2", "a,a", String.join(",", Collections.nCopies(21, "t")))) {
+            assertThatThrownBy(() -> worker("a", "worker.tags=" + tags).close())
+                    .rootCause()
+                    .hasMessageContaining("worker");
         }
     }
 

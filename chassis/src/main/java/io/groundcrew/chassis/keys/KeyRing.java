@@ -28,7 +28,8 @@ import java.util.regex.Pattern;
 /**
  * The key files of one service. A private key is made on first use and stays in the private directory (mode 0600); its
  * public half is put into its owner's part of the shared directory, where the other services find it as soon as it is
- * there. Each part is a directory of its own, so that an installation can let only the owner write to it.
+ * there, and no longer know it as soon as it is gone. Each part is a directory of its own, so that an installation can let
+ * only the owner write to it.
  */
 public final class KeyRing {
 
@@ -59,8 +60,8 @@ public final class KeyRing {
     }
 
     /**
-     * Whether a signature over {@code bytes} is one of the given owner's. False for a key this ring does not know, for
-     * another owner's key and for a broken signature alike.
+     * Whether a signature over {@code bytes} is one of the given owner's. False for a key this ring does not know, for one
+     * that was withdrawn, for another owner's key and for a broken signature alike.
      */
     public boolean verifies(String owner, String keyId, byte[] bytes, byte[] signature) {
         if (!keyId.startsWith(owner + "-")) {
@@ -127,12 +128,15 @@ public final class KeyRing {
         if (!KEY_ID.matcher(keyId).matches()) {
             return Optional.empty();
         }
+        Path file = publicDirectory.resolve(owner).resolve(keyId + ".pub");
         PublicKey cached = known.get(keyId);
-        if (cached != null) {
+        // Looked for each time: to remove the file is how a key is withdrawn. A directory that cannot be asked
+        // withdraws nothing.
+        if (cached != null && !Files.notExists(file)) {
             return Optional.of(cached);
         }
-        Path file = publicDirectory.resolve(owner).resolve(keyId + ".pub");
         if (!Files.isRegularFile(file)) {
+            known.remove(keyId);
             return Optional.empty();
         }
         try {

@@ -54,6 +54,26 @@ class KeyRingTest {
         assertThat(gateway.locationKey("elsewhere")).isEmpty();
     }
 
+    @Test
+    void knowsTheOldKeyBesideTheNewOneUntilItIsWithdrawn() throws IOException {
+        SigningKey old = gateway.signing("gateway");
+        assertThat(worker.verifies("gateway", old.id(), BYTES, old.sign(BYTES))).isTrue();
+
+        Files.delete(directory.resolve("gateway/gateway.key"));
+        SigningKey fresh = gateway.signing("gateway");
+
+        assertThat(fresh.id()).isNotEqualTo(old.id());
+        assertThat(worker.verifies("gateway", fresh.id(), BYTES, fresh.sign(BYTES)))
+                .isTrue();
+        assertThat(worker.verifies("gateway", old.id(), BYTES, old.sign(BYTES))).isTrue();
+
+        Files.delete(shared.resolve("gateway").resolve(old.id() + ".pub"));
+
+        assertThat(worker.verifies("gateway", old.id(), BYTES, old.sign(BYTES))).isFalse();
+        assertThat(worker.verifies("gateway", fresh.id(), BYTES, fresh.sign(BYTES)))
+                .isTrue();
+    }
+
     /** An installation lets each service write to its own directory only, so a key elsewhere is not the owner's. */
     @Test
     void doesNotKnowAKeyThatLiesInAnotherOwnersDirectory() throws IOException {

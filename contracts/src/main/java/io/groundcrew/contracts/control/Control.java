@@ -1,5 +1,6 @@
 package io.groundcrew.contracts.control;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
@@ -36,8 +37,18 @@ public sealed interface Control {
      * The worker must not start this attempt.
      *
      * @param reason a sentence for people
+     * @param over true when the run has ended already or somebody else was given leave to start it, so that its request is one
+     *     too many; null when it is not, and in what older runners say
      */
-    record Denied(UUID run, int attempt, String worker, String reason) implements Control {
+    record Denied(
+            UUID run,
+            int attempt,
+            String worker,
+            String reason,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Boolean over)
+            implements Control {
 
         @Override
         public String key() {

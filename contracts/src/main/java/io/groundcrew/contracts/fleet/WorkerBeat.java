@@ -1,6 +1,8 @@
 package io.groundcrew.contracts.fleet;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -10,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A sign of life of one worker, every few seconds and whenever an environment changes. A tombstone means it left in order.
  *
  * @param worker the worker's id, new with each process
+ * @param tags what people call it, for filters and drains; empty for none, and in the beats of older workers
  * @param slots how many executions it can run at a time
  * @param startedAt when the process started
  * @param running the runs in execution now
@@ -19,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 public record WorkerBeat(
         String worker,
         String location,
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+        List<String> tags,
+
         int slots,
         Instant startedAt,
         Instant at,
@@ -29,6 +36,7 @@ public record WorkerBeat(
         List<Environment> environments) {
 
     public WorkerBeat {
+        tags = List.copyOf(tags);
         running = List.copyOf(running);
         environments = List.copyOf(environments);
     }

@@ -26,6 +26,7 @@ class SamplesTest {
         "GrantAsked, io.groundcrew.contracts.run.RunEvent",
         "Granted, io.groundcrew.contracts.control.Control",
         "Denied, io.groundcrew.contracts.control.Control",
+        "DeniedOver, io.groundcrew.contracts.control.Control",
         "Cancel, io.groundcrew.contracts.control.Control",
         "Drain, io.groundcrew.contracts.control.Control",
         "AttemptFailed, io.groundcrew.contracts.run.RunEvent",
@@ -35,6 +36,7 @@ class SamplesTest {
         "OutputChunk, io.groundcrew.contracts.run.OutputChunk",
         "PoolAnnounced, io.groundcrew.contracts.fleet.PoolAnnounced",
         "WorkerBeat, io.groundcrew.contracts.fleet.WorkerBeat",
+        "WorkerBeatWithTags, io.groundcrew.contracts.fleet.WorkerBeat",
         "ResourceAnnounced, io.groundcrew.contracts.resource.ResourceAnnounced"
     })
     void readsAndWritesTheSampleOfVersion1(String sample, Class<?> type) throws IOException {

@@ -5,6 +5,9 @@ import io.groundcrew.contracts.control.Control;
 import io.groundcrew.contracts.fleet.WorkerBeat;
 import io.groundcrew.runner.api.WorkersApi;
 import io.groundcrew.runner.api.model.DrainRequest;
+import io.groundcrew.runner.api.model.TagDrainRequest;
+import io.groundcrew.runner.api.model.TagResumeRequest;
+import io.groundcrew.runner.api.model.ToldWorkers;
 import io.groundcrew.runner.api.model.Worker;
 import io.groundcrew.runner.api.model.WorkerEnvironment;
 import io.groundcrew.runner.api.model.WorkerList;
@@ -13,7 +16,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -39,8 +44,9 @@ class WorkersController implements WorkersApi {
     }
 
     @Override
-    public ResponseEntity<WorkerList> listWorkers() {
+    public ResponseEntity<WorkerList> listWorkers(@Nullable String tag) {
         return ResponseEntity.ok(new WorkerList(board.workers().stream()
+                .filter(worker -> tag == null || worker.tags().contains(tag))
                 .sorted(Comparator.comparing(WorkerBeat::startedAt).reversed())
                 .map(this::shown)
                 .toList()));
@@ -48,26 +54,63 @@ class WorkersController implements WorkersApi {
 
     @Override
     public ResponseEntity<Void> drainWorker(String worker, @Nullable DrainRequest body) {
-        int grace = body == null ? GRACE_SECONDS : body.getGraceSeconds();
-        tell(worker, clock.instant().plusSeconds(grace));
+        tell(List.of(known(worker)), graceEnd(body == null ? GRACE_SECONDS : body.getGraceSeconds()));
         return ResponseEntity.noContent().build();
     }
 
     @Override
     public ResponseEntity<Void> resumeWorker(String worker) {
-        tell(worker, null);
+        tell(List.of(known(worker)), null);
         return ResponseEntity.noContent().build();
     }
 
-    private void tell(String worker, @Nullable Instant by) {
+    @Override
+    public ResponseEntity<ToldWorkers> drainWorkers(TagDrainRequest body) {
+        List<String> workers = tagged(body.getTag());
+        tell(workers, graceEnd(body.getGraceSeconds()));
+        return ResponseEntity.ok(new ToldWorkers(workers));
+    }
+
+    @Override
+    public ResponseEntity<ToldWorkers> resumeWorkers(TagResumeRequest body) {
+        List<String> workers = tagged(body.getTag());
+        tell(workers, null);
+        return ResponseEntity.ok(new ToldWorkers(workers));
+    }
+
+    private Instant graceEnd(int seconds) {
+        return clock.instant().plusSeconds(seconds);
+    }
+
+    private String known(String worker) {
         if (board.lastBeat(worker) == null) {
             throw ProblemException.notFound("There is no worker \"" + worker + "\".");
         }
+        return worker;
+    }
+
+    private List<String> tagged(String tag) {
+        List<String> workers = board.workers().stream()
+                .filter(worker -> worker.tags().contains(tag))
+                .map(WorkerBeat::worker)
+                .sorted()
+                .toList();
+        if (workers.isEmpty()) {
+            throw ProblemException.notFound("There is no worker with the tag \"" + tag + "\".");
+        }
+        return workers;
+    }
+
+    /** Tells each of them, or says that not all were told; telling one again does no harm. */
+    private void tell(List<String> workers, @Nullable Instant by) {
+        CompletableFuture<?>[] told = workers.stream()
+                .map(worker -> publisher.control(new Control.Drain(worker, by)))
+                .toArray(CompletableFuture[]::new);
         try {
-            publisher.control(new Control.Drain(worker, by)).get(TOLD.toSeconds(), TimeUnit.SECONDS);
+            CompletableFuture.allOf(told).get(TOLD.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            throw ProblemException.unavailable(
-                    "Worker \"" + worker + "\" could not be told: Kafka did not take the message. Ask again.");
+            throw ProblemException.unavailable("Not all of " + String.join(", ", workers)
+                    + " could be told: Kafka did not take the message. Ask again.");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw ProblemException.unavailable("The runner is stopping. Ask again.");
@@ -78,6 +121,7 @@ class WorkersController implements WorkersApi {
         Worker shown = new Worker(
                 beat.worker(),
                 beat.location(),
+                beat.tags(),
                 beat.slots(),
                 board.isStale(beat) ? Worker.HealthEnum.STALE : Worker.HealthEnum.ONLINE,
                 beat.running(),

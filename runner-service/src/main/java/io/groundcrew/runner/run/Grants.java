@@ -1,6 +1,7 @@
 package io.groundcrew.runner.run;
 
 import io.groundcrew.contracts.control.Control;
+import io.groundcrew.contracts.run.Outcome;
 import io.groundcrew.contracts.run.RunEvent.GrantAsked;
 import java.sql.Timestamp;
 import java.time.Clock;
@@ -64,15 +65,15 @@ class Grants {
                         row.getString("outcome")))
                 .optional();
         if (standing.isEmpty()) {
-            return denied(ask, "The runner does not know this run, or has forgotten it.");
+            return denied(ask, "The runner does not know this run, or has forgotten it.", null);
         }
         return standing.get().isHeldBy(ask)
                 ? granted(ask)
-                : denied(ask, standing.get().refusal());
+                : denied(ask, standing.get().refusal(), standing.get().isOver() ? true : null);
     }
 
-    private static Control denied(GrantAsked ask, String reason) {
-        return new Control.Denied(ask.run().id(), ask.attempt(), ask.worker(), reason);
+    private static Control denied(GrantAsked ask, String reason, @Nullable Boolean over) {
+        return new Control.Denied(ask.run().id(), ask.attempt(), ask.worker(), reason, over);
     }
 
     /** How a run stands that could not be granted just now. */
@@ -88,6 +89,16 @@ class Grants {
                     && cancelReason == null
                     && attempt == ask.attempt()
                     && ask.worker().equals(worker);
+        }
+
+        /**
+         * Whether its request was answered for before. One that was cancelled or has expired is still in its queue, so whoever
+         * asks may hold it for the first time.
+         */
+        boolean isOver() {
+            return cancelReason == null
+                    && (state.equals("STARTED")
+                            || (state.equals("DONE") && !Outcome.EXPIRED.title().equals(outcome)));
         }
 
         String refusal() {

@@ -66,10 +66,10 @@ class RunControlTest {
 
         await().until(() -> answers(run).size() == 2);
         assertThat(answers(run).getFirst()).isEqualTo(new Control.Granted(run.id(), 1, "worker-1"));
-        assertThat(answers(run).getLast())
-                .isInstanceOfSatisfying(
-                        Control.Denied.class,
-                        denied -> assertThat(denied.reason()).contains("worker-1"));
+        assertThat(answers(run).getLast()).isInstanceOfSatisfying(Control.Denied.class, denied -> {
+            assertThat(denied.reason()).contains("worker-1");
+            assertThat(denied.over()).isTrue();
+        });
         assertThat(runner.stateOf(run)).isEqualTo("STARTED");
     }
 
@@ -99,6 +99,9 @@ class RunControlTest {
         assertThat(denial(cancelled)).contains("Cancelled by jane");
         assertThat(denial(ended)).contains("Failed");
         assertThat(denial(late)).contains("start-by time");
+        assertThat(isOver(ended)).isTrue();
+        assertThat(isOver(cancelled)).isFalse();
+        assertThat(isOver(late)).isFalse();
     }
 
     @Test
@@ -334,8 +337,16 @@ class RunControlTest {
     }
 
     private String denial(AcceptedRun run) {
+        return denied(run).reason();
+    }
+
+    private boolean isOver(AcceptedRun run) {
+        return Boolean.TRUE.equals(denied(run).over());
+    }
+
+    private Control.Denied denied(AcceptedRun run) {
         await().until(() -> !answers(run).isEmpty());
-        return ((Control.Denied) answers(run).getFirst()).reason();
+        return (Control.Denied) answers(run).getFirst();
     }
 
     private List<Control.Cancel> cancelsOf(AcceptedRun run) {

@@ -36,6 +36,7 @@ public class BeatConfiguration {
                 () -> new WorkerBeat(
                         worker.value(),
                         place.location(),
+                        properties.tags(),
                         slots.value(),
                         worker.startedAt(),
                         clock.instant(),

@@ -23,9 +23,8 @@ public class ControlConfiguration {
             KafkaConnection kafka, KeyRing keys, WorkerId worker, Executions executions, Draining draining) {
         return new ControlReader(kafka, keys, control -> {
             switch (control) {
-                case Control.Granted granted ->
-                    executions.answer(granted.worker(), granted.run(), granted.attempt(), true);
-                case Control.Denied denied -> executions.answer(denied.worker(), denied.run(), denied.attempt(), false);
+                case Control.Granted granted -> executions.answer(granted);
+                case Control.Denied denied -> executions.answer(denied);
                 case Control.Cancel cancel -> executions.cancel(cancel);
                 case Control.Drain drain when drain.worker().equals(worker.value()) -> draining.set(drain);
                 case Control.Drain others -> {}

@@ -25,6 +25,7 @@ public final class Execution {
     private static final Logger log = LoggerFactory.getLogger(Execution.class);
 
     private final TaskRequest request;
+    private final Delivery delivery;
     private final ExecutionParts parts;
     private final CompletableFuture<Settlement> settled = new CompletableFuture<>();
     private final Object monitor = new Object();
@@ -37,8 +38,9 @@ public final class Execution {
     private @Nullable TaskResult ended;
     private @Nullable RunningTask task;
 
-    Execution(TaskRequest request, ExecutionParts parts) {
+    Execution(TaskRequest request, Delivery delivery, ExecutionParts parts) {
         this.request = request;
+        this.delivery = delivery;
         this.parts = parts;
         this.thread = Thread.ofVirtual().name("run-" + request.run().id()).unstarted(this::run);
     }
@@ -49,6 +51,11 @@ public final class Execution {
 
     public TaskRequest request() {
         return request;
+    }
+
+    /** The delivery that it was begun for. */
+    public Delivery delivery() {
+        return delivery;
     }
 
     /** Ends when nothing more will happen. */
@@ -163,8 +170,9 @@ public final class Execution {
         try (TreeLease lease =
                 parts.pools().lease(request.pool(), request.bundle().commit())) {
             RunSecrets secrets = parts.secrets().resolve(request);
-            if (!mayStart()) {
-                return Settlement.NOT_STARTED;
+            Settlement refused = refusal();
+            if (refused != null) {
+                return refused;
             }
             synchronized (monitor) {
                 if (givenUp != null) {
@@ -181,11 +189,16 @@ public final class Execution {
         return finishEarly(early);
     }
 
-    /** What must not be repeated starts only with the runner's leave, which also knows the start-by time. */
-    private boolean mayStart() throws InterruptedException {
-        return request.repeatable()
-                ? !parts.clock().instant().isAfter(request.notAfter())
-                : parts.grants().isGranted(request);
+    /** What must not be repeated starts only with the runner's leave, which also knows the start-by time; null lets it start. */
+    private @Nullable Settlement refusal() throws InterruptedException {
+        if (request.repeatable()) {
+            return parts.clock().instant().isAfter(request.notAfter()) ? Settlement.NOT_STARTED : null;
+        }
+        return switch (parts.grants().ask(request)) {
+            case GRANTED -> null;
+            case DENIED -> Settlement.NOT_STARTED;
+            case OVER -> Settlement.OVER;
+        };
     }
 
     private Settlement finishEarly(TaskResult result) throws InterruptedException, ExecutionException {

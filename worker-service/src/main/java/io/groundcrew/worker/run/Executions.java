@@ -1,10 +1,9 @@
 package io.groundcrew.worker.run;
 
+import io.groundcrew.contracts.control.Control;
 import io.groundcrew.contracts.control.Control.Cancel;
 import io.groundcrew.contracts.run.Outcome;
 import io.groundcrew.contracts.run.TaskRequest;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,21 +14,15 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The executions of this worker. It runs no attempt twice at once, nor again after its end. */
 public final class Executions {
 
-    private static final int REMEMBERED = 20_000;
-
     private final ExecutionParts parts;
     private final CancelledRuns cancelled;
     private final Map<Key, Execution> running = new ConcurrentHashMap<>();
-    private final Set<Key> done = Collections.newSetFromMap(new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, Boolean> eldest) {
-            return size() > REMEMBERED;
-        }
-    });
+    private final SettledAttempts done;
 
     Executions(ExecutionParts parts) {
         this.parts = parts;
         this.cancelled = new CancelledRuns(parts.clock());
+        this.done = new SettledAttempts(parts.clock());
     }
 
     /** How a request stands in this worker. */
@@ -41,28 +34,32 @@ public final class Executions {
         /** It is being executed for an earlier delivery. */
         record Running(Execution execution) implements Claim {}
 
-        /** It was started here before and has ended, or must not be started again. */
-        record Done() implements Claim {}
+        /**
+         * It was started here before and has ended, or must not be started again.
+         *
+         * @param by the delivery that it was started for
+         */
+        record Done(Delivery by) implements Claim {}
     }
 
     /**
      * Claims a request; only one caller gets it as {@link Claim.Begun}.
-     *
-     * @param delivery how often Kafka has handed it out, from 1 up
      */
-    public Claim claim(TaskRequest request, int delivery) {
+    public Claim claim(TaskRequest request, Delivery delivery) {
         Key key = Key.of(request);
         synchronized (done) {
             Execution known = running.get(key);
             if (known != null) {
                 return new Claim.Running(known);
             }
-            if (done.contains(key)) {
-                return new Claim.Done();
+            Delivery before = done.executedFor(request);
+            if (before != null) {
+                return new Claim.Done(before);
             }
-            Execution execution = new Execution(request.repeatable() ? request.forDelivery(delivery) : request, parts);
+            TaskRequest attempted = request.repeatable() ? request.forDelivery(delivery.count()) : request;
+            Execution execution = new Execution(attempted, delivery, parts);
             running.put(key, execution);
-            execution.settled().thenAccept(settlement -> settled(key, execution, settlement));
+            execution.settled().thenAccept(settlement -> settled(key, request, execution, settlement));
             String reason = cancelled.reason(request.run().id());
             if (reason != null) {
                 execution.cancel(reason);
@@ -84,9 +81,15 @@ public final class Executions {
         });
     }
 
-    /** Takes the runner's answer to a worker that asked whether it may start what must not be repeated. */
-    public void answer(String worker, UUID run, int attempt, boolean granted) {
-        parts.grants().answer(worker, run, attempt, granted);
+    /** Takes the runner's leave to start what must not be repeated, whichever worker asked for it. */
+    public void answer(Control.Granted granted) {
+        parts.grants().answer(granted.worker(), granted.run(), granted.attempt(), Leave.GRANTED);
+    }
+
+    /** Takes the runner's refusal, whichever worker asked. */
+    public void answer(Control.Denied denied) {
+        Leave leave = Boolean.TRUE.equals(denied.over()) ? Leave.OVER : Leave.DENIED;
+        parts.grants().answer(denied.worker(), denied.run(), denied.attempt(), leave);
     }
 
     /** Publishes that a request failed without having been started here; ends when that is stored. */
@@ -112,12 +115,12 @@ public final class Executions {
                 .forEach(Execution::abandon);
     }
 
-    private void settled(Key key, Execution execution, Settlement settlement) {
+    private void settled(Key key, TaskRequest request, Execution execution, Settlement settlement) {
         synchronized (done) {
             running.remove(key);
             boolean neverAgain = execution.hasBegun() && !execution.request().repeatable();
             if (settlement == Settlement.PUBLISHED || neverAgain) {
-                done.add(key);
+                done.remember(request, execution.delivery());
             }
         }
     }

@@ -20,7 +20,7 @@ final class Grants {
     private final String worker;
     private final RunPublisher publisher;
     private final Clock clock;
-    private final Map<Asked, CompletableFuture<Boolean>> asked = new ConcurrentHashMap<>();
+    private final Map<Asked, CompletableFuture<Leave>> asked = new ConcurrentHashMap<>();
 
     Grants(String worker, RunPublisher publisher, Clock clock) {
         this.worker = worker;
@@ -30,10 +30,10 @@ final class Grants {
 
     private record Asked(UUID run, int attempt) {}
 
-    /** Asks until there is an answer or the start-by time has passed; true when the task may start. */
-    boolean isGranted(TaskRequest request) throws InterruptedException {
+    /** Asks until there is an answer or the start-by time has passed, which denies it. */
+    Leave ask(TaskRequest request) throws InterruptedException {
         Asked key = new Asked(request.run().id(), request.attempt());
-        CompletableFuture<Boolean> answer = new CompletableFuture<>();
+        CompletableFuture<Leave> answer = new CompletableFuture<>();
         asked.put(key, answer);
         try {
             while (!clock.instant().isAfter(request.notAfter())) {
@@ -49,7 +49,7 @@ final class Grants {
                     continue;
                 }
             }
-            return false;
+            return Leave.DENIED;
         } catch (ExecutionException e) {
             throw new IllegalStateException("An answer never is an exception", e);
         } finally {
@@ -58,10 +58,10 @@ final class Grants {
     }
 
     /** The runner's answer, to whichever worker; nothing happens when this one does not wait for it. */
-    void answer(String toWorker, UUID run, int attempt, boolean granted) {
-        CompletableFuture<Boolean> waiting = asked.get(new Asked(run, attempt));
+    void answer(String toWorker, UUID run, int attempt, Leave leave) {
+        CompletableFuture<Leave> waiting = asked.get(new Asked(run, attempt));
         if (waiting != null && toWorker.equals(worker)) {
-            waiting.complete(granted);
+            waiting.complete(leave);
         }
     }
 }

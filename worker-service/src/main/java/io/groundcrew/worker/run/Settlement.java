@@ -6,6 +6,8 @@ public enum Settlement {
     PUBLISHED,
     /** It must not start any more: it is too late, cancelled, or not granted. The runner settles it. */
     NOT_STARTED,
+    /** It must not start: the runner says that it is over, or that somebody else has leave to start it. */
+    OVER,
     /** It was given up and nothing of its end was published; the request may go to somebody else. */
     ABANDONED
 }

@@ -1,6 +1,7 @@
 package io.groundcrew.worker.slot;
 
 import io.groundcrew.contracts.run.TaskRequest;
+import io.groundcrew.worker.run.Delivery;
 import io.groundcrew.worker.run.Execution;
 import io.groundcrew.worker.run.Executions;
 import io.groundcrew.worker.run.Executions.Claim;
@@ -69,19 +70,47 @@ final class Slot {
             return;
         }
         Executions executions = parts.executions();
-        if (record.deliveryCount().orElse((short) 1) >= parts.deliveryLimit()
+        Delivery delivery = delivery(record);
+        if (delivery.count() >= parts.deliveryLimit()
                 && !executions.running().contains(request.run().id())) {
             giveUp(record, request);
             return;
         }
-        switch (executions.claim(request, record.deliveryCount().orElse((short) 1))) {
-            case Claim.Done() -> queue.answer(record, AcknowledgeType.ACCEPT);
-            case Claim.Running(Execution execution) -> attend(record, execution);
+        switch (executions.claim(request, delivery)) {
+            case Claim.Done(Delivery by) -> {
+                countCopy(request, delivery, by);
+                queue.answer(record, AcknowledgeType.ACCEPT);
+            }
+            case Claim.Running(Execution execution) -> attend(record, delivery, execution);
             case Claim.Begun(Execution execution) -> {
                 parts.metrics().taken(request, taken);
-                attend(record, execution);
+                attend(record, delivery, execution);
             }
         }
+    }
+
+    private static Delivery delivery(ConsumerRecord<?, ?> record) {
+        return new Delivery(
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                record.deliveryCount().orElse((short) 1));
+    }
+
+    /** One record that comes again, since Kafka does not know that it was answered for, is not another one. */
+    private void countCopy(TaskRequest request, Delivery delivery, Delivery executed) {
+        if (!delivery.isOfSameRecord(executed)) {
+            replayed(request, delivery);
+        }
+    }
+
+    private void replayed(TaskRequest request, Delivery delivery) {
+        parts.metrics().refused("replayed");
+        log.info(
+                "Run {} was executed before: the record of {} at offset {} is passed over",
+                request.run().id(),
+                delivery.topic(),
+                delivery.offset());
     }
 
     private void giveUp(ConsumerRecord<String, byte @Nullable []> record, TaskRequest request)
@@ -96,7 +125,7 @@ final class Slot {
     }
 
     /** Keeps the request until its execution is settled; for a second delivery the execution may be another slot's. */
-    private void attend(ConsumerRecord<String, byte @Nullable []> record, Execution execution)
+    private void attend(ConsumerRecord<String, byte @Nullable []> record, Delivery delivery, Execution execution)
             throws InterruptedException {
         execution.heldUntil(parts.clock().instant().plus(queue.lockTime()));
         boolean held = hold(record, execution.settled(), execution::heldUntil);
@@ -106,7 +135,18 @@ final class Slot {
         Settlement settlement = execution.settled().join();
         if (held) {
             switch (settlement) {
-                case PUBLISHED, NOT_STARTED -> queue.answer(record, AcknowledgeType.ACCEPT);
+                case PUBLISHED -> {
+                    countCopy(execution.request(), delivery, execution.delivery());
+                    queue.answer(record, AcknowledgeType.ACCEPT);
+                }
+                case NOT_STARTED -> queue.answer(record, AcknowledgeType.ACCEPT);
+                case OVER -> {
+                    // One that comes again may be what a worker left that has died since.
+                    if (delivery.count() == 1) {
+                        replayed(execution.request(), delivery);
+                    }
+                    queue.answer(record, AcknowledgeType.ACCEPT);
+                }
                 case ABANDONED -> queue.answerSurely(record, AcknowledgeType.RELEASE);
             }
         }
