@@ -29,7 +29,7 @@ final class TopicReader {
     private static final Logger log = LoggerFactory.getLogger(TopicReader.class);
     private static final Duration POLL = Duration.ofMillis(500);
     /** The next batch begins so long after the last one, so that many small transactions become few: the first is at once. */
-    private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
 
     private static final Duration STOP = Duration.ofSeconds(2);
     private static final Duration CLOSE = Duration.ofSeconds(1);

@@ -49,6 +49,11 @@ public sealed interface Plan {
             variables = Map.copyOf(variables);
             secrets = List.copyOf(secrets);
         }
+
+        /** Seconds before the second attempt; 0 when there is none. */
+        public int repeatBackOffSeconds() {
+            return attempts > 1 ? (int) backOff.toSeconds() : 0;
+        }
     }
 
     /**

@@ -10,13 +10,11 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.core.type.TypeReference;
@@ -37,62 +35,6 @@ class AcceptedRuns {
     AcceptedRuns(JdbcClient jdbc, JdbcTemplate batches) {
         this.jdbc = jdbc;
         this.batches = batches;
-    }
-
-    /** Stores a session; false when its idempotency key was used before in this workspace. */
-    boolean insert(Session session) {
-        return jdbc.sql("""
-                        insert into run_session
-                            (id, workspace, name, notes, source, requester, created, start_by, idempotency_key)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                        on conflict (workspace, idempotency_key) do nothing
-                        """)
-                        .params(Arrays.asList(
-                                session.id(),
-                                session.workspace(),
-                                session.name(),
-                                session.notes(),
-                                session.source(),
-                                session.requester(),
-                                Timestamp.from(session.created()),
-                                Timestamp.from(session.startBy()),
-                                session.idempotencyKey()))
-                        .update()
-                == 1;
-    }
-
-    /** Stores runs: to be dispatched by the caller as soon as this is committed, or waiting. */
-    void insert(List<Dispatcher.Planned> planned) {
-        batches.batchUpdate("""
-                insert into run (id, session, workspace, slx, requested_at, task_titles, overrides, start_by, attempt, state, repeatable, role,
-                    location, pool, back_off, dispatched_at, overlap, commit_id)
-                values (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """, planned, 100, (statement, one) -> {
-            AcceptedRun run = one.run();
-            Plan.@Nullable Ready ready = one.goesAtOnce() && one.plan() instanceof Plan.Ready plan ? plan : null;
-            statement.setObject(1, run.id());
-            statement.setObject(2, run.session());
-            statement.setString(3, run.slx().workspace());
-            statement.setString(4, run.slx().shortName());
-            statement.setTimestamp(5, Timestamp.from(run.requestedAt()));
-            statement.setArray(
-                    6,
-                    statement
-                            .getConnection()
-                            .createArrayOf("text", run.taskTitles().toArray()));
-            statement.setString(7, JSON.writeValueAsString(run.overrides()));
-            statement.setTimestamp(8, Timestamp.from(run.startBy()));
-            statement.setInt(9, run.attempt());
-            statement.setString(10, ready == null ? "WAITING" : "DISPATCHED");
-            statement.setBoolean(11, ready != null && ready.repeatable());
-            statement.setString(12, run.role().apiName());
-            statement.setString(13, ready == null ? null : ready.location());
-            statement.setString(14, ready == null ? null : ready.pool());
-            statement.setInt(15, ready == null ? 0 : backOff(ready));
-            statement.setTimestamp(16, ready == null ? null : Timestamp.from(run.requestedAt()));
-            statement.setString(17, run.overlap() == null ? null : run.overlap().name());
-            statement.setString(18, run.commit());
-        });
     }
 
     Optional<Session> session(String workspace, UUID id) {
@@ -210,7 +152,7 @@ class AcceptedRuns {
                                 plan.repeatable(),
                                 plan.location(),
                                 plan.pool(),
-                                backOff(plan),
+                                plan.repeatBackOffSeconds(),
                                 Timestamp.from(now),
                                 id,
                                 plan.repeatable(),
@@ -286,10 +228,6 @@ class AcceptedRuns {
                         end.attempt())
                 .update();
         return true;
-    }
-
-    private static int backOff(Plan.Ready plan) {
-        return plan.attempts() > 1 ? (int) plan.backOff().toSeconds() : 0;
     }
 
     /** Keeps the first outcome of each run. */

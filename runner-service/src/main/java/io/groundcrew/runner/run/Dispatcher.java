@@ -5,7 +5,6 @@ import io.groundcrew.contracts.run.Lane;
 import io.groundcrew.contracts.run.Outcome;
 import io.groundcrew.contracts.run.RobotKind;
 import io.groundcrew.contracts.run.RunEvent;
-import io.groundcrew.contracts.run.RunRef;
 import io.groundcrew.contracts.run.SecretRef;
 import io.groundcrew.contracts.run.TaskRequest;
 import io.groundcrew.runner.limit.Limits;
@@ -16,7 +15,7 @@ import io.groundcrew.runner.secret.SealedTokens;
 import io.groundcrew.runner.secret.SecretUnavailableException;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,8 +64,13 @@ class Dispatcher {
 
     /** Publishes a run that was stored as dispatched in this moment. */
     void publishStored(Session session, AcceptedRun run, Plan.Ready plan) {
-        publisher.event(accepted(session, run, plan));
-        request(run, plan).ifPresent(this::publish);
+        RunEvent.RunAccepted news = accepted(session, run, plan);
+        try {
+            confirm(run, publisher.acceptedRequest(news, request(run, plan)));
+        } catch (SecretUnavailableException e) {
+            publisher.event(news);
+            refuse(run, e);
+        }
     }
 
     /** Does the next step for a run that waits, if it is admitted. */
@@ -109,7 +113,7 @@ class Dispatcher {
             AcceptedRun next = run.withAttempt(run.attempt() + 1);
             if (runs.dispatch(run.id(), next.attempt(), ready, clock.instant())) {
                 log.info("Run {} of {} gets attempt {}", run.id(), run.slx(), next.attempt());
-                request(next, ready).ifPresent(this::publish);
+                publish(next, ready);
             }
         }
     }
@@ -128,7 +132,7 @@ class Dispatcher {
     private void dispatch(Supplier<Session> session, AcceptedRun run, Plan.Ready ready) {
         if (runs.dispatch(run.id(), run.attempt(), ready, clock.instant())) {
             announce(session, run, ready.location(), ready.access());
-            request(run, ready).ifPresent(this::publish);
+            publish(run, ready);
         }
     }
 
@@ -153,9 +157,21 @@ class Dispatcher {
         }
     }
 
-    private void publish(TaskRequest request) {
-        RunRef run = request.run();
-        publisher.request(request).whenComplete((done, failure) -> {
+    /** Publishes a run's request; when a secret of it cannot be had, the run is refused. */
+    private void publish(AcceptedRun run, Plan.Ready plan) {
+        try {
+            confirm(run, publisher.request(request(run, plan)));
+        } catch (SecretUnavailableException e) {
+            refuse(run, e);
+        }
+    }
+
+    private void refuse(AcceptedRun run, SecretUnavailableException e) {
+        settle(run, Outcome.REFUSED, String.valueOf(e.getMessage()));
+    }
+
+    private void confirm(AcceptedRun run, CompletableFuture<Void> acknowledged) {
+        acknowledged.whenComplete((done, failure) -> {
             if (failure == null) {
                 confirmations.requested(run.id());
             } else {
@@ -168,14 +184,8 @@ class Dispatcher {
         });
     }
 
-    /** The run's request; empty when a secret of it cannot be had, and then the run is refused. */
-    private Optional<TaskRequest> request(AcceptedRun run, Plan.Ready plan) {
-        try {
-            return Optional.of(request(run, plan, secrets.of(run.ref(), plan.location(), plan.secrets())));
-        } catch (SecretUnavailableException e) {
-            settle(run, Outcome.REFUSED, String.valueOf(e.getMessage()));
-            return Optional.empty();
-        }
+    private TaskRequest request(AcceptedRun run, Plan.Ready plan) throws SecretUnavailableException {
+        return request(run, plan, secrets.of(run.ref(), plan.location(), plan.secrets()));
     }
 
     private TaskRequest request(AcceptedRun run, Plan.Ready plan, List<SecretRef> sealedSecrets) {
@@ -218,8 +228,11 @@ class Dispatcher {
                 run.startBy());
     }
 
-    /** The runs a session was asked for, each with what is known of it now. */
-    /** @param limited whether it must be admitted first */
+    /**
+     * A run that a session was asked for, with what is known of it now.
+     *
+     * @param limited whether it must be admitted first
+     */
     record Planned(AcceptedRun run, Plan plan, boolean limited) {
 
         boolean goesAtOnce() {

@@ -74,20 +74,20 @@ public class RunConfiguration {
 
     @Bean
     RunSessions runSessions(
+            JdbcClient jdbc,
             AcceptedRuns runs,
             Dispatcher dispatcher,
             RunPlans plans,
             Limits limits,
             @Qualifier("sweepLoop") ObjectProvider<Loop> sweepLoop,
-            PlatformTransactionManager transactions,
             Clock clock) {
         return new RunSessions(
+                new NewRuns(jdbc),
                 runs,
                 dispatcher,
                 plans,
                 limits,
                 () -> sweepLoop.getObject().wake(),
-                new TransactionTemplate(transactions),
                 clock);
     }
 

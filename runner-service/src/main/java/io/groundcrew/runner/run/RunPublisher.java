@@ -27,18 +27,39 @@ public class RunPublisher {
 
     /** Puts a signed request into the queue of its pool and lane. */
     public CompletableFuture<Void> request(TaskRequest request) {
-        String topic = Topics.requests(request.location(), request.pool(), request.lane());
-        return send(SignedRecords.sign(signer, topic, request.run().id().toString(), Wire.write(request)));
+        return send(signed(request));
+    }
+
+    /**
+     * Tells that a run was accepted and puts its request into the queue. The two are sent right after each other, so that they
+     * mostly share one way to Kafka: the broker serves what comes by one connection one by one.
+     *
+     * @return of the request
+     */
+    CompletableFuture<Void> acceptedRequest(RunEvent.RunAccepted news, TaskRequest request) {
+        ProducerRecord<String, byte[]> first = plain(news);
+        ProducerRecord<String, byte[]> second = signed(request);
+        send(first);
+        return send(second);
     }
 
     /** Tells what happened to a run; events of one SLX stay in order. */
     public CompletableFuture<Void> event(RunEvent event) {
-        return send(new ProducerRecord<>(Topics.EVENTS, event.run().slx().fullName(), Wire.write(event)));
+        return send(plain(event));
     }
 
     /** Tells all workers something, signed. */
     public CompletableFuture<Void> control(Control control) {
         return send(SignedRecords.sign(signer, Topics.CONTROL, control.key(), Wire.write(control)));
+    }
+
+    private ProducerRecord<String, byte[]> signed(TaskRequest request) {
+        String topic = Topics.requests(request.location(), request.pool(), request.lane());
+        return SignedRecords.sign(signer, topic, request.run().id().toString(), Wire.write(request));
+    }
+
+    private static ProducerRecord<String, byte[]> plain(RunEvent event) {
+        return new ProducerRecord<>(Topics.EVENTS, event.run().slx().fullName(), Wire.write(event));
     }
 
     private CompletableFuture<Void> send(ProducerRecord<String, byte[]> record) {

@@ -19,35 +19,34 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Accepts run sessions: they are committed first, and published by the same thread right after. */
 class RunSessions {
 
     private static final String ALL = "*";
 
+    private final NewRuns newRuns;
     private final AcceptedRuns runs;
     private final Dispatcher dispatcher;
     private final RunPlans plans;
     private final Limits limits;
     private final Runnable sweepSoon;
-    private final TransactionTemplate transaction;
     private final Clock clock;
 
     RunSessions(
+            NewRuns newRuns,
             AcceptedRuns runs,
             Dispatcher dispatcher,
             RunPlans plans,
             Limits limits,
             Runnable sweepSoon,
-            TransactionTemplate transaction,
             Clock clock) {
+        this.newRuns = newRuns;
         this.runs = runs;
         this.dispatcher = dispatcher;
         this.plans = plans;
         this.limits = limits;
         this.sweepSoon = sweepSoon;
-        this.transaction = transaction;
         this.clock = clock;
     }
 
@@ -91,8 +90,7 @@ class RunSessions {
                 now.plus(Ttl.parse(asked.getSessionTTL())),
                 idempotencyKey);
         List<Dispatcher.Planned> planned = planned(session, asked.getRunRequests(), requester.role(), overlap, now);
-        boolean isNew = Boolean.TRUE.equals(transaction.execute(status -> runs.insert(session) && store(planned)));
-        if (!isNew) {
+        if (!newRuns.insert(session, planned)) {
             return first(workspace, String.valueOf(idempotencyKey));
         }
         send(session, planned);
@@ -114,7 +112,7 @@ class RunSessions {
         List<RunRequestCreate> requests =
                 Optional.ofNullable(asked.getRunRequests()).orElse(List.of());
         List<Dispatcher.Planned> planned = planned(extended, requests, requester.role(), null, now);
-        transaction.executeWithoutResult(status -> store(planned));
+        newRuns.insert(planned);
         send(extended, planned);
         return new Accepted(session, runs.ofSession(id));
     }
@@ -168,11 +166,6 @@ class RunSessions {
         boolean limited = plan instanceof Plan.Ready ready && (overlap != null || limits.holdFor(slx, ready));
         Dispatcher.Planned planned = new Dispatcher.Planned(run, plan, limited);
         return planned.goesAtOnce() ? new Dispatcher.Planned(run.withAttempt(1), plan, false) : planned;
-    }
-
-    private boolean store(List<Dispatcher.Planned> planned) {
-        runs.insert(planned);
-        return true;
     }
 
     private void send(Session session, List<Dispatcher.Planned> planned) {

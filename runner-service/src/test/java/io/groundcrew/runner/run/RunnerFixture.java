@@ -99,7 +99,7 @@ final class RunnerFixture implements AutoCloseable {
         Dispatcher dispatcher =
                 new Dispatcher(plans, runs, publisher, confirmations, secrets.sealed(), new SealedTokens(keys), clock);
         limits = new LimitParts(jdbc, new JdbcTransactionManager(source));
-        sessions = new RunSessions(runs, dispatcher, plans, limits.limits(), () -> {}, transaction, clock);
+        sessions = new RunSessions(new NewRuns(jdbc), runs, dispatcher, plans, limits.limits(), () -> {}, clock);
         follower = new EventFollower(
                 () -> new KafkaConsumer<>(KafkaSettings.consumer(kafka, "test-follower", "test-follower")),
                 () -> Instant.now().minus(Duration.ofMinutes(1)),
