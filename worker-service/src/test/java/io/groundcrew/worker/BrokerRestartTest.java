@@ -20,6 +20,7 @@ class BrokerRestartTest {
     private final KafkaSettings settings = TestKafka.settings();
     private EmbeddedKafka kafka = EmbeddedKafka.start(settings);
     private final TestFleet fleet = new TestFleet(kafka.bootstrapServers(), LOCK);
+    private final TestRunner runner = fleet.runner();
 
     @AfterEach
     void close() {
@@ -29,7 +30,7 @@ class BrokerRestartTest {
 
     @Test
     void goesOnWithAGrantedRunWhileTheBrokerRestartsAndRunsItOnce() {
-        TaskRequest request = fleet.publish(fleet.once(WAITS));
+        TaskRequest request = runner.publish(runner.once(WAITS));
         TestWorker worker = fleet.worker("worker.slots=2", "worker.interactive-slots=0");
         TestWorker rival = fleet.worker("worker.slots=2", "worker.interactive-slots=0");
         soon().until(() -> fleet.startsOf(request) == 1);
@@ -38,7 +39,7 @@ class BrokerRestartTest {
         kafka.close();
         kafka = EmbeddedKafka.start(settings);
 
-        fleet.publish(request);
+        runner.publish(request);
         soon().during(LOCK.multipliedBy(2)).until(() -> fleet.startsOf(request) == 1);
         fleet.finish(request);
         assertThat(fleet.end(request).worker()).isEqualTo(holder.id());
@@ -51,7 +52,7 @@ class BrokerRestartTest {
 
     @Test
     void publishesTheEndOfATaskThatEndedWhileTheBrokerWasAway() {
-        TaskRequest request = fleet.publish(fleet.once(WAITS));
+        TaskRequest request = runner.publish(runner.once(WAITS));
         TestWorker worker = fleet.worker("worker.slots=2", "worker.interactive-slots=0");
         soon().until(() -> worker.startsOf(request) == 1);
         kafka.close();

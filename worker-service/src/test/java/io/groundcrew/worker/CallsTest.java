@@ -23,12 +23,14 @@ class CallsTest {
     @AutoClose
     private final TestFleet fleet = new TestFleet();
 
+    private final TestRunner runner = fleet.runner();
+
     @Test
     void runManyAtATimeAndLeaveTheSlotsToOthers() {
         List<TaskRequest> calls = calls(40, WAITS);
         TestWorker worker = fleet.worker("worker.slots=1");
         soon().until(() -> calls.stream().allMatch(call -> worker.startsOf(call) == 1));
-        TaskRequest other = fleet.publish(fleet.repeatable(AT_ONCE));
+        TaskRequest other = runner.publish(runner.repeatable(AT_ONCE));
         assertThat(fleet.end(other).outcome()).isEqualTo(Outcome.COMPLETED);
         assertThat(fleet.events().events(Finished.class))
                 .extracting(end -> end.run().id())
@@ -83,7 +85,7 @@ class CallsTest {
 
     @Test
     void thatMayNotBeRepeatedAreRefused() {
-        TaskRequest once = fleet.publish(fleet.request(Lane.CALLS, false, AT_ONCE));
+        TaskRequest once = runner.publish(runner.request(Lane.CALLS, false, AT_ONCE));
         TaskRequest other = call(AT_ONCE);
         TestWorker worker = fleet.worker();
         fleet.end(other);
@@ -105,7 +107,7 @@ class CallsTest {
     }
 
     private TaskRequest call(Map<String, String> variables) {
-        return fleet.publish(fleet.call(variables));
+        return runner.publish(runner.call(variables));
     }
 
     private List<TaskRequest> calls(int count, Map<String, String> variables) {

@@ -21,28 +21,30 @@ class ControlTest {
     @AutoClose
     private final TestFleet fleet = new TestFleet();
 
+    private final TestRunner runner = fleet.runner();
+
     @Test
     void startsWhatMustNotBeRepeatedOnlyWhenTheRunnerHasAnswered() {
-        fleet.grants().stopAnswering();
-        TaskRequest request = fleet.publish(fleet.once(AT_ONCE));
+        runner.grants().stopAnswering();
+        TaskRequest request = runner.publish(runner.once(AT_ONCE));
         TestWorker worker = fleet.worker();
-        soon().until(() -> fleet.grants().asksFor(request) >= 1);
+        soon().until(() -> runner.grants().asksFor(request) >= 1);
         assertThat(worker.startsOf(request)).isZero();
 
-        fleet.grants().answerAgain();
+        runner.grants().answerAgain();
 
         assertThat(fleet.end(request).outcome()).isEqualTo(Outcome.COMPLETED);
-        assertThat(fleet.grants().asksFor(request)).isGreaterThanOrEqualTo(2);
+        assertThat(runner.grants().asksFor(request)).isGreaterThanOrEqualTo(2);
         assertThat(worker.startsOf(request)).isEqualTo(1);
     }
 
     @Test
     void neverStartsWhatAnotherWorkerWasGrantedAndAnswersForItQuietly() {
-        TaskRequest request = fleet.once(AT_ONCE);
-        fleet.grants().grantToAnother(request);
-        fleet.publish(request);
+        TaskRequest request = runner.once(AT_ONCE);
+        runner.grants().grantToAnother(request);
+        runner.publish(request);
         TestWorker worker = fleet.worker();
-        soon().until(() -> fleet.grants().asksFor(request) >= 1);
+        soon().until(() -> runner.grants().asksFor(request) >= 1);
         fleet.awaitAllAnswered();
         assertThat(worker.startsOf(request)).isZero();
         assertThat(fleet.events().finished(request)).isEmpty();
@@ -50,13 +52,13 @@ class ControlTest {
 
     @Test
     void runsOnceWhatMustNotBeRepeatedThoughItWasPublishedTwiceForTwoWorkers() {
-        TaskRequest request = fleet.once(WAITS);
-        fleet.publish(request);
-        fleet.publish(request);
+        TaskRequest request = runner.once(WAITS);
+        runner.publish(request);
+        runner.publish(request);
         fleet.worker();
         fleet.worker();
         soon().until(() -> fleet.startsOf(request) == 1);
-        fleet.publish(request);
+        runner.publish(request);
         // Each copy is with a slot, or was denied.
         soon().until(() -> fleet.busySlots() + fleet.refused("replayed") == 3);
         assertThat(fleet.startsOf(request)).isEqualTo(1);
@@ -69,9 +71,9 @@ class ControlTest {
 
     @Test
     void neverStartsWhatWasCancelledBeforeTheWorkerItselfStarted() {
-        TaskRequest cancelled = fleet.publish(fleet.repeatable(AT_ONCE));
-        fleet.cancel(cancelled);
-        TaskRequest next = fleet.publish(fleet.repeatable(AT_ONCE));
+        TaskRequest cancelled = runner.publish(runner.repeatable(AT_ONCE));
+        runner.cancel(cancelled);
+        TaskRequest next = runner.publish(runner.repeatable(AT_ONCE));
         TestWorker worker = fleet.worker();
         fleet.end(next);
         fleet.awaitAllAnswered();
@@ -82,11 +84,11 @@ class ControlTest {
     @Test
     void killsARunningTaskThatIsCancelledAndReportsIt() {
         TestWorker worker = fleet.worker();
-        for (TaskRequest request : List.of(fleet.repeatable(WAITS), fleet.once(WAITS))) {
-            fleet.publish(request);
+        for (TaskRequest request : List.of(runner.repeatable(WAITS), runner.once(WAITS))) {
+            runner.publish(request);
             soon().until(() -> worker.startsOf(request) == 1);
-            fleet.cancel(request);
-            fleet.cancel(request);
+            runner.cancel(request);
+            runner.cancel(request);
 
             Finished end = fleet.end(request);
             assertThat(end.outcome()).isEqualTo(Outcome.CANCELLED);
@@ -99,14 +101,14 @@ class ControlTest {
 
     @Test
     void startsNothingThatIsCancelledWhileItWaitsForLeave() {
-        fleet.grants().stopAnswering();
-        TaskRequest request = fleet.publish(fleet.once(AT_ONCE));
+        runner.grants().stopAnswering();
+        TaskRequest request = runner.publish(runner.once(AT_ONCE));
         TestWorker worker = fleet.worker();
-        soon().until(() -> fleet.grants().asksFor(request) >= 1);
-        fleet.cancel(request);
+        soon().until(() -> runner.grants().asksFor(request) >= 1);
+        runner.cancel(request);
         fleet.awaitAllAnswered();
-        fleet.tell(new Control.Granted(request.run().id(), 1, worker.id()));
-        fleet.end(fleet.publish(fleet.repeatable(AT_ONCE)));
+        runner.tell(new Control.Granted(request.run().id(), 1, worker.id()));
+        fleet.end(runner.publish(runner.repeatable(AT_ONCE)));
         assertThat(worker.startsOf(request)).isZero();
         assertThat(fleet.events().finished(request)).isEmpty();
     }
@@ -114,17 +116,17 @@ class ControlTest {
     /** Attack case 12: whoever can write to the topic is not the runner yet. */
     @Test
     void heedsNobodyButTheRunner() {
-        fleet.grants().stopAnswering();
-        TaskRequest waiting = fleet.publish(fleet.repeatable(WAITS));
-        TaskRequest asking = fleet.publish(fleet.once(AT_ONCE));
-        TaskRequest cancelled = fleet.publish(fleet.repeatable(WAITS));
+        runner.grants().stopAnswering();
+        TaskRequest waiting = runner.publish(runner.repeatable(WAITS));
+        TaskRequest asking = runner.publish(runner.once(AT_ONCE));
+        TaskRequest cancelled = runner.publish(runner.repeatable(WAITS));
         TestWorker worker = fleet.worker("worker.slots=4");
         soon().until(() -> worker.startsOf(waiting) + worker.startsOf(cancelled) == 2
-                && fleet.grants().asksFor(asking) >= 1);
-        fleet.tellForged(TestFleet.cancellation(waiting));
-        fleet.tellForged(new Control.Granted(asking.run().id(), 1, worker.id()));
+                && runner.grants().asksFor(asking) >= 1);
+        runner.tellForged(TestRunner.cancellation(waiting));
+        runner.tellForged(new Control.Granted(asking.run().id(), 1, worker.id()));
         // The worker follows the topic in its order, so what is forged has come before this.
-        fleet.cancel(cancelled);
+        runner.cancel(cancelled);
         assertThat(fleet.end(cancelled).outcome()).isEqualTo(Outcome.CANCELLED);
         assertThat(worker.hasKilled(waiting)).isFalse();
         assertThat(worker.startsOf(asking)).isZero();
@@ -135,11 +137,11 @@ class ControlTest {
 
     @Test
     void drainsByHandingBackWhatMayBeRepeatedAndFinishingTheRest() {
-        TaskRequest repeatable = fleet.publish(fleet.repeatable(WAITS));
-        TaskRequest once = fleet.publish(fleet.once(WAITS));
+        TaskRequest repeatable = runner.publish(runner.repeatable(WAITS));
+        TaskRequest once = runner.publish(runner.once(WAITS));
         TestWorker leaving = fleet.worker("worker.slots=4");
         soon().until(() -> leaving.startsOf(repeatable) == 1 && leaving.startsOf(once) == 1);
-        fleet.tell(new Control.Drain(leaving.id(), Instant.now()));
+        runner.tell(new Control.Drain(leaving.id(), Instant.now()));
         soon().until(() -> leaving.hasKilled(repeatable));
         TestWorker staying = fleet.worker();
         soon().until(() -> staying.startsOf(repeatable) == 1);
@@ -147,12 +149,12 @@ class ControlTest {
         assertThat(fleet.end(repeatable).worker()).isEqualTo(staying.id());
         staying.close();
         assertThat(leaving.hasKilled(once)).isFalse();
-        TaskRequest later = fleet.publish(fleet.repeatable(AT_ONCE));
+        TaskRequest later = runner.publish(runner.repeatable(AT_ONCE));
         soon().during(Duration.ofSeconds(1)).until(() -> leaving.startsOf(later) == 0);
         leaving.finish(once);
         assertThat(fleet.end(once).outcome()).isEqualTo(Outcome.COMPLETED);
 
-        fleet.tell(new Control.Drain(leaving.id(), null));
+        runner.tell(new Control.Drain(leaving.id(), null));
 
         assertThat(fleet.end(later).worker()).isEqualTo(leaving.id());
     }

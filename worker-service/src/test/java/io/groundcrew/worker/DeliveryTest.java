@@ -21,10 +21,12 @@ class DeliveryTest {
     @AutoClose
     private final TestFleet fleet = new TestFleet();
 
+    private final TestRunner runner = fleet.runner();
+
     @Test
     void executesEachOfTwoHundredRequestsOnce() {
         List<TaskRequest> requests = IntStream.range(0, 200)
-                .mapToObj(n -> fleet.publish(n % 2 == 0 ? fleet.repeatable(AT_ONCE) : fleet.once(AT_ONCE)))
+                .mapToObj(n -> runner.publish(n % 2 == 0 ? runner.repeatable(AT_ONCE) : runner.once(AT_ONCE)))
                 .toList();
         TestWorker worker = fleet.worker("worker.slots=4", "worker.interactive-slots=0");
         soon().until(() -> fleet.events().events(Finished.class).count() >= requests.size());
@@ -36,7 +38,7 @@ class DeliveryTest {
 
     @Test
     void keepsARequestThatRunsLongerThanTheLock() {
-        TaskRequest request = fleet.publish(fleet.repeatable(WAITS));
+        TaskRequest request = runner.publish(runner.repeatable(WAITS));
         fleet.worker();
         fleet.worker();
         soon().until(() -> fleet.startsOf(request) == 1);
@@ -51,7 +53,7 @@ class DeliveryTest {
 
     @Test
     void handsARepeatableRequestToAnotherWorkerWhenItStops() {
-        TaskRequest request = fleet.publish(fleet.repeatable(WAITS));
+        TaskRequest request = runner.publish(runner.repeatable(WAITS));
         TestWorker first = fleet.worker();
         soon().until(() -> first.startsOf(request) == 1);
         first.close();
@@ -65,7 +67,7 @@ class DeliveryTest {
 
     @Test
     void neverHandsOutAgainWhatMustNotBeRepeated() {
-        TaskRequest request = fleet.publish(fleet.once(WAITS));
+        TaskRequest request = runner.publish(runner.once(WAITS));
         TestWorker first = fleet.worker();
         soon().until(() -> first.startsOf(request) == 1);
         first.close();
@@ -73,7 +75,7 @@ class DeliveryTest {
         assertThat(end.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(end.reason()).contains("may not be repeated");
         fleet.awaitAllAnswered();
-        TaskRequest next = fleet.publish(fleet.repeatable(AT_ONCE));
+        TaskRequest next = runner.publish(runner.repeatable(AT_ONCE));
         TestWorker second = fleet.worker();
         fleet.end(next);
         assertThat(second.startsOf(request)).isZero();
@@ -81,8 +83,8 @@ class DeliveryTest {
 
     @Test
     void doesNotStartWhatIsPastItsStartByTime() {
-        TaskRequest late = fleet.publish(late(fleet.repeatable(AT_ONCE)));
-        TaskRequest next = fleet.publish(fleet.repeatable(AT_ONCE));
+        TaskRequest late = runner.publish(late(runner.repeatable(AT_ONCE)));
+        TaskRequest next = runner.publish(runner.repeatable(AT_ONCE));
         TestWorker worker = fleet.worker();
         fleet.end(next);
         soon().until(() -> worker.refused("expired") == 1);
@@ -93,15 +95,15 @@ class DeliveryTest {
 
     @Test
     void runsOnceWhatWasPublishedTwice() {
-        TaskRequest request = fleet.repeatable(WAITS);
-        fleet.publish(request);
-        fleet.publish(request);
+        TaskRequest request = runner.repeatable(WAITS);
+        runner.publish(request);
+        runner.publish(request);
         TestWorker worker = fleet.worker("worker.slots=3", "worker.interactive-slots=0");
         soon().until(() -> worker.busySlots() == 2 && worker.startsOf(request) == 1);
         worker.finish(request);
         fleet.end(request);
-        fleet.publish(request);
-        fleet.end(fleet.publish(fleet.repeatable(AT_ONCE)));
+        runner.publish(request);
+        fleet.end(runner.publish(runner.repeatable(AT_ONCE)));
         fleet.awaitAllAnswered();
         assertThat(worker.startsOf(request)).isEqualTo(1);
         assertThat(fleet.events().finished(request)).hasSize(1);

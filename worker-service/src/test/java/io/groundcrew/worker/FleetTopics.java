@@ -21,17 +21,17 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 
-/** The topics of a location and the share group of all workers, as the runner makes them. */
+/** The topics of a location with one pool, and the share group of all workers, as the runner makes them. */
 final class FleetTopics implements AutoCloseable {
+
+    static final String POOL = "checks";
 
     private final Admin admin;
     private final String location;
-    private final String pool;
 
-    FleetTopics(String servers, String location, String pool, Duration lock) {
+    FleetTopics(String servers, String location, Duration lock) {
         this.admin = Admin.create(Map.of("bootstrap.servers", servers));
         this.location = location;
-        this.pool = pool;
         Set<String> there = result(admin.listTopics().names());
         Stream<String> shared =
                 Stream.of(Topics.EVENTS, Topics.OUTPUT, Topics.WORKERS, Topics.POOLS, Topics.CONTROL, Topics.REJECTED);
@@ -54,7 +54,7 @@ final class FleetTopics implements AutoCloseable {
     }
 
     String queue(Lane lane) {
-        return Topics.requests(location, pool, lane);
+        return Topics.requests(location, POOL, lane);
     }
 
     /** How many requests of a lane no worker has answered for; -1 when none has been asked for yet. */

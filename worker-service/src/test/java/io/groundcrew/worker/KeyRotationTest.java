@@ -19,18 +19,20 @@ class KeyRotationTest {
     @AutoClose
     private final TestFleet fleet = new TestFleet();
 
+    private final TestRunner runner = fleet.runner();
+
     @Test
     void losesNoRunWhileTheOldKeyIsBelievedAndBelievesItNoLongerOnceItIsWithdrawn() throws Exception {
-        SigningKey old = fleet.signingKey();
-        TaskRequest running = fleet.publish(fleet.repeatable(WAITS));
+        SigningKey old = runner.signingKey();
+        TaskRequest running = runner.publish(runner.repeatable(WAITS));
         TestWorker worker = fleet.worker("worker.slots=1", "worker.interactive-slots=0");
         soon().until(() -> worker.startsOf(running) == 1);
         // The only slot is busy, so these are still in the topic when the key changes.
         List<TaskRequest> waiting = new ArrayList<>(published(old));
 
-        fleet.rotateKey();
-        assertThat(fleet.signingKey().id()).isNotEqualTo(old.id());
-        waiting.addAll(published(fleet.signingKey()));
+        runner.rotateKey();
+        assertThat(runner.signingKey().id()).isNotEqualTo(old.id());
+        waiting.addAll(published(runner.signingKey()));
         assertThat(worker.started()).hasSize(1);
         worker.finish(running);
 
@@ -39,9 +41,9 @@ class KeyRotationTest {
                 assertThat(fleet.end(request).outcome()).as("%s", request).isEqualTo(Outcome.COMPLETED));
         assertThat(worker.refused("unsigned")).isZero();
 
-        fleet.withdraw(old);
-        TaskRequest forged = fleet.publish(fleet.repeatable(AT_ONCE), old);
-        TaskRequest genuine = fleet.publish(fleet.repeatable(AT_ONCE));
+        runner.withdraw(old);
+        TaskRequest forged = runner.publish(runner.repeatable(AT_ONCE), old);
+        TaskRequest genuine = runner.publish(runner.repeatable(AT_ONCE));
 
         assertThat(fleet.end(genuine).outcome()).isEqualTo(Outcome.COMPLETED);
         fleet.awaitAllAnswered();
@@ -52,6 +54,7 @@ class KeyRotationTest {
 
     /** One that may be repeated, and one that asks for leave first: the answer is signed with the key of that moment. */
     private List<TaskRequest> published(SigningKey signer) {
-        return List.of(fleet.publish(fleet.repeatable(AT_ONCE), signer), fleet.publish(fleet.once(AT_ONCE), signer));
+        return List.of(
+                runner.publish(runner.repeatable(AT_ONCE), signer), runner.publish(runner.once(AT_ONCE), signer));
     }
 }

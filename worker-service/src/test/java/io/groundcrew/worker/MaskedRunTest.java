@@ -48,13 +48,14 @@ class MaskedRunTest {
     @AutoClose
     private final TestFleet fleet = new TestFleet(TestKafka.bootstrapServers(), Duration.ofSeconds(30));
 
+    private final TestRunner runner = fleet.runner();
     private final TopicTail output = fleet.tail(Topics.OUTPUT);
 
     @Test
     void showsItsSecretNowhere(CapturedOutput log) {
-        fleet.announce(LEAK);
-        TaskRequest request =
-                fleet.publish(fleet.withSealed(fleet.repeatable(Map.of("PLAIN", "v4riable")), "TOKEN", SECRET, TOKEN));
+        runner.announce(LEAK);
+        TaskRequest request = runner.publish(
+                runner.withSealed(runner.repeatable(Map.of("PLAIN", "v4riable")), "TOKEN", SECRET, TOKEN));
         fleet.shippedWorker(
                 "logging.level.io.groundcrew=TRACE",
                 "logging.level.org.springframework=DEBUG",

@@ -23,19 +23,20 @@ class OddRecordsTest {
     @AutoClose
     private final TestFleet fleet = new TestFleet();
 
+    private final TestRunner runner = fleet.runner();
     private final TopicTail rejected = fleet.tail(Topics.REJECTED);
 
     @Test
     void dropsForgedAndUnreadableRequestsAndGoesOn() {
-        TaskRequest forged = fleet.repeatable(AT_ONCE);
-        fleet.publishForged(Wire.write(forged), null);
-        fleet.publishForged(Wire.write(forged), "gateway");
-        fleet.publishForged("not json".getBytes(StandardCharsets.UTF_8), null);
-        fleet.publishSigned("{\"attempt\":1}".getBytes(StandardCharsets.UTF_8), Lane.SCHEDULED);
-        fleet.publishSigned("{\"at".getBytes(StandardCharsets.UTF_8), Lane.SCHEDULED);
+        TaskRequest forged = runner.repeatable(AT_ONCE);
+        runner.publishForged(Wire.write(forged), null);
+        runner.publishForged(Wire.write(forged), "gateway");
+        runner.publishForged("not json".getBytes(StandardCharsets.UTF_8), null);
+        runner.publishSigned("{\"attempt\":1}".getBytes(StandardCharsets.UTF_8), Lane.SCHEDULED);
+        runner.publishSigned("{\"at".getBytes(StandardCharsets.UTF_8), Lane.SCHEDULED);
         // A genuine request that was copied to another queue.
-        fleet.publishSigned(Wire.write(forged), Lane.INTERACTIVE);
-        TaskRequest genuine = fleet.publish(fleet.repeatable(AT_ONCE));
+        runner.publishSigned(Wire.write(forged), Lane.INTERACTIVE);
+        TaskRequest genuine = runner.publish(runner.repeatable(AT_ONCE));
         TestWorker worker = worker();
         assertThat(fleet.end(genuine).outcome()).isEqualTo(Outcome.COMPLETED);
         soon().until(() ->
@@ -49,8 +50,8 @@ class OddRecordsTest {
 
     @Test
     void passesOverRecordsWithoutAValue() {
-        fleet.publishTombstones();
-        TaskRequest next = fleet.publish(fleet.once(AT_ONCE));
+        runner.publishTombstones();
+        TaskRequest next = runner.publish(runner.once(AT_ONCE));
         TestWorker worker = worker();
         assertThat(fleet.end(next).outcome()).isEqualTo(Outcome.COMPLETED);
         soon().until(() -> worker.refused("empty") == 1);
@@ -60,8 +61,8 @@ class OddRecordsTest {
     @Test
     void runsARequestThatIsLargerThanAFetch() {
         String text = "x".repeat(KafkaSettings.MAX_RECORD_BYTES / 2);
-        TaskRequest large = fleet.publish(fleet.once(Map.of("TEXT", text)));
-        TaskRequest next = fleet.publish(fleet.once(AT_ONCE));
+        TaskRequest large = runner.publish(runner.once(Map.of("TEXT", text)));
+        TaskRequest next = runner.publish(runner.once(AT_ONCE));
         worker();
         assertThat(fleet.end(large).outcome()).isEqualTo(Outcome.COMPLETED);
         assertThat(fleet.end(next).outcome()).isEqualTo(Outcome.COMPLETED);
@@ -69,8 +70,8 @@ class OddRecordsTest {
 
     @Test
     void refusesARecordThatIsTooLargeToBePutAsideAndGoesOn() {
-        fleet.publishForged(new byte[KafkaSettings.MAX_RECORD_BYTES - 1_000], null);
-        TaskRequest next = fleet.publish(fleet.once(AT_ONCE));
+        runner.publishForged(new byte[KafkaSettings.MAX_RECORD_BYTES - 1_000], null);
+        TaskRequest next = runner.publish(runner.once(AT_ONCE));
         TestWorker worker = worker();
         assertThat(fleet.end(next).outcome()).isEqualTo(Outcome.COMPLETED);
         soon().until(() -> worker.refused("unsigned") == 1);

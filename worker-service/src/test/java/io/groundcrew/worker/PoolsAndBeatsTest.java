@@ -24,15 +24,16 @@ class PoolsAndBeatsTest {
     @AutoClose
     private final TestFleet fleet = new TestFleet();
 
+    private final TestRunner runner = fleet.runner();
     private final TopicTail beats = fleet.tail(Topics.WORKERS);
 
     @Test
     void keepsTheTreeOfARunWhenItsCollectionMovesOn() {
-        TaskRequest before = fleet.publish(fleet.repeatable(WAITS));
+        TaskRequest before = runner.publish(runner.repeatable(WAITS));
         TestWorker worker = fleet.worker("worker.kept-trees=0", "worker.slots=3", "worker.interactive-slots=0");
         soon().until(() -> worker.startsOf(before) == 1);
-        fleet.announce("two");
-        TaskRequest after = fleet.publish(fleet.repeatable(AT_ONCE));
+        runner.announce("two");
+        TaskRequest after = runner.publish(runner.repeatable(AT_ONCE));
         assertThat(fleet.end(after).passed()).containsExactly("Read two");
         worker.finish(before);
         assertThat(fleet.end(before).passed()).containsExactly("Read one");
@@ -40,26 +41,26 @@ class PoolsAndBeatsTest {
 
     @Test
     void runsAnOlderCommitAfterItsCollectionHasMovedOn() {
-        fleet.announce("old");
-        TaskRequest old = fleet.repeatable(AT_ONCE);
+        runner.announce("old");
+        TaskRequest old = runner.repeatable(AT_ONCE);
         TestWorker worker = fleet.worker();
-        TaskRequest first = fleet.publish(fleet.repeatable(AT_ONCE));
+        TaskRequest first = runner.publish(runner.repeatable(AT_ONCE));
         assertThat(fleet.end(first).passed()).containsExactly("Read old");
-        fleet.announce("new");
-        TaskRequest present = fleet.publish(fleet.repeatable(AT_ONCE));
+        runner.announce("new");
+        TaskRequest present = runner.publish(runner.repeatable(AT_ONCE));
         assertThat(fleet.end(present).passed()).containsExactly("Read new");
-        fleet.publish(old);
+        runner.publish(old);
         assertThat(fleet.end(old).passed()).containsExactly("Read old");
         assertThat(fleet.end(old).worker()).isEqualTo(worker.id());
     }
 
     @Test
     void saysThatACommitIsNoLongerToBeHad() {
-        String commit = fleet.announce("gone");
-        TaskRequest gone = fleet.repeatable(AT_ONCE);
-        fleet.announce("rewritten");
+        String commit = runner.announce("gone");
+        TaskRequest gone = runner.repeatable(AT_ONCE);
+        runner.announce("rewritten");
         TestWorker worker = fleet.worker();
-        fleet.publish(gone);
+        runner.publish(gone);
         assertThat(fleet.end(gone).outcome()).isEqualTo(Outcome.FAILED);
         assertThat(fleet.end(gone).reason()).contains(commit, "no branch or tag leads to it");
         assertThat(fleet.end(gone).worker()).isEqualTo(worker.id());
@@ -68,10 +69,10 @@ class PoolsAndBeatsTest {
     @Test
     void saysWhyAnEnvironmentFailedAndServesTheReadyCommit() {
         TestWorker worker = fleet.worker();
-        fleet.end(fleet.publish(fleet.repeatable(AT_ONCE)));
-        fleet.announce("two", "broken");
+        fleet.end(runner.publish(runner.repeatable(AT_ONCE)));
+        runner.announce("two", "broken");
         awaitBeat(worker, beat -> text(beat).contains("names a package that does not exist"));
-        TaskRequest broken = fleet.publish(fleet.repeatable(AT_ONCE));
+        TaskRequest broken = runner.publish(runner.repeatable(AT_ONCE));
         assertThat(fleet.end(broken).outcome()).isEqualTo(Outcome.FAILED);
         assertThat(fleet.end(broken).reason()).contains("names a package that does not exist");
         String id = worker.id();

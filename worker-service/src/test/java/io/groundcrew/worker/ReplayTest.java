@@ -19,17 +19,19 @@ class ReplayTest {
     @AutoClose
     private final TestFleet fleet = new TestFleet();
 
+    private final TestRunner runner = fleet.runner();
+
     @Test
     void refusesAndCountsWhatThisWorkerHasExecuted() {
-        List<TaskRequest> requests = List.of(fleet.repeatable(AT_ONCE), fleet.once(AT_ONCE), fleet.call(AT_ONCE));
+        List<TaskRequest> requests = List.of(runner.repeatable(AT_ONCE), runner.once(AT_ONCE), runner.call(AT_ONCE));
         TestWorker worker = fleet.worker();
-        requests.forEach(fleet::publish);
+        requests.forEach(runner::publish);
         requests.forEach(request -> assertThat(fleet.end(request).outcome()).isEqualTo(Outcome.COMPLETED));
         fleet.awaitAllAnswered();
         assertThat(worker.refused("replayed")).isZero();
 
-        requests.forEach(fleet::publish);
-        requests.forEach(fleet::publish);
+        requests.forEach(runner::publish);
+        requests.forEach(runner::publish);
 
         soon().until(() -> worker.refused("replayed") == 6);
         fleet.awaitAllAnswered();
@@ -39,10 +41,10 @@ class ReplayTest {
 
     @Test
     void countsACopyThatComesWhileTheFirstIsExecuted() {
-        TaskRequest request = fleet.publish(fleet.repeatable(WAITS));
+        TaskRequest request = runner.publish(runner.repeatable(WAITS));
         TestWorker worker = fleet.worker();
         soon().until(() -> worker.startsOf(request) == 1);
-        fleet.publish(request);
+        runner.publish(request);
         worker.finish(request);
         soon().until(() -> worker.refused("replayed") == 1);
         fleet.awaitAllAnswered();
@@ -52,14 +54,14 @@ class ReplayTest {
 
     @Test
     void countsWhatTheRunnerDeniesSinceAnotherWorkerHadIt() {
-        TaskRequest request = fleet.publish(fleet.once(AT_ONCE));
+        TaskRequest request = runner.publish(runner.once(AT_ONCE));
         TestWorker first = fleet.worker();
         fleet.end(request);
         fleet.awaitAllAnswered();
         assertThat(first.refused("replayed")).isZero();
         first.close();
         TestWorker second = fleet.worker();
-        fleet.publish(request);
+        runner.publish(request);
         soon().until(() -> second.refused("replayed") == 1);
         fleet.awaitAllAnswered();
         assertThat(second.startsOf(request)).isZero();
@@ -68,13 +70,13 @@ class ReplayTest {
 
     @Test
     void runsAgainAndDoesNotCountWhatWasInterrupted() {
-        TaskRequest slot = fleet.publish(fleet.repeatable(WAITS));
-        TaskRequest call = fleet.publish(fleet.call(WAITS));
+        TaskRequest slot = runner.publish(runner.repeatable(WAITS));
+        TaskRequest call = runner.publish(runner.call(WAITS));
         TestWorker worker = fleet.worker();
         soon().until(() -> worker.started().size() == 2);
-        fleet.tell(new Control.Drain(worker.id(), Instant.now()));
+        runner.tell(new Control.Drain(worker.id(), Instant.now()));
         soon().until(() -> worker.killed().size() == 2);
-        fleet.tell(new Control.Drain(worker.id(), null));
+        runner.tell(new Control.Drain(worker.id(), null));
 
         for (TaskRequest request : List.of(slot, call)) {
             soon().until(() -> worker.startsOf(request) == 2);

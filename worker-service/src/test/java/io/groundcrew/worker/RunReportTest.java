@@ -26,11 +26,12 @@ class RunReportTest {
     @AutoClose
     private final TestFleet fleet = new TestFleet();
 
+    private final TestRunner runner = fleet.runner();
     private final TopicTail output = fleet.tail(Topics.OUTPUT);
 
     @Test
     void publishesOutputReportAndEnd() {
-        TaskRequest request = fleet.publish(fleet.repeatable(Map.of("PRINT", "200000")));
+        TaskRequest request = runner.publish(runner.repeatable(Map.of("PRINT", "200000")));
         TestWorker worker = fleet.worker();
         Finished end = fleet.end(request);
         assertThat(end.outcome()).isEqualTo(Outcome.COMPLETED);
@@ -53,12 +54,12 @@ class RunReportTest {
 
     @Test
     void tellsOfAShortRunThatMayBeRepeatedByItsEndAlone() {
-        TaskRequest brief = fleet.publish(fleet.repeatable(Map.of("PRINT", "20")));
+        TaskRequest brief = runner.publish(runner.repeatable(Map.of("PRINT", "20")));
         TestWorker worker = fleet.worker();
         Finished end = fleet.end(brief);
         assertThat(end.bundle()).isEqualTo(brief.bundle());
         assertThat(end.restAsChunks()).extracting(chunk -> chunk.bytes().length).containsExactly(29, 3);
-        TaskRequest longer = fleet.publish(fleet.repeatable(Map.of("WAIT", "", "PRINT", "20")));
+        TaskRequest longer = runner.publish(runner.repeatable(Map.of("WAIT", "", "PRINT", "20")));
         soon().until(() -> !log(longer).isEmpty());
         assertThat(fleet.events().started(longer)).hasSize(1);
         worker.finish(longer);
@@ -69,7 +70,7 @@ class RunReportTest {
 
     @Test
     void tellsAtOnceOfAStartThatMustNotBeRepeated() {
-        TaskRequest request = fleet.publish(fleet.once(AT_ONCE));
+        TaskRequest request = runner.publish(runner.once(AT_ONCE));
         TestWorker worker = fleet.worker();
         assertThat(fleet.end(request).worker()).isEqualTo(worker.id());
         assertThat(fleet.events().started(request)).hasSize(1);
@@ -78,10 +79,10 @@ class RunReportTest {
     @Test
     void reportsAnAttemptThatFailedAsOneThatAnotherMayFollow() {
         Map<String, String> fails = Map.of("FAIL", "", "PRINT", "20");
-        TaskRequest again = fleet.publish(withAnAttemptLeft(fleet.repeatable(fails)));
-        TaskRequest last = fleet.publish(fleet.repeatable(fails));
-        TaskRequest once = fleet.publish(withAnAttemptLeft(fleet.once(fails)));
-        TaskRequest good = fleet.publish(withAnAttemptLeft(fleet.repeatable(AT_ONCE)));
+        TaskRequest again = runner.publish(withAnAttemptLeft(runner.repeatable(fails)));
+        TaskRequest last = runner.publish(runner.repeatable(fails));
+        TaskRequest once = runner.publish(withAnAttemptLeft(runner.once(fails)));
+        TaskRequest good = runner.publish(withAnAttemptLeft(runner.repeatable(AT_ONCE)));
         TestWorker worker = fleet.worker();
         List.of(last, once, good).forEach(fleet::end);
         soon().until(() -> !fleet.events().failedAttempts(again).isEmpty());
@@ -95,7 +96,7 @@ class RunReportTest {
 
     @Test
     void cutsALogAtItsLimitAndAnnouncesItsTrueLength() {
-        TaskRequest request = fleet.publish(fleet.repeatable(Map.of("PRINT", "300000")));
+        TaskRequest request = runner.publish(runner.repeatable(Map.of("PRINT", "300000")));
         TestWorker worker = fleet.worker("worker.log-limit=100KB");
         long announced = fleet.end(request).logLength();
         soon().until(() -> length(request, OutputChunk.Stream.LOG) == announced);
@@ -109,7 +110,7 @@ class RunReportTest {
     void resolvesFileSecretsBelowAllowedDirectoriesOnly() throws Exception {
         Path allowed = Files.createDirectories(fleet.directory().resolve("secrets"));
         Files.writeString(allowed.resolve("token"), "s3cret");
-        Files.createSymbolicLink(allowed.resolve("link"), fleet.keys().resolve("runner.key"));
+        Files.createSymbolicLink(allowed.resolve("link"), runner.keys().resolve("runner.key"));
         TaskRequest good = needing("file@" + allowed.resolve("token"));
         TaskRequest link = needing("file@" + allowed.resolve("link"));
         TaskRequest other = needing("k8s:file@secret/kubeconfig:kubeconfig");
@@ -123,7 +124,7 @@ class RunReportTest {
     }
 
     private TaskRequest needing(String workspaceKey) {
-        return fleet.publish(withSecret(fleet.repeatable(AT_ONCE), new SecretRef("key", workspaceKey)));
+        return runner.publish(withSecret(runner.repeatable(AT_ONCE), new SecretRef("key", workspaceKey)));
     }
 
     private List<OutputChunk> log(TaskRequest request) {

@@ -29,10 +29,12 @@ class WholeWorkerTest {
     @AutoClose
     private final TestFleet fleet = new TestFleet(TestKafka.bootstrapServers(), Duration.ofSeconds(30));
 
+    private final TestRunner runner = fleet.runner();
+
     @Test
     void runsARobotBundleOfACollectionWithoutRequirements() throws Exception {
-        fleet.announce(SLI);
-        TaskRequest request = fleet.publish(fleet.repeatable(AT_ONCE));
+        runner.announce(SLI);
+        TaskRequest request = runner.publish(runner.repeatable(AT_ONCE));
         var worker = fleet.shippedWorker();
         Finished end = fleet.end(request);
         assertThat(end.reason()).isNull();
