@@ -1,166 +1,120 @@
 package io.groundcrew.worker;
 
+import static io.groundcrew.worker.ScriptedTasks.AT_ONCE;
+import static io.groundcrew.worker.ScriptedTasks.WAITS;
+import static io.groundcrew.worker.TestFleet.LOCK;
+import static io.groundcrew.worker.TestFleet.soon;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.groundcrew.contracts.run.Lane;
 import io.groundcrew.contracts.run.Outcome;
 import io.groundcrew.contracts.run.RunEvent.Finished;
 import io.groundcrew.contracts.run.TaskRequest;
-import io.groundcrew.embedded.test.TestKafka;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Checks that need no process run in batches beside the slots, and each of them is promised what every run is. */
 class CallsTest {
 
-    private static final Duration SOON = Duration.ofSeconds(40);
-    private static final Duration LOCK = Duration.ofSeconds(2);
-    private static final AtomicInteger COUNT = new AtomicInteger();
-    private static final Map<String, String> WAIT = Map.of("WAIT", "");
+    @AutoClose
+    private final TestFleet fleet = new TestFleet();
 
-    @TempDir
-    private Path directory;
-
-    private TestFleet fleet;
-    private TopicTail events;
-
-    @BeforeEach
-    void open() throws Exception {
-        String servers = TestKafka.bootstrapServers();
-        fleet = new TestFleet(servers, "calls-" + COUNT.incrementAndGet(), directory, LOCK);
-        events = TopicTail.events(servers);
-    }
-
-    @AfterEach
-    void close() {
-        fleet.close();
-        events.close();
-    }
+    private final TestRunner runner = fleet.runner();
 
     @Test
     void runManyAtATimeAndLeaveTheSlotsToOthers() {
-        List<UUID> calls = IntStream.range(0, 40).mapToObj(_ -> call(WAIT)).toList();
-        try (TestWorker worker = worker("a", "worker.slots=1")) {
-            await().atMost(SOON).until(() -> calls.stream().allMatch(run -> starts(run, worker) == 1));
-            TaskRequest other = fleet.publish(fleet.request(true, Map.of()));
-            assertThat(end(other.run().id()).outcome()).isEqualTo(Outcome.COMPLETED);
-            assertThat(events.finished().map(end -> end.run().id())).doesNotContainAnyElementsOf(calls);
-            calls.forEach(run -> worker.tasks().finish(run));
-            calls.forEach(run -> assertThat(end(run).outcome()).isEqualTo(Outcome.COMPLETED));
-        }
+        List<TaskRequest> calls = calls(40, WAITS);
+        TestWorker worker = fleet.worker("worker.slots=1");
+        soon().until(() -> calls.stream().allMatch(call -> worker.startsOf(call) == 1));
+        TaskRequest other = runner.publish(runner.repeatable(AT_ONCE));
+        assertThat(fleet.end(other).outcome()).isEqualTo(Outcome.COMPLETED);
+        assertThat(fleet.events().events(Finished.class))
+                .extracting(end -> end.run().id())
+                .doesNotContainAnyElementsOf(ids(calls));
+        calls.forEach(worker::finish);
+        calls.forEach(call -> assertThat(fleet.end(call).outcome()).isEqualTo(Outcome.COMPLETED));
     }
 
     @Test
     void runEachOfFiveHundredOnce() {
-        List<UUID> calls = IntStream.range(0, 500).mapToObj(_ -> call(Map.of())).toList();
-        try (TestWorker worker = worker("a")) {
-            await().atMost(SOON)
-                    .until(() -> events.finished()
-                                    .filter(end -> calls.contains(end.run().id()))
-                                    .count()
-                            >= 500);
-            assertThat(worker.tasks().started())
-                    .extracting(execution -> execution.run())
-                    .containsExactlyInAnyOrderElementsOf(calls);
-        }
+        List<TaskRequest> calls = calls(500, AT_ONCE);
+        TestWorker worker = fleet.worker();
+        soon().until(() -> fleet.events().events(Finished.class).count() >= calls.size());
+        assertThat(worker.started())
+                .extracting(execution -> execution.run())
+                .containsExactlyInAnyOrderElementsOf(ids(calls));
     }
 
     @Test
     void areKeptLongerThanTheLockWhileOthersOfTheirBatchEnd() {
-        UUID slow = call(WAIT);
-        UUID slower = call(WAIT);
-        UUID quick = call(Map.of());
-        try (TestWorker worker = worker("a", "worker.calls=3");
-                TestWorker rival = worker("b", "worker.calls=3")) {
-            await().atMost(SOON).until(() -> starts(slow, worker, rival) + starts(slower, worker, rival) == 2);
-            assertThat(end(quick).outcome()).isEqualTo(Outcome.COMPLETED);
-            await().during(LOCK.multipliedBy(3))
-                    .atMost(SOON)
-                    .until(() -> starts(slow, worker, rival) + starts(slower, worker, rival) == 2);
-            finish(slow, worker, rival);
-            assertThat(end(slow).outcome()).isEqualTo(Outcome.COMPLETED);
-            await().during(LOCK.multipliedBy(2)).atMost(SOON).until(() -> starts(slow, worker, rival) == 1);
-            finish(slower, worker, rival);
-            assertThat(end(slower).outcome()).isEqualTo(Outcome.COMPLETED);
-            assertThat(starts(quick, worker, rival)).isEqualTo(1);
+        TaskRequest slow = call(WAITS);
+        TaskRequest slower = call(WAITS);
+        TaskRequest quick = call(AT_ONCE);
+        fleet.worker("worker.calls=3");
+        fleet.worker("worker.calls=3");
+        soon().until(() -> fleet.startsOf(slow) + fleet.startsOf(slower) == 2);
+        assertThat(fleet.end(quick).outcome()).isEqualTo(Outcome.COMPLETED);
+        soon().during(LOCK.multipliedBy(2)).until(() -> fleet.startsOf(slow) + fleet.startsOf(slower) == 2);
+        fleet.finish(slow);
+        assertThat(fleet.end(slow).outcome()).isEqualTo(Outcome.COMPLETED);
+        soon().until(() -> fleet.unanswered(Lane.CALLS) == 1);
+        fleet.finish(slower);
+        assertThat(fleet.end(slower).outcome()).isEqualTo(Outcome.COMPLETED);
+        fleet.awaitAllAnswered();
+        for (TaskRequest call : List.of(slow, slower, quick)) {
+            assertThat(fleet.startsOf(call)).isEqualTo(1);
         }
     }
 
     @Test
     void goToAnotherWorkerWhenTheirsStops() {
-        List<UUID> calls = IntStream.range(0, 10).mapToObj(_ -> call(WAIT)).toList();
-        try (TestWorker first = worker("a")) {
-            await().atMost(SOON).until(() -> calls.stream().allMatch(run -> starts(run, first) == 1));
-            first.close();
-            assertThat(first.tasks().killed()).containsExactlyInAnyOrderElementsOf(calls);
-        }
-        try (TestWorker second = worker("b")) {
-            await().atMost(SOON).until(() -> calls.stream().allMatch(run -> starts(run, second) == 1));
-            calls.forEach(run -> second.tasks().finish(run));
-            calls.forEach(run -> assertThat(end(run).worker()).isEqualTo(second.id()));
-        }
+        List<TaskRequest> calls = calls(10, WAITS);
+        TestWorker first = fleet.worker();
+        soon().until(() -> calls.stream().allMatch(call -> first.startsOf(call) == 1));
+        first.close();
+        assertThat(first.killed()).containsExactlyInAnyOrderElementsOf(ids(calls));
+        TestWorker second = fleet.worker();
+        soon().until(() -> calls.stream().allMatch(call -> second.startsOf(call) == 1));
+        calls.forEach(second::finish);
+        calls.forEach(call -> assertThat(fleet.end(call).worker()).isEqualTo(second.id()));
     }
 
     @Test
     void thatMayNotBeRepeatedAreRefused() {
-        UUID run = fleet.publish(fleet.call(false, Map.of())).run().id();
-        UUID other = call(Map.of());
-        try (TestWorker worker = worker("a")) {
-            end(other);
-            await().atMost(SOON).until(() -> worker.refused("misplaced") == 1);
-            assertThat(starts(run, worker)).isZero();
-        }
+        TaskRequest once = runner.publish(runner.request(Lane.CALLS, false, AT_ONCE));
+        TaskRequest other = call(AT_ONCE);
+        TestWorker worker = fleet.worker();
+        fleet.end(other);
+        soon().until(() -> worker.refused("misplaced") == 1);
+        assertThat(worker.startsOf(once)).isZero();
     }
 
     /** Until its answer is sent, a check that is over would be run again when its worker is gone. */
     @Test
-    void areAnsweredForAlsoWhileOthersOfTheirBatchGoOn() throws Exception {
-        UUID quick = call(Map.of());
-        UUID slow = call(WAIT);
-        try (TestWorker worker = worker("a", "worker.calls=2")) {
-            end(quick);
-            await().atMost(SOON).until(() -> fleet.unanswered(Lane.CALLS) == 1);
-            assertThat(starts(slow, worker)).isEqualTo(1);
-            worker.tasks().finish(slow);
-            end(slow);
-        }
+    void areAnsweredForAlsoWhileOthersOfTheirBatchGoOn() {
+        TaskRequest quick = call(AT_ONCE);
+        TaskRequest slow = call(WAITS);
+        TestWorker worker = fleet.worker("worker.calls=2");
+        fleet.end(quick);
+        soon().until(() -> fleet.unanswered(Lane.CALLS) == 1);
+        assertThat(worker.startsOf(slow)).isEqualTo(1);
+        worker.finish(slow);
+        fleet.end(slow);
     }
 
-    private UUID call(Map<String, String> variables) {
-        return fleet.publish(fleet.call(true, variables)).run().id();
+    private TaskRequest call(Map<String, String> variables) {
+        return runner.publish(runner.call(variables));
     }
 
-    private Finished end(UUID run) {
-        return await().atMost(SOON)
-                .until(() -> events.finished(run), ends -> !ends.isEmpty())
-                .getFirst();
+    private List<TaskRequest> calls(int count, Map<String, String> variables) {
+        return IntStream.range(0, count).mapToObj(_ -> call(variables)).toList();
     }
 
-    private static long starts(UUID run, TestWorker... workers) {
-        return List.of(workers).stream()
-                .mapToLong(worker -> worker.tasks().startsOf(run))
-                .sum();
-    }
-
-    private static void finish(UUID run, TestWorker... workers) {
-        for (TestWorker worker : workers) {
-            if (worker.tasks().startsOf(run) > 0) {
-                worker.tasks().finish(run);
-            }
-        }
-    }
-
-    private TestWorker worker(String name, String... more) {
-        return new TestWorker(fleet, directory.resolve(name), more);
+    private static List<UUID> ids(List<TaskRequest> calls) {
+        return calls.stream().map(call -> call.run().id()).toList();
     }
 }

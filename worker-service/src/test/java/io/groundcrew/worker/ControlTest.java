@@ -1,219 +1,161 @@
 package io.groundcrew.worker;
 
+import static io.groundcrew.worker.ScriptedTasks.AT_ONCE;
+import static io.groundcrew.worker.ScriptedTasks.WAITS;
+import static io.groundcrew.worker.TestFleet.soon;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.groundcrew.contracts.control.Control;
-import io.groundcrew.contracts.run.Lane;
 import io.groundcrew.contracts.run.Outcome;
 import io.groundcrew.contracts.run.RunEvent.Finished;
 import io.groundcrew.contracts.run.TaskRequest;
-import io.groundcrew.embedded.test.TestKafka;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Grants, cancellations and drains as a worker follows them. Attack cases 52 and 54. */
 class ControlTest {
 
-    private static final Duration SOON = Duration.ofSeconds(40);
-    private static final Duration LOCK = Duration.ofSeconds(2);
-    private static final AtomicInteger COUNT = new AtomicInteger();
+    @AutoClose
+    private final TestFleet fleet = new TestFleet();
 
-    @TempDir
-    private Path directory;
-
-    private TestFleet fleet;
-    private TopicTail events;
-
-    @BeforeEach
-    void open() throws Exception {
-        String servers = TestKafka.bootstrapServers();
-        fleet = new TestFleet(servers, "control-" + COUNT.incrementAndGet(), directory, LOCK);
-        events = TopicTail.events(servers);
-    }
-
-    @AfterEach
-    void close() {
-        fleet.close();
-        events.close();
-    }
+    private final TestRunner runner = fleet.runner();
 
     @Test
     void startsWhatMustNotBeRepeatedOnlyWhenTheRunnerHasAnswered() {
-        fleet.answersGrants(false);
-        TaskRequest request = fleet.publish(fleet.request(false, Map.of()));
-        UUID run = request.run().id();
-        try (TestWorker worker = worker("a")) {
-            await().atMost(SOON).until(() -> fleet.asksFor(run) >= 2);
-            assertThat(worker.tasks().startsOf(run)).isZero();
+        runner.grants().stopAnswering();
+        TaskRequest request = runner.publish(runner.once(AT_ONCE));
+        TestWorker worker = fleet.worker();
+        soon().until(() -> runner.grants().asksFor(request) >= 1);
+        assertThat(worker.startsOf(request)).isZero();
 
-            fleet.answersGrants(true);
+        runner.grants().answerAgain();
 
-            assertThat(end(request).outcome()).isEqualTo(Outcome.COMPLETED);
-            assertThat(worker.tasks().startsOf(run)).isEqualTo(1);
-        }
+        assertThat(fleet.end(request).outcome()).isEqualTo(Outcome.COMPLETED);
+        assertThat(runner.grants().asksFor(request)).isGreaterThanOrEqualTo(2);
+        assertThat(worker.startsOf(request)).isEqualTo(1);
     }
 
     @Test
     void neverStartsWhatAnotherWorkerWasGrantedAndAnswersForItQuietly() {
-        TaskRequest request = fleet.request(false, Map.of());
-        UUID run = request.run().id();
-        fleet.grantToAnother(request);
-        fleet.publish(request);
-        try (TestWorker worker = worker("a")) {
-            await().atMost(SOON).until(() -> fleet.asksFor(run) >= 1);
-            await().atMost(SOON).until(() -> fleet.unanswered(Lane.SCHEDULED) == 0);
-            assertThat(worker.tasks().startsOf(run)).isZero();
-            assertThat(events.finished(run)).isEmpty();
-        }
+        TaskRequest request = runner.once(AT_ONCE);
+        runner.grants().grantToAnother(request);
+        runner.publish(request);
+        TestWorker worker = fleet.worker();
+        soon().until(() -> runner.grants().asksFor(request) >= 1);
+        fleet.awaitAllAnswered();
+        assertThat(worker.startsOf(request)).isZero();
+        assertThat(fleet.events().finished(request)).isEmpty();
     }
 
     @Test
     void runsOnceWhatMustNotBeRepeatedThoughItWasPublishedTwiceForTwoWorkers() {
-        TaskRequest request = fleet.request(false, Map.of("WAIT", ""));
-        UUID run = request.run().id();
-        fleet.publish(request);
-        fleet.publish(request);
-        try (TestWorker one = worker("a");
-                TestWorker other = worker("b")) {
-            var both = List.of(one, other);
-            await().atMost(SOON).until(() -> starts(both, run) == 1);
-            fleet.publish(request);
-            await().during(LOCK.multipliedBy(2)).atMost(SOON).until(() -> starts(both, run) == 1);
-            both.stream()
-                    .filter(worker -> worker.tasks().startsOf(run) == 1)
-                    .forEach(worker -> worker.tasks().finish(run));
-            end(request);
-            await().atMost(SOON).until(() -> fleet.unanswered(Lane.SCHEDULED) == 0);
-            assertThat(starts(both, run)).isEqualTo(1);
-            assertThat(events.finished(run)).hasSize(1);
-        }
+        TaskRequest request = runner.once(WAITS);
+        runner.publish(request);
+        runner.publish(request);
+        fleet.worker();
+        fleet.worker();
+        soon().until(() -> fleet.startsOf(request) == 1);
+        runner.publish(request);
+        // Each copy is with a slot, or was denied.
+        soon().until(() -> fleet.busySlots() + fleet.refused("replayed") == 3);
+        assertThat(fleet.startsOf(request)).isEqualTo(1);
+        fleet.finish(request);
+        fleet.end(request);
+        fleet.awaitAllAnswered();
+        assertThat(fleet.startsOf(request)).isEqualTo(1);
+        assertThat(fleet.events().finished(request)).hasSize(1);
     }
 
     @Test
     void neverStartsWhatWasCancelledBeforeTheWorkerItselfStarted() {
-        TaskRequest cancelled = fleet.publish(fleet.request(true, Map.of()));
-        fleet.cancel(cancelled.run().id());
-        TaskRequest next = fleet.publish(fleet.request(true, Map.of()));
-        try (TestWorker worker = worker("a")) {
-            end(next);
-            await().atMost(SOON).until(() -> fleet.unanswered(Lane.SCHEDULED) == 0);
-            assertThat(worker.tasks().startsOf(cancelled.run().id())).isZero();
-            assertThat(events.finished(cancelled.run().id())).isEmpty();
-        }
+        TaskRequest cancelled = runner.publish(runner.repeatable(AT_ONCE));
+        runner.cancel(cancelled);
+        TaskRequest next = runner.publish(runner.repeatable(AT_ONCE));
+        TestWorker worker = fleet.worker();
+        fleet.end(next);
+        fleet.awaitAllAnswered();
+        assertThat(worker.startsOf(cancelled)).isZero();
+        assertThat(fleet.events().finished(cancelled)).isEmpty();
     }
 
     @Test
     void killsARunningTaskThatIsCancelledAndReportsIt() {
-        for (boolean repeatable : new boolean[] {true, false}) {
-            TaskRequest request = fleet.publish(fleet.request(repeatable, Map.of("WAIT", "")));
-            UUID run = request.run().id();
-            try (TestWorker worker = worker("a" + repeatable)) {
-                await().atMost(SOON).until(() -> worker.tasks().startsOf(run) == 1);
-                fleet.cancel(run);
-                fleet.cancel(run);
+        TestWorker worker = fleet.worker();
+        for (TaskRequest request : List.of(runner.repeatable(WAITS), runner.once(WAITS))) {
+            runner.publish(request);
+            soon().until(() -> worker.startsOf(request) == 1);
+            runner.cancel(request);
+            runner.cancel(request);
 
-                Finished end = end(request);
-                assertThat(end.outcome()).isEqualTo(Outcome.CANCELLED);
-                assertThat(end.reason()).isEqualTo("Cancelled by jane.");
-                assertThat(worker.tasks().killed()).containsExactly(run);
-                await().atMost(SOON).until(() -> fleet.unanswered(Lane.SCHEDULED) == 0);
-                assertThat(events.finished(run)).hasSize(1);
-            }
+            Finished end = fleet.end(request);
+            assertThat(end.outcome()).isEqualTo(Outcome.CANCELLED);
+            assertThat(end.reason()).isEqualTo("Cancelled by jane.");
+            fleet.awaitAllAnswered();
+            assertThat(worker.killed()).containsOnlyOnce(request.run().id());
+            assertThat(fleet.events().finished(request)).hasSize(1);
         }
     }
 
     @Test
     void startsNothingThatIsCancelledWhileItWaitsForLeave() {
-        fleet.answersGrants(false);
-        TaskRequest request = fleet.publish(fleet.request(false, Map.of()));
-        UUID run = request.run().id();
-        try (TestWorker worker = worker("a")) {
-            await().atMost(SOON).until(() -> fleet.asksFor(run) >= 1);
-            fleet.cancel(run);
-            await().atMost(SOON).until(() -> fleet.unanswered(Lane.SCHEDULED) == 0);
-            fleet.tell(new Control.Granted(run, 1, worker.id()));
-            end(fleet.publish(fleet.request(true, Map.of())));
-            assertThat(worker.tasks().startsOf(run)).isZero();
-            assertThat(events.finished(run)).isEmpty();
-        }
+        runner.grants().stopAnswering();
+        TaskRequest request = runner.publish(runner.once(AT_ONCE));
+        TestWorker worker = fleet.worker();
+        soon().until(() -> runner.grants().asksFor(request) >= 1);
+        runner.cancel(request);
+        fleet.awaitAllAnswered();
+        runner.tell(new Control.Granted(request.run().id(), 1, worker.id()));
+        fleet.end(runner.publish(runner.repeatable(AT_ONCE)));
+        assertThat(worker.startsOf(request)).isZero();
+        assertThat(fleet.events().finished(request)).isEmpty();
     }
 
     /** Attack case 12: whoever can write to the topic is not the runner yet. */
     @Test
     void heedsNobodyButTheRunner() {
-        fleet.answersGrants(false);
-        TaskRequest waiting = fleet.publish(fleet.request(true, Map.of("WAIT", "")));
-        TaskRequest asking = fleet.publish(fleet.request(false, Map.of()));
-        UUID run = waiting.run().id();
-        UUID granted = asking.run().id();
-        try (TestWorker worker = worker("a", "worker.slots=4")) {
-            await().atMost(SOON).until(() -> worker.tasks().startsOf(run) == 1 && fleet.asksFor(granted) >= 1);
-            fleet.tellForged(
-                    new Control.Cancel(List.of(run), "Forged.", Instant.now().plus(Duration.ofMinutes(5))));
-            fleet.tellForged(new Control.Granted(granted, 1, worker.id()));
-            await().during(LOCK)
-                    .atMost(SOON)
-                    .until(() -> worker.tasks().killed().isEmpty());
-            assertThat(worker.tasks().startsOf(granted)).isZero();
-            worker.tasks().finish(run);
-            assertThat(end(waiting).outcome()).isEqualTo(Outcome.COMPLETED);
-        }
+        runner.grants().stopAnswering();
+        TaskRequest waiting = runner.publish(runner.repeatable(WAITS));
+        TaskRequest asking = runner.publish(runner.once(AT_ONCE));
+        TaskRequest cancelled = runner.publish(runner.repeatable(WAITS));
+        TestWorker worker = fleet.worker("worker.slots=4");
+        soon().until(() -> worker.startsOf(waiting) + worker.startsOf(cancelled) == 2
+                && runner.grants().asksFor(asking) >= 1);
+        runner.tellForged(TestRunner.cancellation(waiting));
+        runner.tellForged(new Control.Granted(asking.run().id(), 1, worker.id()));
+        // The worker follows the topic in its order, so what is forged has come before this.
+        runner.cancel(cancelled);
+        assertThat(fleet.end(cancelled).outcome()).isEqualTo(Outcome.CANCELLED);
+        assertThat(worker.hasKilled(waiting)).isFalse();
+        assertThat(worker.startsOf(asking)).isZero();
+        worker.finish(waiting);
+        assertThat(fleet.end(waiting).outcome()).isEqualTo(Outcome.COMPLETED);
+        assertThat(worker.startsOf(asking)).isZero();
     }
 
     @Test
     void drainsByHandingBackWhatMayBeRepeatedAndFinishingTheRest() {
-        TaskRequest repeatable = fleet.publish(fleet.request(true, Map.of("WAIT", "")));
-        TaskRequest once = fleet.publish(fleet.request(false, Map.of("WAIT", "")));
-        UUID first = repeatable.run().id();
-        UUID second = once.run().id();
-        try (TestWorker leaving = worker("a", "worker.slots=4")) {
-            await().atMost(SOON)
-                    .until(() -> leaving.tasks().startsOf(first) == 1
-                            && leaving.tasks().startsOf(second) == 1);
-            fleet.tell(new Control.Drain(leaving.id(), Instant.now()));
-            await().atMost(SOON).until(() -> leaving.tasks().killed().contains(first));
-            try (TestWorker staying = worker("b")) {
-                await().atMost(SOON).until(() -> staying.tasks().startsOf(first) == 1);
-                staying.tasks().finish(first);
-                assertThat(end(repeatable).worker()).isEqualTo(staying.id());
-            }
-            assertThat(leaving.tasks().killed()).doesNotContain(second);
-            TaskRequest later = fleet.publish(fleet.request(true, Map.of()));
-            await().during(LOCK)
-                    .atMost(SOON)
-                    .until(() -> leaving.tasks().startsOf(later.run().id()) == 0);
-            leaving.tasks().finish(second);
-            assertThat(end(once).outcome()).isEqualTo(Outcome.COMPLETED);
+        TaskRequest repeatable = runner.publish(runner.repeatable(WAITS));
+        TaskRequest once = runner.publish(runner.once(WAITS));
+        TestWorker leaving = fleet.worker("worker.slots=4");
+        soon().until(() -> leaving.startsOf(repeatable) == 1 && leaving.startsOf(once) == 1);
+        runner.tell(new Control.Drain(leaving.id(), Instant.now()));
+        soon().until(() -> leaving.hasKilled(repeatable));
+        TestWorker staying = fleet.worker();
+        soon().until(() -> staying.startsOf(repeatable) == 1);
+        staying.finish(repeatable);
+        assertThat(fleet.end(repeatable).worker()).isEqualTo(staying.id());
+        staying.close();
+        assertThat(leaving.hasKilled(once)).isFalse();
+        TaskRequest later = runner.publish(runner.repeatable(AT_ONCE));
+        soon().during(Duration.ofSeconds(1)).until(() -> leaving.startsOf(later) == 0);
+        leaving.finish(once);
+        assertThat(fleet.end(once).outcome()).isEqualTo(Outcome.COMPLETED);
 
-            fleet.tell(new Control.Drain(leaving.id(), null));
+        runner.tell(new Control.Drain(leaving.id(), null));
 
-            assertThat(end(later).worker()).isEqualTo(leaving.id());
-        }
-    }
-
-    private TestWorker worker(String name, String... more) {
-        return new TestWorker(fleet, directory.resolve(name), more);
-    }
-
-    private Finished end(TaskRequest request) {
-        return await().atMost(SOON)
-                .until(() -> events.finished(request.run().id()), ends -> !ends.isEmpty())
-                .getFirst();
-    }
-
-    private static long starts(List<TestWorker> workers, UUID run) {
-        return workers.stream()
-                .mapToLong(worker -> worker.tasks().startsOf(run))
-                .sum();
+        assertThat(fleet.end(later).worker()).isEqualTo(leaving.id());
     }
 }

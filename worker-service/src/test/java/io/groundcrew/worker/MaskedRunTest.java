@@ -1,7 +1,7 @@
 package io.groundcrew.worker;
 
+import static io.groundcrew.worker.TestFleet.soon;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.groundcrew.contracts.run.Outcome;
 import io.groundcrew.contracts.run.OutputChunk;
@@ -10,16 +10,13 @@ import io.groundcrew.contracts.run.TaskRequest;
 import io.groundcrew.contracts.wire.Topics;
 import io.groundcrew.embedded.test.TestKafka;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -48,70 +45,42 @@ class MaskedRunTest {
                 Fail    failing with ${TOKEN.value}
             """;
 
-    @TempDir
-    private Path directory;
+    @AutoClose
+    private final TestFleet fleet = new TestFleet(TestKafka.bootstrapServers(), Duration.ofSeconds(30));
+
+    private final TestRunner runner = fleet.runner();
+    private final TopicTail output = fleet.tail(Topics.OUTPUT);
 
     @Test
-    void showsItsSecretNowhere(CapturedOutput log) throws Exception {
-        String servers = TestKafka.bootstrapServers();
-        try (TestFleet fleet = new TestFleet(servers, "masked", directory, Duration.ofSeconds(30));
-                TopicTail events = TopicTail.events(servers);
-                TopicTail output = new TopicTail(servers, Topics.OUTPUT)) {
-            fleet.announce(LEAK);
-            TaskRequest request =
-                    fleet.withSealed(fleet.request(true, Map.of("PLAIN", "v4riable")), "TOKEN", SECRET, TOKEN);
-            fleet.publish(request);
-            UUID run = request.run().id();
-            try (var worker = new SpringApplicationBuilder(WorkerConfiguration.class)
-                    .properties("spring.config.name=worker")
-                    .run(
-                            "--logging.level.io.groundcrew=TRACE",
-                            "--logging.level.org.springframework=DEBUG",
-                            "--logging.level.org.apache.kafka.clients=DEBUG",
-                            "--spring.kafka.bootstrap-servers=" + servers,
-                            "--server.port=0",
-                            "--server.address=127.0.0.1",
-                            "--groundcrew.keys.private-directory=" + fleet.keys(),
-                            "--groundcrew.keys.public-directory=" + fleet.keys().resolve("public"),
-                            "--worker.location=masked",
-                            "--worker.data-directory=" + directory.resolve("data"),
-                            "--worker.execute.runtime-directory="
-                                    + Path.of("..", "task-runtime", "target", "runtime")
-                                            .toAbsolutePath()
-                                            .normalize(),
-                            "--worker.file-roots=" + fleet.repositories())) {
-                assertThat(worker.isRunning()).isTrue();
-                Finished end = await().atMost(Duration.ofSeconds(90))
-                        .until(() -> events.finished(run), ends -> !ends.isEmpty())
-                        .getFirst();
-                await().atMost(Duration.ofSeconds(20))
-                        .until(() -> text(output, events, run, OutputChunk.Stream.LOG)
-                                        .length()
-                                >= end.logLength());
+    void showsItsSecretNowhere(CapturedOutput log) {
+        runner.announce(LEAK);
+        TaskRequest request = runner.publish(
+                runner.withSealed(runner.repeatable(Map.of("PLAIN", "v4riable")), "TOKEN", SECRET, TOKEN));
+        fleet.shippedWorker(
+                "logging.level.io.groundcrew=TRACE",
+                "logging.level.org.springframework=DEBUG",
+                "logging.level.org.apache.kafka.clients=DEBUG");
+        Finished end = fleet.end(request);
+        soon().until(() -> text(request, OutputChunk.Stream.LOG).length() >= end.logLength());
 
-                assertThat(end.outcome()).isEqualTo(Outcome.FAILED);
-                assertThat(end.reason()).contains("failing with ***");
-                assertThat(end.issues()).singleElement().satisfies(issue -> {
-                    assertThat(issue.title()).isEqualTo("Issue ***");
-                    assertThat(issue.actual()).isEqualTo("b ***");
-                    assertThat(issue.nextSteps()).isEqualTo("***");
-                    assertThat(issue.details()).contains("***");
-                });
-                assertThat(end.subMetrics()).containsOnlyKeys("***");
-                assertThat(text(output, events, run, OutputChunk.Stream.LOG))
-                        .contains("console *** and ", "split ***", "stderr ***");
-                assertThat(text(output, events, run, OutputChunk.Stream.REPORT)).contains("report ***", "\"***\"");
-                String everything = all(events)
-                        + text(output, events, run, OutputChunk.Stream.LOG)
-                        + text(output, events, run, OutputChunk.Stream.REPORT);
-                for (String form : forms()) {
-                    assertThat(everything).doesNotContain(form);
-                    assertThat(log.getAll()).doesNotContain(form);
-                }
-                // Attack case 42: neither variables nor the environment are logged.
-                assertThat(log.getAll()).contains("slots take requests").doesNotContain("v4riable", "RW_SLX_API_URL");
-            }
+        assertThat(end.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(end.reason()).contains("failing with ***");
+        assertThat(end.issues()).singleElement().satisfies(issue -> {
+            assertThat(issue.title()).isEqualTo("Issue ***");
+            assertThat(issue.actual()).isEqualTo("b ***");
+            assertThat(issue.nextSteps()).isEqualTo("***");
+            assertThat(issue.details()).contains("***");
+        });
+        assertThat(end.subMetrics()).containsOnlyKeys("***");
+        assertThat(text(request, OutputChunk.Stream.LOG)).contains("console *** and ", "split ***", "stderr ***");
+        assertThat(text(request, OutputChunk.Stream.REPORT)).contains("report ***", "\"***\"");
+        String everything = events() + text(request, OutputChunk.Stream.LOG) + text(request, OutputChunk.Stream.REPORT);
+        for (String form : forms()) {
+            assertThat(everything).doesNotContain(form);
+            assertThat(log.getAll()).doesNotContain(form);
         }
+        // Attack case 42: neither variables nor the environment are logged.
+        assertThat(log.getAll()).contains("slots take requests").doesNotContain("v4riable", "RW_SLX_API_URL");
     }
 
     private static String[] forms() {
@@ -119,14 +88,14 @@ class MaskedRunTest {
         return new String[] {"hunter2", "S3cr3t", encoded.substring(8, encoded.length() - 4), TOKEN};
     }
 
-    private static String all(TopicTail topic) {
-        return topic.records().stream()
+    private String events() {
+        return fleet.events().records().stream()
                 .map(record -> record.value() == null ? "" : new String(record.value(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("\n"));
     }
 
-    private static String text(TopicTail output, TopicTail events, UUID run, OutputChunk.Stream stream) {
-        return output.chunks(events, run, stream).stream()
+    private String text(TaskRequest request, OutputChunk.Stream stream) {
+        return output.chunks(fleet.events(), request, stream).stream()
                 .map(chunk -> new String(chunk.bytes(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining());
     }

@@ -20,14 +20,19 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /** Stands where processes would: tasks that end when the test says so, or at once. */
 final class ScriptedTasks implements TaskExecutor {
 
+    /** The variables of a task that ends at once. */
+    static final Map<String, String> AT_ONCE = Map.of();
+
+    /** The variables of a task that waits for {@link #finish}. */
+    static final Map<String, String> WAITS = Map.of("WAIT", "");
+
     private final Queue<TaskExecution> started = new ConcurrentLinkedQueue<>();
     private final Map<UUID, CompletableFuture<String>> open = new ConcurrentHashMap<>();
     private final Queue<UUID> killed = new ConcurrentLinkedQueue<>();
 
-    /** A task with the variable WAIT waits for {@link #finish}; one with PRINT prints that many bytes, one with FAIL fails. */
+    /** A task with the variable WAIT waits; one with PRINT prints that many bytes, one with FAIL fails. */
     @Override
     public RunningTask start(TaskExecution execution, TaskOutput output) {
-        started.add(execution);
         String file = read(execution);
         byte[] line = ("read " + file + "\n").getBytes(StandardCharsets.UTF_8);
         output.log(line, 0, line.length);
@@ -39,6 +44,8 @@ final class ScriptedTasks implements TaskExecutor {
         } else {
             end.complete("done");
         }
+        // Last: who sees it started may finish it.
+        started.add(execution);
         return new RunningTask() {
             @Override
             public TaskResult await() throws InterruptedException {

@@ -1,6 +1,7 @@
 package io.groundcrew.worker;
 
 import io.groundcrew.chassis.BaseConfiguration;
+import io.groundcrew.contracts.run.TaskRequest;
 import io.groundcrew.worker.beat.BeatConfiguration;
 import io.groundcrew.worker.control.ControlConfiguration;
 import io.groundcrew.worker.kafka.KafkaConfiguration;
@@ -8,6 +9,7 @@ import io.groundcrew.worker.pool.EnvironmentBuilder;
 import io.groundcrew.worker.pool.PoolConfiguration;
 import io.groundcrew.worker.pool.PreparationException;
 import io.groundcrew.worker.run.RunConfiguration;
+import io.groundcrew.worker.run.TaskExecution;
 import io.groundcrew.worker.secrets.SecretConfiguration;
 import io.groundcrew.worker.slot.SlotConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -31,44 +34,63 @@ import org.springframework.context.support.GenericApplicationContext;
 final class TestWorker implements AutoCloseable {
 
     private final ConfigurableApplicationContext context;
-    private final ScriptedTasks tasks;
+    private final ScriptedTasks tasks = new ScriptedTasks();
+    private final Path data;
+    private final MeterRegistry meters;
 
-    TestWorker(TestFleet fleet, Path data, String... more) {
-        this(fleet, data, new ScriptedTasks(), more);
-    }
-
-    TestWorker(TestFleet fleet, Path data, ScriptedTasks tasks, String... more) {
-        this.tasks = tasks;
-        List<String> properties = new ArrayList<>(List.of(
-                "spring.kafka.bootstrap-servers=" + fleet.servers(),
-                "groundcrew.keys.private-directory=" + fleet.keys(),
-                "groundcrew.keys.public-directory=" + fleet.keys().resolve("public"),
-                "worker.location=" + fleet.location(),
-                "worker.data-directory=" + data,
-                "worker.file-roots=" + fleet.repositories(),
-                "worker.stop-grace=200ms"));
-        properties.addAll(List.of(more));
+    /** With the settings that the location gives it, as arguments. */
+    TestWorker(Path data, List<String> location) {
+        this.data = data;
+        List<String> arguments = new ArrayList<>(location);
+        arguments.add("--worker.data-directory=" + data);
+        arguments.add("--worker.stop-grace=200ms");
         this.context = new SpringApplicationBuilder(Parts.class)
                 .web(WebApplicationType.NONE)
                 .properties("spring.config.name=worker")
                 .initializers((GenericApplicationContext into) -> into.registerBean(ScriptedTasks.class, () -> tasks))
-                .run(properties.stream().map(property -> "--" + property).toArray(String[]::new));
+                .run(arguments.toArray(String[]::new));
+        this.meters = context.getBean(MeterRegistry.class);
     }
 
-    ScriptedTasks tasks() {
-        return tasks;
+    String id() {
+        return context.getBean(WorkerId.class).value();
+    }
+
+    Path data() {
+        return data;
+    }
+
+    /** All that it started. */
+    List<TaskExecution> started() {
+        return tasks.started();
+    }
+
+    long startsOf(TaskRequest request) {
+        return tasks.startsOf(request.run().id());
+    }
+
+    List<UUID> killed() {
+        return tasks.killed();
+    }
+
+    boolean hasKilled(TaskRequest request) {
+        return killed().contains(request.run().id());
+    }
+
+    void finish(TaskRequest request) {
+        tasks.finish(request.run().id());
     }
 
     double refused(String kind) {
-        var counter = context.getBean(MeterRegistry.class)
-                .find("groundcrew.worker.requests.refused")
+        var counter = meters.find("groundcrew.worker.requests.refused")
                 .tag("kind", kind)
                 .counter();
         return counter == null ? 0 : counter.count();
     }
 
-    String id() {
-        return context.getBean(WorkerId.class).value();
+    /** How many of its slots have a request. */
+    int busySlots() {
+        return (int) meters.get("groundcrew.worker.slots.busy").gauge().value();
     }
 
     @Override

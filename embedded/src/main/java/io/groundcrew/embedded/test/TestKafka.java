@@ -11,6 +11,11 @@ import org.testcontainers.kafka.KafkaContainer;
  */
 public final class TestKafka {
 
+    /** A member of a share group hears of its queues by its next heartbeat, and tests join and change queues all the time. */
+    private static final Map<String, String> HEARTBEATS = Map.of(
+            "group.share.min.heartbeat.interval.ms", "100",
+            "group.share.heartbeat.interval.ms", "200");
+
     private TestKafka() {}
 
     /** Host and port for {@code bootstrap.servers}. */
@@ -25,7 +30,9 @@ public final class TestKafka {
 
     /** Settings for {@link EmbeddedKafka#start}: the same settings start the same broker again after a close. */
     public static KafkaSettings settings() {
-        return KafkaSettings.in(TestDirectories.fresh("kafka")).withoutCredentials();
+        return KafkaSettings.in(TestDirectories.fresh("kafka"))
+                .withoutCredentials()
+                .withOverrides(HEARTBEATS);
     }
 
     private static final class Shared {
@@ -49,8 +56,8 @@ public final class TestKafka {
                             "KAFKA_MESSAGE_MAX_BYTES", "16777216",
                             "KAFKA_SHARE_COORDINATOR_STATE_TOPIC_REPLICATION_FACTOR", "1",
                             "KAFKA_SHARE_COORDINATOR_STATE_TOPIC_MIN_ISR", "1",
-                            "KAFKA_GROUP_SHARE_HEARTBEAT_INTERVAL_MS", "1000",
-                            "KAFKA_GROUP_SHARE_MIN_HEARTBEAT_INTERVAL_MS", "500",
+                            "KAFKA_GROUP_SHARE_HEARTBEAT_INTERVAL_MS", "200",
+                            "KAFKA_GROUP_SHARE_MIN_HEARTBEAT_INTERVAL_MS", "100",
                             "KAFKA_GROUP_SHARE_MIN_RECORD_LOCK_DURATION_MS", "1000"));
             container.start();
             TestInfra.atExit(container::stop);

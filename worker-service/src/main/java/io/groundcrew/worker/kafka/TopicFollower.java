@@ -8,11 +8,13 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +36,7 @@ public final class TopicFollower {
     private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile boolean caughtUp;
     private @Nullable Thread thread;
+    private volatile @Nullable KafkaConsumer<String, byte[]> reading;
 
     /** @param each takes each record, one after the other */
     public TopicFollower(
@@ -60,6 +63,10 @@ public final class TopicFollower {
     /** Ends the reading; waits two seconds at most. */
     public void stop() {
         stopping.countDown();
+        KafkaConsumer<String, byte[]> waiting = reading;
+        if (waiting != null) {
+            waiting.wakeup();
+        }
         Thread running = thread;
         thread = null;
         if (running != null) {
@@ -76,11 +83,20 @@ public final class TopicFollower {
     private void run() {
         long pause = 100;
         while (stopping.getCount() > 0) {
-            try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(settings)) {
-                if (assigned(consumer)) {
-                    pause = 100;
-                    follow(consumer);
+            try {
+                KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(settings);
+                reading = consumer;
+                try {
+                    if (assigned(consumer)) {
+                        pause = 100;
+                        follow(consumer);
+                    }
+                } finally {
+                    // Whoever stops need not wait for a fetch that is on its way: there is nothing to tell Kafka.
+                    consumer.close(CloseOptions.timeout(Duration.ZERO));
                 }
+            } catch (WakeupException e) {
+                return;
             } catch (KafkaException e) {
                 log.warn("{} cannot be read and will be read again: {}", topic, e.toString());
             }

@@ -1,0 +1,141 @@
+package io.groundcrew.worker.slot;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** One call of a batch, between two threads: what its own says is carried out by the loop's. */
+final class HeldCall implements RequestQueue {
+
+    private final Duration lockTime;
+    private final CallSignals signals;
+    private ConsumerRecord<String, byte @Nullable []> record;
+    private @Nullable AcknowledgeType answer;
+    private boolean over;
+    private @Nullable CompletableFuture<Boolean> stored;
+    private @Nullable CompletableFuture<Boolean> renewal;
+    private @Nullable CompletableFuture<Boolean> renewing;
+
+    HeldCall(ConsumerRecord<String, byte @Nullable []> record, Duration lockTime, CallSignals signals) {
+        this.record = record;
+        this.lockTime = lockTime;
+        this.signals = signals;
+    }
+
+    synchronized ConsumerRecord<String, byte @Nullable []> record() {
+        return record;
+    }
+
+    TopicPartition partition() {
+        return new TopicPartition(record().topic(), record().partition());
+    }
+
+    long offset() {
+        return record().offset();
+    }
+
+    @Override
+    public Duration lockTime() {
+        return lockTime;
+    }
+
+    /** The first answer counts. */
+    @Override
+    public synchronized void answer(ConsumerRecord<String, byte @Nullable []> asked, AcknowledgeType given) {
+        if (answer == null && !over) {
+            answer = given;
+            signals.answered();
+        }
+    }
+
+    /** Releases it, unless it was answered for. */
+    void handBack() {
+        answer(record(), AcknowledgeType.RELEASE);
+    }
+
+    @Override
+    public boolean answerSurely(ConsumerRecord<String, byte @Nullable []> asked, AcknowledgeType given)
+            throws InterruptedException {
+        CompletableFuture<Boolean> confirmed = new CompletableFuture<>();
+        synchronized (this) {
+            if (over) {
+                return false;
+            }
+            stored = confirmed;
+            answer(asked, given);
+        }
+        return outcome(confirmed);
+    }
+
+    @Override
+    public boolean renew(ConsumerRecord<String, byte @Nullable []> asked) throws InterruptedException {
+        CompletableFuture<Boolean> confirmed = new CompletableFuture<>();
+        synchronized (this) {
+            if (over) {
+                return false;
+            }
+            renewal = confirmed;
+            signals.renewalAsked();
+        }
+        return outcome(confirmed);
+    }
+
+    private static boolean outcome(CompletableFuture<Boolean> confirmed) throws InterruptedException {
+        try {
+            return confirmed.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Never ends with an exception", e);
+        }
+    }
+
+    /** What to tell Kafka now. A renewal that is asked for after this is carried out by the next round. */
+    synchronized AcknowledgeType answerOrRenewal() {
+        if (answer != null) {
+            return answer;
+        }
+        renewing = renewal;
+        renewal = null;
+        return AcknowledgeType.RENEW;
+    }
+
+    /** Whether its own thread waits until its answer is stored. */
+    synchronized boolean waitsForStored() {
+        return stored != null;
+    }
+
+    /** Its answer was sent. */
+    synchronized void settled(boolean certainly) {
+        over = true;
+        complete(stored, certainly);
+    }
+
+    /** It is held for another lock time, by this record. */
+    synchronized void renewedAs(ConsumerRecord<String, byte @Nullable []> again) {
+        record = again;
+        complete(renewing, true);
+        renewing = null;
+    }
+
+    /** It may be somebody else's. */
+    synchronized void lost() {
+        if (!over) {
+            over = true;
+            if (answer == null) {
+                signals.answered();
+            }
+        }
+        complete(stored, false);
+        complete(renewing, false);
+        complete(renewal, false);
+    }
+
+    private static void complete(@Nullable CompletableFuture<Boolean> awaited, boolean outcome) {
+        if (awaited != null) {
+            awaited.complete(outcome);
+        }
+    }
+}
