@@ -24,6 +24,9 @@ final class RecordingService implements AutoCloseable {
     final BlockingQueue<String> events = new LinkedBlockingQueue<>();
 
     volatile int status = 200;
+    /** Takes requests and does not answer them. */
+    volatile boolean silent;
+
     private final String name;
     private final HttpServer server;
 
@@ -47,6 +50,9 @@ final class RecordingService implements AutoCloseable {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         String target = exchange.getRequestURI().toString();
         arrived.add(new Arrived(exchange.getRequestMethod(), target, exchange.getRequestHeaders(), body));
+        if (silent) {
+            return;
+        }
         if (target.endsWith("/log/stream")) {
             stream(exchange);
             return;

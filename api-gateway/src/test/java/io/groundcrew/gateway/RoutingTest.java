@@ -174,6 +174,17 @@ class RoutingTest {
         }
     }
 
+    @Test
+    void answers503WhenAServiceTakesARequestAndSaysNothing() throws IOException {
+        try (RunningGateway hasty = new RunningGateway(directory.resolve("hasty"), "gateway.response-timeout=300ms")) {
+            hasty.insight.silent = true;
+            HttpResponse<String> answer = hasty.send(hasty.asAdmin("/api/v3/workspaces/default/issues"));
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.body()).contains("does not respond");
+            assertThat(hasty.insight.arrived).hasSize(1);
+        }
+    }
+
     private static HttpResponse<String> post(String path, int size, boolean lengthKnown) {
         byte[] body = "x".repeat(size).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
         HttpRequest.BodyPublisher known = HttpRequest.BodyPublishers.ofByteArray(body);

@@ -24,8 +24,13 @@ public class RouteConfiguration {
     }
 
     @Bean
-    Downstream downstream(RouteProperties properties, Streams streams) {
-        return new Downstream(properties, streams);
+    ServiceClient serviceClient(RouteProperties properties) {
+        return new ServiceClient(properties.connectTimeout(), properties.responseTimeout());
+    }
+
+    @Bean
+    Downstream downstream(RouteProperties properties, ServiceClient services, Streams streams) {
+        return new Downstream(services, new Bodies(properties.bodyLimit(), properties.applyBodyLimit()), streams);
     }
 
     @Bean
