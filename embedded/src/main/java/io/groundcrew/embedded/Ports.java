@@ -5,11 +5,16 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Finds loopback ports. */
-final class Ports {
+public final class Ports {
 
     static final String LOOPBACK = "127.0.0.1";
+
+    /** A port that was chosen is free until it is used; nobody else in this process may choose it meanwhile. */
+    private static final Set<Integer> CHOSEN = ConcurrentHashMap.newKeySet();
 
     private Ports() {}
 
@@ -29,7 +34,11 @@ final class Ports {
             }
             return asked;
         }
-        return last != 0 && isFree(last) ? last : free();
+        if (last != 0 && isFree(last)) {
+            CHOSEN.add(last);
+            return last;
+        }
+        return free();
     }
 
     private static boolean isFree(int port) {
@@ -42,7 +51,16 @@ final class Ports {
         }
     }
 
-    private static int free() {
+    /** A free port, another one for each call in this process. */
+    public static int free() {
+        int port = any();
+        while (!CHOSEN.add(port)) {
+            port = any();
+        }
+        return port;
+    }
+
+    private static int any() {
         try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral(LOOPBACK))) {
             return socket.getLocalPort();
         } catch (IOException e) {

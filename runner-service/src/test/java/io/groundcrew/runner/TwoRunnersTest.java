@@ -32,11 +32,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
-/** Two runners of one installation: one in this process, and one of its own that can be killed. */
+/**
+ * Two runners of one installation: one in this process, and one of its own that can be killed. {@code -Dchecks=1000} makes it
+ * ten times as many checks.
+ */
 class TwoRunnersTest {
 
     private static final Duration SOON = Duration.ofSeconds(40);
-    private static final int CHECKS = 100;
+    private static final int CHECKS = Integer.getInteger("checks", 100);
     private static final int INTERVAL = 5;
     private static final String API = "/api/v3/workspaces/default";
 
@@ -116,11 +119,15 @@ class TwoRunnersTest {
     /** A nominal fire of each check. */
     private Map<String, Instant> preview() {
         Map<String, Instant> fires = new HashMap<>();
-        for (JsonNode schedule :
-                survivor.get(API + "/schedules?limit=" + CHECKS).body().path("results")) {
-            fires.put(
-                    schedule.path("slxShortName").asString(),
-                    Instant.parse(schedule.path("nextRuns").get(0).path("at").asString()));
+        for (String page = API + "/schedules?limit=100"; page != null; ) {
+            JsonNode list = survivor.get(page).body();
+            for (JsonNode schedule : list.path("results")) {
+                fires.put(
+                        schedule.path("slxShortName").asString(),
+                        Instant.parse(
+                                schedule.path("nextRuns").get(0).path("at").asString()));
+            }
+            page = list.path("next").asString(null);
         }
         assertThat(fires).hasSize(CHECKS);
         return fires;

@@ -19,12 +19,12 @@ final class Ports {
     static Map<Service, Integer> choose(int gatewayPort) {
         Map<Service, Integer> ports = new EnumMap<>(Service.class);
         for (Service service : Service.values()) {
-            ports.put(service, service == Service.GATEWAY ? free(gatewayPort) : free(0));
+            ports.put(service, service == Service.GATEWAY ? checked(gatewayPort) : io.groundcrew.embedded.Ports.free());
         }
         return ports;
     }
 
-    private static int free(int port) {
+    private static int checked(int port) {
         try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName(Installation.LOOPBACK))) {
             return socket.getLocalPort();
         } catch (IOException e) {
