@@ -69,7 +69,7 @@ final class DispatchBench implements Main.Benchmark {
                     try {
                         double at = now();
                         sent.put(client.run(SLX, "Stamp", 1).runs().getFirst(), at);
-                    } catch (IOException | InterruptedException | RuntimeException e) {
+                    } catch (IOException | RuntimeException e) {
                         synchronized (failures) {
                             failures.add(e);
                         }
