@@ -22,9 +22,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -130,6 +134,9 @@ class TroubleTest {
                 before = everything(server);
             }
             try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+                assertThat(toldOffsets(admin))
+                        .as("a service that stopped has told how far it stored")
+                        .isEqualTo(ends(admin));
                 admin.deleteConsumerGroups(List.of(
                                 "groundcrew-insight-events",
                                 "groundcrew-insight-output",
@@ -151,6 +158,28 @@ class TroubleTest {
         } finally {
             postgres.close();
         }
+    }
+
+    private static Map<TopicPartition, Long> toldOffsets(Admin admin) throws Exception {
+        return admin
+                .listConsumerGroupOffsets("groundcrew-insight-events")
+                .partitionsToOffsetAndMetadata()
+                .get()
+                .entrySet()
+                .stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().offset()));
+    }
+
+    private static Map<TopicPartition, Long> ends(Admin admin) throws Exception {
+        Map<TopicPartition, OffsetSpec> latest = IntStream.range(0, 3)
+                .boxed()
+                .collect(Collectors.toMap(
+                        partition -> new TopicPartition(Topics.EVENTS, partition), partition -> OffsetSpec.latest()));
+        return admin.listOffsets(latest).all().get().entrySet().stream()
+                .filter(end -> end.getValue().offset() > 0)
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, end -> end.getValue().offset()));
     }
 
     private static void publish(InsightServer server, int from, int to) {

@@ -12,8 +12,6 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a topic in batches on a thread of its own and commits a batch's offsets after it is stored. While the database is
- * away it waits and reads the same records again; a record that cannot be stored by itself is rejected.
+ * Reads a topic in batches on a thread of its own and commits offsets of what is stored, now and then: what is read twice is
+ * stored once. While the database is away it waits and reads the same records again; a record that cannot be stored by
+ * itself is rejected.
  */
 final class TopicReader {
 
@@ -102,9 +101,10 @@ final class TopicReader {
     private void readWith(Consumer<String, byte[]> consumer) {
         try {
             current = consumer;
-            consumer.subscribe(List.of(topic));
+            Offsets offsets = new Offsets(consumer);
+            consumer.subscribe(List.of(topic), offsets);
             while (running) {
-                readOnce(consumer);
+                readOnce(consumer, offsets);
             }
         } finally {
             current = null;
@@ -113,19 +113,20 @@ final class TopicReader {
         }
     }
 
-    private void readOnce(Consumer<String, byte[]> consumer) {
+    private void readOnce(Consumer<String, byte[]> consumer, Offsets offsets) {
         ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
+        offsets.tellInTime();
         if (records.isEmpty()) {
             return;
         }
         long begun = System.nanoTime();
         List<ConsumerRecord<String, byte[]>> batch =
                 StreamSupport.stream(records.spliterator(), false).toList();
-        if (!storeAll(batch) && !storeOneByOne(consumer, batch)) {
+        if (!storeAll(batch) && !storeOneByOne(consumer, offsets, batch)) {
             return;
         }
         backoff.reset();
-        commit(consumer, batch);
+        offsets.stored(batch);
         measureLag(consumer);
         LockSupport.parkNanos(begun + GATHER_NANOS - System.nanoTime());
     }
@@ -145,7 +146,8 @@ final class TopicReader {
     }
 
     /** Whether every record was stored or rejected; when not, the rest will be read again. */
-    private boolean storeOneByOne(Consumer<String, byte[]> consumer, List<ConsumerRecord<String, byte[]>> batch) {
+    private boolean storeOneByOne(
+            Consumer<String, byte[]> consumer, Offsets offsets, List<ConsumerRecord<String, byte[]>> batch) {
         for (int i = 0; i < batch.size(); i++) {
             ConsumerRecord<String, byte[]> record = batch.get(i);
             try {
@@ -154,7 +156,7 @@ final class TopicReader {
                 if (!Failures.mayPass(e)) {
                     throw e;
                 }
-                commit(consumer, batch.subList(0, i));
+                offsets.stored(batch.subList(0, i));
                 readAgain(consumer, batch.subList(i, batch.size()));
                 log.warn(
                         "Cannot store records of {}, trying again in {} ms: {}",
@@ -206,19 +208,6 @@ final class TopicReader {
             }
         } finally {
             consumer.resume(consumer.assignment());
-        }
-    }
-
-    private void commit(Consumer<String, byte[]> consumer, List<ConsumerRecord<String, byte[]>> stored) {
-        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        stored.forEach(record -> offsets.put(partition(record), new OffsetAndMetadata(record.offset() + 1)));
-        try {
-            consumer.commitSync(offsets, STOP);
-        } catch (WakeupException e) {
-            throw e;
-        } catch (KafkaException e) {
-            // What is read twice is stored once, so it does no harm.
-            log.warn("Could not commit offsets of {}; some records will be read again: {}", topic, e.toString());
         }
     }
 

@@ -20,8 +20,14 @@ import java.util.UUID;
 /** Stores runs. A batch is read, changed in memory by its events in their order, and written whole. */
 public final class Runs {
 
-    private static final String LOAD =
-            "SELECT r.* FROM %s AS wanted(requested_at, id)" + " JOIN runs r USING (requested_at, id)";
+    /**
+     * Each run is looked up by itself, in its own partition: joined with all, PostgreSQL reads whole days as long as its
+     * statistics have not seen them grow.
+     */
+    private static final String LOAD = """
+            SELECT r.* FROM %s AS wanted(requested_at, id) CROSS JOIN LATERAL (
+                SELECT * FROM runs WHERE runs.requested_at = wanted.requested_at AND runs.id = wanted.id LIMIT 1) r
+            """;
 
     private static final String SAVE = """
             INSERT INTO runs (requested_at, id, workspace, slx, kind, session_id, requester, task_titles, location, attempt,
