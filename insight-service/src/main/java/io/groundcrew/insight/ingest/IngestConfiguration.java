@@ -8,6 +8,7 @@ import io.groundcrew.contracts.wire.Topics;
 import io.groundcrew.insight.output.OutputStore;
 import io.groundcrew.insight.resource.ResourceStore;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -24,6 +25,10 @@ import org.springframework.context.annotation.Configuration;
 public class IngestConfiguration {
 
     private static final String GROUP = "groundcrew-insight-";
+    /** A transaction of events costs many statements, however few they are, and nobody waits for the second of two runs. */
+    private static final Duration GATHER_EVENTS = Duration.ofMillis(80);
+    /** Somebody may be watching. */
+    private static final Duration GATHER = Duration.ofMillis(40);
 
     private final KafkaConnection kafka;
     private final IngestProperties properties;
@@ -50,6 +55,7 @@ public class IngestConfiguration {
         return readers(
                 Topics.EVENTS,
                 "events",
+                GATHER_EVENTS,
                 properties.eventReaders(),
                 rejected,
                 records -> store.store(
@@ -65,6 +71,7 @@ public class IngestConfiguration {
         return readers(
                 Topics.OUTPUT,
                 "output",
+                GATHER,
                 properties.outputReaders(),
                 rejected,
                 records -> store.store(records.stream()
@@ -78,6 +85,7 @@ public class IngestConfiguration {
         return readers(
                 Topics.RESOURCES,
                 "resources",
+                GATHER,
                 1,
                 rejected,
                 records -> store.store(records.stream()
@@ -86,10 +94,11 @@ public class IngestConfiguration {
                         .toList()));
     }
 
-    private Readers readers(String topic, String name, int count, RejectedRecords rejected, BatchStore store) {
+    private Readers readers(
+            String topic, String name, Duration gather, int count, RejectedRecords rejected, BatchStore store) {
         return new Readers(Stream.iterate(0, i -> i < count, i -> i + 1)
                 .map(i -> new TopicReader(
-                        topic, () -> consumer(name), store, rejected, new IngestMetrics(meters, topic, i)))
+                        topic, gather, () -> consumer(name), store, rejected, new IngestMetrics(meters, topic, i)))
                 .toList());
     }
 

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
@@ -27,13 +26,12 @@ final class TopicReader {
 
     private static final Logger log = LoggerFactory.getLogger(TopicReader.class);
     private static final Duration POLL = Duration.ofMillis(500);
-    /** The next batch begins so long after the last one, so that many small transactions become few: the first is at once. */
-    private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
 
     private static final Duration STOP = Duration.ofSeconds(2);
     private static final Duration CLOSE = Duration.ofSeconds(1);
 
     private final String topic;
+    private final Duration gather;
     private final Supplier<Consumer<String, byte[]>> consumers;
     private final BatchStore store;
     private final RejectedRecords rejected;
@@ -43,13 +41,19 @@ final class TopicReader {
     private volatile @Nullable Consumer<String, byte[]> current;
     private @Nullable Thread thread;
 
+    /**
+     * @param gather the next batch begins so long after the last one at the earliest, so that many small transactions become
+     *     few; after a silence a record is stored at once
+     */
     TopicReader(
             String topic,
+            Duration gather,
             Supplier<Consumer<String, byte[]>> consumers,
             BatchStore store,
             RejectedRecords rejected,
             IngestMetrics metrics) {
         this.topic = topic;
+        this.gather = gather;
         this.consumers = consumers;
         this.store = store;
         this.rejected = rejected;
@@ -128,7 +132,7 @@ final class TopicReader {
         backoff.reset();
         offsets.stored(batch);
         measureLag(consumer);
-        LockSupport.parkNanos(begun + GATHER_NANOS - System.nanoTime());
+        LockSupport.parkNanos(begun + gather.toNanos() - System.nanoTime());
     }
 
     /** Whether the batch was stored as a whole. */
