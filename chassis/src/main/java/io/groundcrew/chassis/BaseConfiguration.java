@@ -1,6 +1,7 @@
 package io.groundcrew.chassis;
 
 import io.groundcrew.chassis.identity.ApiDocument;
+import io.groundcrew.chassis.json.StorableTexts;
 import io.groundcrew.chassis.kafka.KafkaConnection;
 import io.groundcrew.chassis.keys.KeyProperties;
 import io.groundcrew.chassis.keys.KeyRing;
@@ -22,6 +23,12 @@ public class BaseConfiguration {
     @Bean
     KeyRing keyRing(KeyProperties properties) {
         return new KeyRing(properties);
+    }
+
+    /** Spring Boot gives every module that is a bean to the mapper that reads request bodies. */
+    @Bean
+    StorableTexts storableTexts() {
+        return new StorableTexts();
     }
 
     @Bean

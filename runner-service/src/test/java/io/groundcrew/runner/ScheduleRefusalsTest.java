@@ -82,7 +82,7 @@ class ScheduleRefusalsTest {
     @CsvSource(delimiter = ';', quoteCharacter = '|', textBlock = """
             /schedules/pause; {}; exactly one
             /schedules/pause; {"all": true, "slxName": "disk"}; exactly one
-            /schedules/pause; {"all": true, "reason": "a\\u0000b"}; control characters
+            /schedules/pause; {"all": true, "reason": "a\\u0007b"}; control characters
             /schedules/resume; {"slxName": "other--disk"}; prefix
             /maintenance-windows; {"name": "w", "reason": "r", "until": "9999-01-01T00:00:00Z", "all": true}; next five years
             /maintenance-windows; {"name": "w", "reason": "r", "until": "2020-01-01T00:00:00Z", "all": true}; next five years
@@ -90,8 +90,11 @@ class ScheduleRefusalsTest {
             /maintenance-windows; {"name": "w", "reason": "r", "recurring": {"cron": "0 0 30 2 *", "durationMinutes": 5}, "all": true}; no such day
             /maintenance-windows; {"name": "w", "reason": "r", "recurring": {"cron": "0 0 * * *", "durationMinutes": 0}, "all": true}; durationMinutes
             /maintenance-windows; {"name": "w", "reason": "r", "recurring": {"cron": "0 0 * * *", "durationMinutes": 5}}; neither
-            /maintenance-windows; {"name": "w", "reason": "r", "recurring": {"cron": "0 0 * * *", "durationMinutes": 5}, "tags": [{"name": "a\\u0000"}]}; control characters
+            /maintenance-windows; {"name": "w", "reason": "r", "recurring": {"cron": "0 0 * * *", "durationMinutes": 5}, "tags": [{"name": "a\\u0007"}]}; control characters
             /maintenance-windows; {"name": "W W", "reason": "r", "recurring": {"cron": "0 0 * * *", "durationMinutes": 5}, "all": true}; name
+            /runsessions; {"runRequests": [{"slxName": "disk", "taskTitles": ["a\\u0000"]}]}; runRequests[0].taskTitles[0]
+            /runsessions; {"runRequests": [{"slxName": "disk", "runtimeVarOverrides": {"A": "\\ud800"}}]}; half a surrogate pair
+            /runsessions; {"notes": "a\\u0000", "runRequests": [{"slxName": "disk"}]}; the character NUL
             """)
     void refusesABadRequestWithTheReason(String path, String body, String reason) {
         RunningRunner.Answer answer = post(path, body);

@@ -36,6 +36,7 @@ public class RouteConfiguration {
     @Bean
     RouterFunction<ServerResponse> serviceRoutes(
             ApiDocument api, RouteProperties properties, Downstream downstream, KeyRing keys, Clock clock) {
-        return new ServiceRoutes(api, properties, downstream, keys.signing(CallerTokens.ISSUER), clock).routes();
+        SharedTokens tokens = new SharedTokens(keys.signing(CallerTokens.ISSUER), clock);
+        return new ServiceRoutes(api, properties, downstream, tokens).routes();
     }
 }

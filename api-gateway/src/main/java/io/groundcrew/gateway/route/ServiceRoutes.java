@@ -2,11 +2,10 @@ package io.groundcrew.gateway.route;
 
 import io.groundcrew.chassis.identity.ApiDocument;
 import io.groundcrew.chassis.identity.ApiOperation;
+import io.groundcrew.chassis.identity.Caller;
 import io.groundcrew.chassis.identity.CallerTokens;
-import io.groundcrew.chassis.keys.SigningKey;
 import io.groundcrew.gateway.identity.Access;
 import java.net.URI;
-import java.time.Clock;
 import org.springframework.cloud.gateway.server.mvc.handler.GatewayRouterFunctions;
 import org.springframework.cloud.gateway.server.mvc.handler.ProxyExchange;
 import org.springframework.http.HttpHeaders;
@@ -28,15 +27,13 @@ final class ServiceRoutes {
     private final ApiDocument api;
     private final RouteProperties properties;
     private final ProxyExchange downstream;
-    private final SigningKey key;
-    private final Clock clock;
+    private final SharedTokens tokens;
 
-    ServiceRoutes(ApiDocument api, RouteProperties properties, ProxyExchange downstream, SigningKey key, Clock clock) {
+    ServiceRoutes(ApiDocument api, RouteProperties properties, ProxyExchange downstream, SharedTokens tokens) {
         this.api = api;
         this.properties = properties;
         this.downstream = downstream;
-        this.key = key;
-        this.clock = clock;
+        this.tokens = tokens;
     }
 
     RouterFunction<ServerResponse> routes() {
@@ -61,9 +58,9 @@ final class ServiceRoutes {
     private HandlerFunction<ServerResponse> forwardTo(URI service) {
         return request -> {
             HttpHeaders headers = Crossing.inward(request.headers().asHttpHeaders());
-            headers.set(
-                    CallerTokens.HEADER,
-                    CallerTokens.issue(key, Access.of(request.servletRequest()).caller(), clock));
+            Caller caller = Access.of(request.servletRequest()).caller();
+            headers.set(CallerTokens.HEADER, tokens.of(caller));
+            headers.set(CallerTokens.REQUEST_HEADER, caller.requestId());
             return downstream.exchange(downstream
                     .request(request)
                     .uri(target(service, request))

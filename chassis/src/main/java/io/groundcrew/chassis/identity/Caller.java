@@ -13,7 +13,7 @@ import org.springframework.web.context.request.RequestContextHolder;
  *
  * @param subject a user or token; {@code anonymous} for public operations
  * @param roles role by workspace; {@link #EVERYWHERE} stands for all workspaces and for what belongs to none
- * @param requestId id of the request at the gateway, for logs
+ * @param requestId id of the request at the gateway, for logs; empty while it is on none
  */
 public record Caller(String subject, Map<String, Role> roles, String requestId) {
 
@@ -28,6 +28,11 @@ public record Caller(String subject, Map<String, Role> roles, String requestId) 
     /** A caller without any right, as public operations have it. */
     public static Caller anonymous(String requestId) {
         return new Caller("anonymous", Map.of(), requestId);
+    }
+
+    /** The same caller on another request. */
+    public Caller on(String otherRequestId) {
+        return new Caller(subject, roles, otherRequestId);
     }
 
     /**

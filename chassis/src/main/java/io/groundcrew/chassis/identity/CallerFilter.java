@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.MDC;
 import org.springframework.http.HttpMethod;
@@ -20,14 +21,12 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 public final class CallerFilter extends OncePerRequestFilter {
 
-    private final KeyRing keys;
+    private final KnownCallers callers;
     private final ApiDocument api;
-    private final Clock clock;
 
     public CallerFilter(KeyRing keys, ApiDocument api, Clock clock) {
-        this.keys = keys;
+        this.callers = new KnownCallers(keys, clock);
         this.api = api;
-        this.clock = clock;
     }
 
     @Override
@@ -39,7 +38,7 @@ public final class CallerFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         String token = request.getHeader(CallerTokens.HEADER);
-        Optional<Caller> caller = token == null ? Optional.empty() : CallerTokens.read(keys, token, clock);
+        Optional<Caller> caller = token == null ? Optional.empty() : callers.of(token);
         if (caller.isEmpty()) {
             Problems.write(
                     response,
@@ -63,8 +62,9 @@ public final class CallerFilter extends OncePerRequestFilter {
                     "Your role does not allow " + operation.get().operation().id() + ".");
             return;
         }
-        request.setAttribute(Caller.attribute(), caller.get());
-        MDC.put("requestId", caller.get().requestId());
+        String requestId = Objects.requireNonNullElse(request.getHeader(CallerTokens.REQUEST_HEADER), "");
+        request.setAttribute(Caller.attribute(), caller.get().on(requestId));
+        MDC.put("requestId", requestId);
         try {
             chain.doFilter(request, response);
         } finally {

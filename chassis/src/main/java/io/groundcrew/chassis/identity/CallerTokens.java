@@ -21,6 +21,9 @@ public final class CallerTokens {
     /** The request header that carries it. */
     public static final String HEADER = "Groundcrew-Caller";
 
+    /** The request header with the request's id, which is not part of the token, so that requests may share one. */
+    public static final String REQUEST_HEADER = "Groundcrew-Request";
+
     /** The name of the key owner that may issue tokens. */
     public static final String ISSUER = "gateway";
 
@@ -30,17 +33,18 @@ public final class CallerTokens {
 
     private CallerTokens() {}
 
-    /** A token for one request, valid for a minute. */
+    /** A token for requests of a caller, valid for a minute. */
     public static String issue(SigningKey key, Caller caller, Clock clock) {
         Map<String, String> roles = new HashMap<>();
         caller.roles().forEach((workspace, role) -> roles.put(workspace, role.apiName()));
-        Claims claims = new Claims(
-                caller.subject(), roles, caller.requestId(), clock.instant().plus(LIFETIME));
+        Claims claims = new Claims(caller.subject(), roles, clock.instant().plus(LIFETIME));
         byte[] bytes = JSON.writeValueAsBytes(claims);
         return encode(bytes) + "." + key.id() + "." + encode(key.sign(bytes));
     }
 
-    /** The caller a token names; empty when it is malformed, expired, or not signed by the gateway. */
+    /**
+     * The caller a token names, on no request yet; empty when it is malformed, expired, or not signed by the gateway.
+     */
     public static Optional<Caller> read(KeyRing keys, String token, Clock clock) {
         String[] parts = token.split("\\.", -1);
         if (parts.length != 3) {
@@ -58,7 +62,7 @@ public final class CallerTokens {
             }
             Map<String, Role> roles = new HashMap<>();
             claims.roles().forEach((workspace, role) -> roles.put(workspace, Role.of(role)));
-            return Optional.of(new Caller(claims.subject(), roles, claims.requestId()));
+            return Optional.of(new Caller(claims.subject(), roles, ""));
         } catch (IllegalArgumentException | JacksonException malformed) {
             return Optional.empty();
         }
@@ -68,5 +72,5 @@ public final class CallerTokens {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    private record Claims(String subject, Map<String, String> roles, String requestId, Instant expires) {}
+    private record Claims(String subject, Map<String, String> roles, Instant expires) {}
 }

@@ -12,12 +12,14 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import tools.jackson.core.JacksonException;
 
 /** Turns exceptions into problem details; what nobody foresaw is logged whole and told without its inside. */
 @RestControllerAdvice
@@ -65,6 +67,15 @@ public class ProblemAdvice extends ResponseEntityExceptionHandler {
         log.error("Answering 500", e);
         return ProblemDetail.forStatusAndDetail(
                 HttpStatus.INTERNAL_SERVER_ERROR, "Something broke on our side; the service's log has the details.");
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
+            HttpMessageNotReadableException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        ProblemDetail detail = e.getCause() instanceof JacksonException json
+                ? ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, UnreadableBody.reason(json))
+                : null;
+        return handleExceptionInternal(e, detail, headers, status, request);
     }
 
     @Override

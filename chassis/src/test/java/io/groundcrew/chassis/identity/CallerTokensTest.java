@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CallerTokensTest {
 
     private static final Clock NOW = Clock.fixed(Instant.parse("2026-11-23T20:00:00Z"), ZoneOffset.UTC);
-    private static final Caller JANE = new Caller("jane", Map.of("demo", Role.READANDRUN), "r-1");
+    private static final Caller JANE = new Caller("jane", Map.of("demo", Role.READANDRUN), "");
 
     @TempDir
     private Path directory;
