@@ -92,6 +92,14 @@ class PagesTest {
     }
 
     @Test
+    void refusesAQueryThatIsNoUtf8() {
+        var answer = SERVER.get("pages", LIST + "issues?slx=%ed%a0%80");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("Expected names and values in UTF-8");
+    }
+
+    @Test
     void takesFiltersAsValuesOnly() {
         String injection = java.net.URLEncoder.encode("web' OR '1'='1", java.nio.charset.StandardCharsets.UTF_8);
         assertThat(SERVER.get("pages", LIST + "issues?slx=" + injection).statusCode())

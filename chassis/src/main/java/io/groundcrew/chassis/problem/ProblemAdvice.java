@@ -2,6 +2,7 @@ package io.groundcrew.chassis.problem;
 
 import jakarta.validation.ConstraintViolationException;
 import java.util.stream.Collectors;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,14 @@ public class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ProblemDetail malformed(IllegalArgumentException e) {
         return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage()));
+    }
+
+    /** Tomcat's, whose own text speaks of its log. */
+    @ExceptionHandler
+    ProblemDetail undecodable(InvalidParameterException e) {
+        return ProblemDetail.forStatusAndDetail(
+                HttpStatus.valueOf(e.getErrorCode()),
+                "The query cannot be read. Expected names and values in UTF-8, percent-encoded.");
     }
 
     @ExceptionHandler
