@@ -81,10 +81,10 @@ public class ProblemAdvice extends ResponseEntityExceptionHandler {
     @Override
     protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
             HttpMessageNotReadableException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        ProblemDetail detail = e.getCause() instanceof JacksonException json
-                ? ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, UnreadableBody.reason(json))
-                : null;
-        return handleExceptionInternal(e, detail, headers, status, request);
+        String reason = e.getCause() instanceof JacksonException json
+                ? UnreadableBody.reason(json)
+                : "Expected a body that can be read, found none.";
+        return handleExceptionInternal(e, ProblemDetail.forStatusAndDetail(status, reason), headers, status, request);
     }
 
     @Override
