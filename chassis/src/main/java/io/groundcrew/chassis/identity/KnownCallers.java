@@ -1,22 +1,16 @@
 package io.groundcrew.chassis.identity;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.groundcrew.chassis.keys.KeyRing;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The callers whose tokens a service has read. A caller's requests of some seconds bring the same token, and to check its
  * signature takes longer than all else on the way in. A token that expires, or whose key is withdrawn, is taken for
- * {@link #KNOWN} more at the most.
+ * {@link CallerCache#KEPT} more at the most.
  */
 final class KnownCallers {
-
-    static final Duration KNOWN = Duration.ofSeconds(10);
-    private static final int MOST = 1_000;
 
     private final KeyRing keys;
     private final Clock clock;
@@ -25,12 +19,7 @@ final class KnownCallers {
     KnownCallers(KeyRing keys, Clock clock) {
         this.keys = keys;
         this.clock = clock;
-        this.known = Caffeine.newBuilder()
-                .maximumSize(MOST)
-                .expireAfterWrite(KNOWN)
-                .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
-                .executor(Runnable::run)
-                .build();
+        this.known = CallerCache.by(clock);
     }
 
     /** The caller a token names; empty as {@link CallerTokens#read} is. */

@@ -50,7 +50,7 @@ class KnownCallersTest {
         now.updateAndGet(before -> before.plusSeconds(89));
         assertThat(callers.of(token)).contains(JANE);
 
-        now.updateAndGet(before -> before.plus(KnownCallers.KNOWN));
+        now.updateAndGet(before -> before.plus(CallerCache.KEPT));
         assertThat(callers.of(token)).isEmpty();
     }
 
