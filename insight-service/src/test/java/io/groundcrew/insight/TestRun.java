@@ -75,7 +75,7 @@ record TestRun(RunRef ref) {
     }
 
     End end() {
-        return new End(this, 1, Outcome.COMPLETED, List.of(), List.of(), List.of(), null, Map.of(), true, 0);
+        return new End(this, 1, Outcome.COMPLETED, List.of(), List.of(), List.of(), null, Map.of(), true, 0, 0);
     }
 
     OutputChunk log(int attempt, long offset, String text) {
@@ -105,45 +105,96 @@ record TestRun(RunRef ref) {
             @Nullable Double metric,
             Map<String, Double> subMetrics,
             boolean complete,
-            long logLength) {
+            long logLength,
+            long reportLength) {
 
         End attempt(int number) {
-            return new End(run, number, outcome, passed, failed, issues, metric, subMetrics, complete, logLength);
+            return new End(
+                    run,
+                    number,
+                    outcome,
+                    passed,
+                    failed,
+                    issues,
+                    metric,
+                    subMetrics,
+                    complete,
+                    logLength,
+                    reportLength);
         }
 
         End outcome(Outcome other) {
-            return new End(run, attempt, other, passed, failed, issues, metric, subMetrics, complete, logLength);
+            return new End(
+                    run, attempt, other, passed, failed, issues, metric, subMetrics, complete, logLength, reportLength);
         }
 
         End passed(String... titles) {
             return new End(
-                    run, attempt, outcome, List.of(titles), failed, issues, metric, subMetrics, complete, logLength);
+                    run,
+                    attempt,
+                    outcome,
+                    List.of(titles),
+                    failed,
+                    issues,
+                    metric,
+                    subMetrics,
+                    complete,
+                    logLength,
+                    reportLength);
         }
 
         End failed(String... titles) {
             return new End(
-                    run, attempt, outcome, passed, List.of(titles), issues, metric, subMetrics, complete, logLength);
+                    run,
+                    attempt,
+                    outcome,
+                    passed,
+                    List.of(titles),
+                    issues,
+                    metric,
+                    subMetrics,
+                    complete,
+                    logLength,
+                    reportLength);
         }
 
         End issues(ReportedIssue... found) {
             return new End(
-                    run, attempt, outcome, passed, failed, List.of(found), metric, subMetrics, complete, logLength);
+                    run,
+                    attempt,
+                    outcome,
+                    passed,
+                    failed,
+                    List.of(found),
+                    metric,
+                    subMetrics,
+                    complete,
+                    logLength,
+                    reportLength);
         }
 
         End incomplete() {
-            return new End(run, attempt, outcome, passed, failed, issues, metric, subMetrics, false, logLength);
+            return new End(
+                    run, attempt, outcome, passed, failed, issues, metric, subMetrics, false, logLength, reportLength);
         }
 
         End metric(@Nullable Double value, Map<String, Double> subs) {
-            return new End(run, attempt, outcome, passed, failed, issues, value, subs, complete, logLength);
+            return new End(
+                    run, attempt, outcome, passed, failed, issues, value, subs, complete, logLength, reportLength);
         }
 
         End log(long length) {
-            return new End(run, attempt, outcome, passed, failed, issues, metric, subMetrics, complete, length);
+            return new End(
+                    run, attempt, outcome, passed, failed, issues, metric, subMetrics, complete, length, reportLength);
+        }
+
+        End report(long length) {
+            return new End(
+                    run, attempt, outcome, passed, failed, issues, metric, subMetrics, complete, logLength, length);
         }
 
         Finished event() {
-            return event(0, null);
+            return event(reportLength, null);
         }
 
         /** With the whole report and, after what was sent of it, the end of the log. */
@@ -152,7 +203,7 @@ record TestRun(RunRef ref) {
             return event(reportBytes.length, new Finished.Rest(endOfLog.getBytes(StandardCharsets.UTF_8), reportBytes));
         }
 
-        private Finished event(long reportLength, Finished.@Nullable Rest rest) {
+        private Finished event(long report, Finished.@Nullable Rest rest) {
             return new Finished(
                     run.ref,
                     attempt,
@@ -169,7 +220,7 @@ record TestRun(RunRef ref) {
                     issues,
                     complete,
                     logLength,
-                    reportLength,
+                    report,
                     0,
                     "local",
                     BUNDLE,

@@ -1,5 +1,6 @@
 package io.groundcrew.insight.live;
 
+import io.groundcrew.insight.output.AnnouncedOutput;
 import io.groundcrew.insight.output.Attempts;
 import io.groundcrew.insight.output.OutputChunks;
 import io.groundcrew.insight.run.RunReads;
@@ -27,8 +28,8 @@ public class LiveConfiguration {
     }
 
     @Bean
-    LogDownload logDownload(OutputChunks chunks, Attempts attempts) {
-        return new LogDownload(chunks, attempts);
+    LogDownload logDownload(AnnouncedOutput output, Attempts attempts) {
+        return new LogDownload(output, attempts);
     }
 
     @Bean

@@ -12,7 +12,8 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param maxStreams the most streams this process serves at a time
  * @param keepAlive how long a stream may be silent
- * @param grace how long a stream waits after the end: a log's for announced bytes that have not arrived, a session's for changes
+ * @param grace how long after a run's end is waited for what it announced of its log and report and has not arrived, and
+ *     after a session's for changes
  */
 @ConfigurationProperties("insight.live")
 @Validated

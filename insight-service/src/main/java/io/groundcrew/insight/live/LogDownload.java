@@ -1,8 +1,8 @@
 package io.groundcrew.insight.live;
 
 import io.groundcrew.contracts.run.OutputChunk.Stream;
+import io.groundcrew.insight.output.AnnouncedOutput;
 import io.groundcrew.insight.output.Attempts;
-import io.groundcrew.insight.output.OutputChunks;
 import io.groundcrew.insight.run.Run;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -16,18 +16,18 @@ public final class LogDownload {
     private static final Logger log = LoggerFactory.getLogger(LogDownload.class);
     private static final int PIECE = 1024 * 1024;
 
-    private final OutputChunks chunks;
+    private final AnnouncedOutput output;
     private final Attempts attempts;
 
-    public LogDownload(OutputChunks chunks, Attempts attempts) {
-        this.chunks = chunks;
+    public LogDownload(AnnouncedOutput output, Attempts attempts) {
+        this.output = output;
         this.attempts = attempts;
     }
 
     /** Answers the request that this thread serves with the log from an offset on. */
     public void write(Run run, long offset) {
         int attempt = attempts.shown(run, Stream.LOG);
-        byte[] piece = chunks.read(run.ref(), attempt, Stream.LOG, offset, PIECE);
+        byte[] piece = output.read(run, attempt, Stream.LOG, offset, PIECE);
         HttpServletResponse response = Responses.current();
         response.setContentType("text/plain;charset=UTF-8");
         response.setHeader("X-Content-Type-Options", "nosniff");
@@ -40,7 +40,7 @@ public final class LogDownload {
             OutputStream out = response.getOutputStream();
             for (long position = offset;
                     piece.length > 0;
-                    position += piece.length, piece = chunks.read(run.ref(), attempt, Stream.LOG, position, PIECE)) {
+                    position += piece.length, piece = output.read(run, attempt, Stream.LOG, position, PIECE)) {
                 out.write(piece);
             }
             response.flushBuffer();

@@ -8,6 +8,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -21,6 +23,8 @@ public final class Wakeups {
 
     /** PostgreSQL carries 8,000 bytes a notification. */
     private static final int IDS_AT_ONCE = 200;
+
+    private static final Duration SEARCH_AGAIN = Duration.ofMillis(100);
 
     private final JdbcTemplate jdbc;
     private final ConcurrentHashMap<UUID, Set<Waiter>> waiters = new ConcurrentHashMap<>();
@@ -49,6 +53,27 @@ public final class Wakeups {
             return all;
         });
         return waiter;
+    }
+
+    /**
+     * Searches until it is enough, again at each news of a run or session.
+     *
+     * @param atMost for how long; none or less searches once
+     * @return what the last search found, be it enough or not
+     */
+    public <T> T search(UUID id, Duration atMost, Supplier<T> search, Predicate<T> enough) {
+        long begin = System.nanoTime();
+        try (Waiter news = listen(id)) {
+            T found = search.get();
+            while (!enough.test(found) && System.nanoTime() - begin < atMost.toNanos() && !closed) {
+                news.await(SEARCH_AGAIN);
+                found = search.get();
+            }
+            return found;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return search.get();
+        }
     }
 
     /** Whether this process is going down and nobody should wait any more. */

@@ -1,8 +1,10 @@
 package io.groundcrew.insight.output;
 
+import io.groundcrew.insight.live.LiveProperties;
 import io.groundcrew.insight.live.Wakeups;
 import io.groundcrew.insight.storage.Batches;
 import io.groundcrew.insight.storage.Partitions;
+import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -23,8 +25,13 @@ public class OutputConfiguration {
     }
 
     @Bean
-    Reports reports(OutputChunks chunks, Attempts attempts) {
-        return new Reports(chunks, attempts);
+    AnnouncedOutput announcedOutput(OutputChunks chunks, Wakeups wakeups, Clock clock, LiveProperties live) {
+        return new AnnouncedOutput(chunks, wakeups, clock, live.grace());
+    }
+
+    @Bean
+    Reports reports(AnnouncedOutput output, Attempts attempts) {
+        return new Reports(output, attempts);
     }
 
     @Bean

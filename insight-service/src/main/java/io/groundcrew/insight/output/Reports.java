@@ -20,17 +20,17 @@ public final class Reports {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
-    private final OutputChunks chunks;
+    private final AnnouncedOutput output;
     private final Attempts attempts;
 
-    public Reports(OutputChunks chunks, Attempts attempts) {
-        this.chunks = chunks;
+    public Reports(AnnouncedOutput output, Attempts attempts) {
+        this.output = output;
         this.attempts = attempts;
     }
 
     /** The items; a line that is not one is shown as it is. */
     public List<ReportItem> of(Run run) {
-        byte[] report = chunks.read(run.ref(), attempts.shown(run, Stream.REPORT), Stream.REPORT, 0, MAX_BYTES);
+        byte[] report = output.read(run, attempts.shown(run, Stream.REPORT), Stream.REPORT, 0, MAX_BYTES);
         return new String(report, StandardCharsets.UTF_8)
                 .lines()
                 .filter(line -> !line.isBlank())
