@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Stands where processes would: tasks that end when the test says so, or at once. */
 final class ScriptedTasks implements TaskExecutor {
@@ -29,6 +30,8 @@ final class ScriptedTasks implements TaskExecutor {
     private final Queue<TaskExecution> started = new ConcurrentLinkedQueue<>();
     private final Map<UUID, CompletableFuture<String>> open = new ConcurrentHashMap<>();
     private final Queue<UUID> killed = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger running = new AtomicInteger();
+    private final AtomicInteger mostAtATime = new AtomicInteger();
 
     /** A task with the variable WAIT waits; one with PRINT prints that many bytes, one with FAIL fails. */
     @Override
@@ -44,6 +47,7 @@ final class ScriptedTasks implements TaskExecutor {
         } else {
             end.complete("done");
         }
+        mostAtATime.accumulateAndGet(running.incrementAndGet(), Math::max);
         // Last: who sees it started may finish it.
         started.add(execution);
         return new RunningTask() {
@@ -54,6 +58,7 @@ final class ScriptedTasks implements TaskExecutor {
                 } catch (java.util.concurrent.ExecutionException e) {
                     throw new IllegalStateException(e);
                 }
+                running.decrementAndGet();
                 return result(read(execution), execution.variables().containsKey("FAIL"));
             }
 
@@ -67,6 +72,10 @@ final class ScriptedTasks implements TaskExecutor {
 
     List<TaskExecution> started() {
         return List.copyOf(started);
+    }
+
+    int mostAtATime() {
+        return mostAtATime.get();
     }
 
     long startsOf(UUID run) {

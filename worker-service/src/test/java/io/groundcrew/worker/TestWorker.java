@@ -81,6 +81,11 @@ final class TestWorker implements AutoCloseable {
         tasks.finish(request.run().id());
     }
 
+    /** How many tasks ran at the same time at the most. */
+    int mostAtATime() {
+        return tasks.mostAtATime();
+    }
+
     double refused(String kind) {
         var counter = meters.find("groundcrew.worker.requests.refused")
                 .tag("kind", kind)

@@ -2,6 +2,7 @@ package io.groundcrew.worker.execute;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -78,9 +79,18 @@ final class ExecutionDirectory implements AutoCloseable {
             return;
         }
         try {
-            Files.walkFileTree(made, new Removal());
+            remove(made);
         } catch (IOException e) {
             log.warn("The execution directory {} could not be removed; remove it by hand", made, e);
+        }
+    }
+
+    /** Most tasks leave it empty. */
+    private static void remove(Path directory) throws IOException {
+        try {
+            Files.delete(directory);
+        } catch (DirectoryNotEmptyException e) {
+            Files.walkFileTree(directory, new Removal());
         }
     }
 

@@ -141,7 +141,9 @@ final class Processes {
         environment.put("LOGNAME", TASK_USER);
         environment.put("HOME", step.directory().path().toString());
         environment.put("TMPDIR", step.directory().path().toString());
-        environment.put("LANG", "C.UTF-8");
+        // Not LANG: each of its twelve categories is a file that every program would open, and C is the same for the
+        // others.
+        environment.put("LC_CTYPE", "C.UTF-8");
         environment.put("PYTHONUNBUFFERED", "1");
         environment.put("PYTHONDONTWRITEBYTECODE", "1");
         environment.put("PYTHONPATH", pythonPath(execution.tree().root()));

@@ -26,9 +26,9 @@ public final class PatientSender implements AutoCloseable {
     private final AtomicBoolean away = new AtomicBoolean();
     private volatile boolean closed;
 
-    public PatientSender(KafkaConnection kafka) {
-        // Output is gathered before it comes here, so nothing is gained by waiting again.
-        this.producer = new KafkaProducer<>(KafkaSettings.producer(kafka, "groundcrew-worker", 0));
+    /** @param gatherMillis how long the first of several records waits for the others */
+    PatientSender(KafkaConnection kafka, String client, int gatherMillis) {
+        this.producer = new KafkaProducer<>(KafkaSettings.producer(kafka, client, gatherMillis));
     }
 
     /**

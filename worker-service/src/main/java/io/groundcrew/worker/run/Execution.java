@@ -27,6 +27,7 @@ public final class Execution {
     private final TaskRequest request;
     private final Delivery delivery;
     private final ExecutionParts parts;
+    private final CompletableFuture<Void> taskOver = new CompletableFuture<>();
     private final CompletableFuture<Settlement> settled = new CompletableFuture<>();
     private final Object monitor = new Object();
     private final Thread thread;
@@ -56,6 +57,11 @@ public final class Execution {
     /** The delivery that it was begun for. */
     public Delivery delivery() {
         return delivery;
+    }
+
+    /** Ends when nothing of its task runs any more, or never will; before or together with {@link #settled}. */
+    public CompletableFuture<Void> taskOver() {
+        return taskOver;
     }
 
     /** Ends when nothing more will happen. */
@@ -155,6 +161,7 @@ public final class Execution {
         } catch (Exception e) {
             log.error("The execution of run {} broke", request.run().id(), e);
         } finally {
+            taskOver.complete(null);
             settled.complete(settlement);
         }
     }
@@ -218,6 +225,7 @@ public final class Execution {
                 request.repeatable(), () -> parts.publisher().publish(parts.started(request, startedAt)));
         try (RunLog output = parts.log(request)) {
             TaskResult result = result(execution, output);
+            taskOver.complete(null);
             CompletableFuture<Void> started = notice.over();
             synchronized (monitor) {
                 if (givenUp != null) {

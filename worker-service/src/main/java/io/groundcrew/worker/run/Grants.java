@@ -37,7 +37,7 @@ final class Grants {
         asked.put(key, answer);
         try {
             while (!clock.instant().isAfter(request.notAfter())) {
-                publisher.publish(new GrantAsked(
+                publisher.ask(new GrantAsked(
                         request.run(),
                         request.attempt(),
                         worker,

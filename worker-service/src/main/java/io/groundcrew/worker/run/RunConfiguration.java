@@ -1,11 +1,13 @@
 package io.groundcrew.worker.run;
 
 import io.groundcrew.worker.WorkerId;
+import io.groundcrew.worker.kafka.KafkaConfiguration;
 import io.groundcrew.worker.kafka.PatientSender;
 import io.groundcrew.worker.pool.PoolProperties;
 import io.groundcrew.worker.pool.Pools;
 import io.groundcrew.worker.secrets.Secrets;
 import java.time.Clock;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,10 +24,11 @@ public class RunConfiguration {
             Secrets secrets,
             TaskExecutor executor,
             PatientSender sender,
+            @Qualifier(KafkaConfiguration.RESULTS) PatientSender results,
             RunProperties properties,
             PoolProperties place,
             Clock clock) {
-        RunPublisher publisher = new RunPublisher(sender);
+        RunPublisher publisher = new RunPublisher(sender, results);
         return new Executions(new ExecutionParts(
                 worker.value(),
                 pools,

@@ -4,12 +4,8 @@ import io.groundcrew.contracts.run.OutputChunk;
 import io.groundcrew.contracts.run.RunEvent.Finished.Rest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -17,7 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log of one attempt on its way to Kafka. The task writes to a file that its limit bounds and never waits; a thread of
+ * The log of one attempt on its way to Kafka. The task writes to a spool that its limit bounds and never waits; a thread of
  * its own sends from there, so a Kafka that is away delays the reader only.
  */
 final class RunLog implements TaskExecutor.TaskOutput, AutoCloseable {
@@ -30,10 +26,9 @@ final class RunLog implements TaskExecutor.TaskOutput, AutoCloseable {
     private final OutputWindow window;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Thread sender;
+    private final Spool spool;
 
-    private @Nullable FileChannel channel;
-    private long written;
+    private @Nullable Thread sender;
     private boolean cut;
     private boolean ended;
     private @Nullable Exception failure;
@@ -42,7 +37,7 @@ final class RunLog implements TaskExecutor.TaskOutput, AutoCloseable {
         this.file = file;
         this.limit = limit;
         this.window = window;
-        this.sender = Thread.ofVirtual().name("log-" + file.getFileName()).start(this::sendAll);
+        this.spool = new Spool(file);
     }
 
     @Override
@@ -52,14 +47,16 @@ final class RunLog implements TaskExecutor.TaskOutput, AutoCloseable {
             if (ended || cut || length == 0) {
                 return;
             }
-            long room = limit - written;
-            write(ByteBuffer.wrap(bytes, offset, (int) Math.min(room, length)));
+            long room = limit - spool.length();
+            spool.write(bytes, offset, (int) Math.min(room, length));
             if (length > room) {
                 cut = true;
-                write(ByteBuffer.wrap(("\n[groundcrew] The log reached its limit of " + limit
+                byte[] notice = ("\n[groundcrew] The log reached its limit of " + limit
                                 + " bytes; what the task wrote after this is not kept.\n")
-                        .getBytes(StandardCharsets.UTF_8)));
+                        .getBytes(StandardCharsets.UTF_8);
+                spool.write(notice, 0, notice.length);
             }
+            beSent();
             changed.signalAll();
         } catch (IOException e) {
             throw new UncheckedIOException("The log cannot be written to " + file, e);
@@ -70,8 +67,10 @@ final class RunLog implements TaskExecutor.TaskOutput, AutoCloseable {
 
     /** Takes no more, and returns when everything but a short rest was handed to Kafka. */
     OutputWindow end() throws InterruptedException {
-        markEnded();
-        sender.join();
+        Thread last = markEnded();
+        if (last != null) {
+            last.join();
+        }
         Exception failed = failure;
         if (failed != null) {
             throw new IllegalStateException("The log of " + file.getFileName() + " could not be sent", failed);
@@ -82,15 +81,13 @@ final class RunLog implements TaskExecutor.TaskOutput, AutoCloseable {
     /** Sends nothing more and removes the file. */
     @Override
     public void close() {
-        markEnded();
-        sender.interrupt();
+        Thread last = markEnded();
         try {
-            sender.join();
-            FileChannel open = channel;
-            if (open != null) {
-                open.close();
+            if (last != null) {
+                last.interrupt();
+                last.join();
             }
-            Files.deleteIfExists(file);
+            spool.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
@@ -98,30 +95,22 @@ final class RunLog implements TaskExecutor.TaskOutput, AutoCloseable {
         }
     }
 
-    private void markEnded() {
+    /** The thread that sends, if any was begun. */
+    private @Nullable Thread markEnded() {
         lock.lock();
         try {
             ended = true;
             changed.signalAll();
+            return sender;
         } finally {
             lock.unlock();
         }
     }
 
-    private void write(ByteBuffer bytes) throws IOException {
-        FileChannel open = channel;
-        if (open == null) {
-            Files.createDirectories(file.getParent());
-            open = FileChannel.open(
-                    file,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE);
-            channel = open;
-        }
-        while (bytes.hasRemaining()) {
-            written += open.write(bytes, written);
+    /** A task that writes nothing needs no thread for it. */
+    private void beSent() {
+        if (sender == null) {
+            sender = Thread.ofVirtual().name("log-" + file.getFileName()).start(this::sendAll);
         }
     }
 
@@ -142,14 +131,14 @@ final class RunLog implements TaskExecutor.TaskOutput, AutoCloseable {
     private byte[] next() throws InterruptedException, IOException {
         lock.lock();
         try {
-            while (!ended && written == window.sent()) {
+            while (!ended && spool.length() == window.sent()) {
                 changed.await();
             }
             long left = LINGER_NANOS;
-            while (!ended && written - window.sent() < OutputChunk.MAX_BYTES && left > 0) {
+            while (!ended && spool.length() - window.sent() < OutputChunk.MAX_BYTES && left > 0) {
                 left = changed.awaitNanos(left);
             }
-            return ended && written - window.sent() <= Rest.MAX_BYTES ? new byte[0] : unsent();
+            return ended && spool.length() - window.sent() <= Rest.MAX_BYTES ? new byte[0] : unsent();
         } finally {
             lock.unlock();
         }
@@ -157,22 +146,6 @@ final class RunLog implements TaskExecutor.TaskOutput, AutoCloseable {
 
     /** What was written and not sent, as far as one chunk can carry it. */
     private byte[] unsent() throws IOException {
-        byte[] chunk = new byte[(int) Math.min(written - window.sent(), OutputChunk.MAX_BYTES)];
-        FileChannel open = channel;
-        if (open != null) {
-            readFully(open, ByteBuffer.wrap(chunk), window.sent());
-        }
-        return chunk;
-    }
-
-    private static void readFully(FileChannel from, ByteBuffer into, long position) throws IOException {
-        long at = position;
-        while (into.hasRemaining()) {
-            int read = from.read(into, at);
-            if (read < 0) {
-                throw new IOException("The log file ended early at " + at);
-            }
-            at += read;
-        }
+        return spool.read(window.sent(), (int) Math.min(spool.length() - window.sent(), OutputChunk.MAX_BYTES));
     }
 }

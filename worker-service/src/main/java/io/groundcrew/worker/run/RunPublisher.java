@@ -4,6 +4,7 @@ import io.groundcrew.chassis.kafka.KafkaSettings;
 import io.groundcrew.contracts.run.OutputChunk;
 import io.groundcrew.contracts.run.RunEvent;
 import io.groundcrew.contracts.run.RunEvent.Finished;
+import io.groundcrew.contracts.run.RunEvent.GrantAsked;
 import io.groundcrew.contracts.wire.Topics;
 import io.groundcrew.contracts.wire.Wire;
 import io.groundcrew.worker.kafka.PatientSender;
@@ -18,13 +19,24 @@ final class RunPublisher {
     private static final int MARGIN = 64 * 1024;
 
     private final PatientSender sender;
+    private final PatientSender results;
 
-    RunPublisher(PatientSender sender) {
+    /**
+     * @param sender for what somebody waits for
+     * @param results for all else
+     */
+    RunPublisher(PatientSender sender, PatientSender results) {
         this.sender = sender;
+        this.results = results;
+    }
+
+    /** Asks for leave to start a run. */
+    CompletableFuture<Void> ask(GrantAsked question) {
+        return sender.send(record(question, Wire.write(question)));
     }
 
     CompletableFuture<Void> publish(RunEvent event) {
-        return event(event, Wire.write(event));
+        return results.send(record(event, Wire.write(event)));
     }
 
     /** Publishes an end; of more issues than one record can carry, fewer, and then the list counts as incomplete. */
@@ -36,15 +48,15 @@ final class RunPublisher {
             fitting = withFewerIssues(fitting);
             bytes = Wire.write(fitting);
         }
-        return event(fitting, bytes);
+        return results.send(record(fitting, bytes));
     }
 
     CompletableFuture<Void> publish(OutputChunk chunk) {
-        return sender.send(new ProducerRecord<>(Topics.OUTPUT, chunk.run().id().toString(), Wire.write(chunk)));
+        return results.send(new ProducerRecord<>(Topics.OUTPUT, chunk.run().id().toString(), Wire.write(chunk)));
     }
 
-    private CompletableFuture<Void> event(RunEvent event, byte[] bytes) {
-        return sender.send(new ProducerRecord<>(Topics.EVENTS, event.run().slx().fullName(), bytes));
+    private static ProducerRecord<String, byte[]> record(RunEvent event, byte[] bytes) {
+        return new ProducerRecord<>(Topics.EVENTS, event.run().slx().fullName(), bytes);
     }
 
     private static Finished withFewerIssues(Finished finished) {

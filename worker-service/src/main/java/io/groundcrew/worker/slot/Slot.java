@@ -127,7 +127,8 @@ final class Slot {
     /** Keeps the request until its execution is settled; for a second delivery the execution may be another slot's. */
     private void attend(ConsumerRecord<String, byte @Nullable []> record, Delivery delivery, Execution execution)
             throws InterruptedException {
-        execution.heldUntil(parts.clock().instant().plus(queue.lockTime()));
+        execution.heldUntil(parts.clock().instant().plus(queue.lockTime()).minus(queue.lockedFor()));
+        execution.taskOver().thenRun(queue::taskOver);
         boolean held = hold(record, execution.settled(), execution::heldUntil);
         if (!held) {
             outlast(execution);

@@ -21,10 +21,12 @@ final class SlotMetrics {
         registry.gauge("groundcrew.worker.calls.running", calls);
     }
 
+    /** One slot more has requests. */
     void busy() {
         busy.incrementAndGet();
     }
 
+    /** One slot less has requests. */
     void idle() {
         busy.decrementAndGet();
     }

@@ -28,6 +28,15 @@ final class SlotQueue implements RequestQueue {
     }
 
     @Override
+    public Duration lockedFor() {
+        return Duration.ZERO;
+    }
+
+    /** The slot takes its next request when this one is answered for. */
+    @Override
+    public void taskOver() {}
+
+    @Override
     public void answer(ConsumerRecord<String, byte @Nullable []> record, AcknowledgeType answer) {
         try {
             consumer.acknowledge(record, answer);

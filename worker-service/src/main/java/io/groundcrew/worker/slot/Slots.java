@@ -70,7 +70,7 @@ final class Slots implements SmartLifecycle {
     public synchronized void start() {
         for (int slot = 0; slot < properties.slots(); slot++) {
             Set<Lane> lanes = slot < properties.interactiveSlots() ? PEOPLE : PEOPLE_AND_CHECKS;
-            start("slot-" + slot, lanes, name -> new SlotTaker(consumer(name, 1), parts));
+            start("slot-" + slot, lanes, name -> new SlotTaker(most -> consumer(name, most), parts));
         }
         for (int calls = 0; calls < properties.calls(); calls += CALLS_AT_A_TIME) {
             int most = Math.min(CALLS_AT_A_TIME, properties.calls() - calls);
@@ -103,7 +103,7 @@ final class Slots implements SmartLifecycle {
     @Override
     public synchronized void stop() {
         stopping.countDown();
-        takers.values().forEach(Taker::wake);
+        takers.values().forEach(Taker::leave);
         if (!joined(threads, properties.stopGrace())) {
             // What a busy slot gives back would be handed to the fetch of one that still waits, from there to the
             // next, and each of these deliveries counts.

@@ -2,7 +2,7 @@ package io.groundcrew.worker.slot;
 
 import java.util.Set;
 
-/** One loop of a worker that takes requests and answers for them. One thread uses it; others wake it and look at it. */
+/** One loop of a worker that takes requests and answers for them. One thread uses it; others tell it to leave and look at it. */
 interface Taker extends AutoCloseable {
 
     /**
@@ -13,8 +13,8 @@ interface Taker extends AutoCloseable {
      */
     void take(Set<String> topics) throws InterruptedException;
 
-    /** Ends a wait for requests. */
-    void wake();
+    /** Ends a wait for requests, and begins none that it has not begun; what runs comes to its end. */
+    void leave();
 
     /** Whether it has requests to answer for. */
     boolean isBusy();

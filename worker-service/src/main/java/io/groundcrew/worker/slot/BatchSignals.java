@@ -4,45 +4,46 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** How the threads of a batch tell its loop that there is something to send. */
-final class CallSignals {
+final class BatchSignals {
 
-    /** Who asks for a renewal is rarely alone. */
+    /** Who is in a hurry is rarely alone. */
     private static final Duration OTHERS = Duration.ofMillis(10);
 
     /** An answer waits for the others at the most so long: until it is sent, the request is one that might come again. */
     private static final Duration UNSENT = Duration.ofSeconds(1);
 
     private int unanswered;
-    private boolean renewalAsked;
+    private boolean hurry;
 
-    synchronized void begun(int calls) {
-        unanswered = calls;
+    synchronized void begun(int requests) {
+        unanswered = requests;
     }
 
-    /** One call more is answered, or lost without an answer. */
+    /** One more is answered, or lost without an answer. */
     synchronized void answered() {
         unanswered--;
         notifyAll();
     }
 
-    synchronized void renewalAsked() {
-        renewalAsked = true;
+    /** What one has to say must not wait for the answers of others: a lock to renew, or a request for somebody else. */
+    synchronized void hurry() {
+        hurry = true;
         notifyAll();
     }
 
-    /** Waits until all have been answered for, some of them have been for a while, or one needs its lock renewed. */
+    /** Waits until all have been answered for, some of them have been for a while, or one is in a hurry. */
     synchronized void await(int held) throws InterruptedException {
-        while (unanswered == held && !renewalAsked) {
+        while (unanswered == held && !hurry) {
             wait();
         }
         long sendAt = System.nanoTime() + UNSENT.toNanos();
-        for (long left = UNSENT.toNanos(); unanswered > 0 && !renewalAsked && left > 0; ) {
+        for (long left = UNSENT.toNanos(); unanswered > 0 && !hurry && left > 0; ) {
             TimeUnit.NANOSECONDS.timedWait(this, left);
             left = sendAt - System.nanoTime();
         }
         if (unanswered > 0) {
             wait(OTHERS.toMillis());
         }
-        renewalAsked = false;
+        hurry = false;
     }
 }

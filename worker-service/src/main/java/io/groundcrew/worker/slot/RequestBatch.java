@@ -2,12 +2,12 @@ package io.groundcrew.worker.slot;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -16,16 +16,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The calls that were taken together, as Kafka sees them: held, answered for or lost. Used by the loop's thread only. */
-final class CallBatch {
+/** The requests that were taken together, as Kafka sees them: held, answered for or lost. Used by the loop's thread only. */
+final class RequestBatch {
 
-    private static final Logger log = LoggerFactory.getLogger(CallBatch.class);
+    private static final Logger log = LoggerFactory.getLogger(RequestBatch.class);
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final int POLLS_FOR_RENEWED = 20;
 
     private final RequestConsumer consumer;
-    private final Map<Place, HeldCall> held = new LinkedHashMap<>();
-    private final CallSignals signals;
+    private final Map<Place, HeldRequest> held = new LinkedHashMap<>();
+    private final BatchSignals signals;
 
     private record Place(TopicPartition partition, long offset) {
 
@@ -35,11 +35,11 @@ final class CallBatch {
     }
 
     /** Takes what comes soon; maybe nothing. */
-    CallBatch(RequestConsumer consumer) {
+    RequestBatch(RequestConsumer consumer) {
         this.consumer = consumer;
-        this.signals = new CallSignals();
+        this.signals = new BatchSignals();
         for (ConsumerRecord<String, byte @Nullable []> record : consumer.take()) {
-            held.put(Place.of(record), new HeldCall(record, consumer.lockTime(), signals));
+            held.put(Place.of(record), new HeldRequest(record, consumer.lockTime(), signals));
         }
         signals.begun(held.size());
     }
@@ -49,55 +49,58 @@ final class CallBatch {
         return held.size();
     }
 
-    void forEach(Consumer<HeldCall> action) {
-        held.values().forEach(action);
+    /** All, those first that were handed out most often. */
+    List<HeldRequest> inOrder() {
+        return held.values().stream()
+                .sorted(Comparator.comparing(HeldRequest::deliveries).reversed())
+                .toList();
     }
 
     /** Waits until there is something to send; then answers for all that have an answer, and keeps the others. */
     void settle() throws InterruptedException {
         signals.await(held.size());
-        List<HeldCall> answered = new ArrayList<>();
-        List<HeldCall> renewed = new ArrayList<>();
+        List<HeldRequest> answered = new ArrayList<>();
+        List<HeldRequest> renewed = new ArrayList<>();
         boolean surely = false;
-        for (HeldCall call : List.copyOf(held.values())) {
-            AcknowledgeType answer = call.answerOrRenewal();
-            if (!acknowledge(call, answer)) {
-                lose(call);
+        for (HeldRequest request : List.copyOf(held.values())) {
+            AcknowledgeType answer = request.answerOrRenewal();
+            if (!acknowledge(request, answer)) {
+                lose(request);
             } else if (answer == AcknowledgeType.RENEW) {
-                renewed.add(call);
+                renewed.add(request);
             } else {
-                answered.add(call);
-                surely |= call.waitsForStored();
+                answered.add(request);
+                surely |= request.waitsForStored();
             }
         }
         Set<TopicPartition> stored = surely || !renewed.isEmpty() ? commit() : Set.of();
-        for (HeldCall call : answered) {
-            held.remove(Place.of(call.record()));
-            call.settled(stored.contains(call.partition()));
+        for (HeldRequest request : answered) {
+            held.remove(Place.of(request.record()));
+            request.settled(stored.contains(request.partition()));
         }
         keep(renewed, stored);
     }
 
     /** Holds none of them any more. */
     void giveUp() {
-        held.values().forEach(HeldCall::lost);
+        held.values().forEach(HeldRequest::lost);
         held.clear();
     }
 
     /** False when it is not held any more. */
-    private boolean acknowledge(HeldCall call, AcknowledgeType answer) {
+    private boolean acknowledge(HeldRequest request, AcknowledgeType answer) {
         try {
-            consumer.acknowledge(call.record(), answer);
+            consumer.acknowledge(request.record(), answer);
             return true;
         } catch (KafkaException | IllegalStateException e) {
-            log.warn("Kafka did not take {} for {}: {}", answer, Place.of(call.record()), e.toString());
+            log.warn("Kafka did not take {} for {}: {}", answer, Place.of(request.record()), e.toString());
             return false;
         }
     }
 
-    private void lose(HeldCall call) {
-        held.remove(Place.of(call.record()));
-        call.lost();
+    private void lose(HeldRequest request) {
+        held.remove(Place.of(request.record()));
+        request.lost();
     }
 
     /** The partitions whose answers are certainly stored. */
@@ -112,20 +115,20 @@ final class CallBatch {
     }
 
     /** What was renewed is held when it was handed out again, all of it at once; the rest may be somebody else's. */
-    private void keep(List<HeldCall> renewed, Set<TopicPartition> stored) {
-        boolean expected = renewed.stream().anyMatch(call -> stored.contains(call.partition()));
-        Set<HeldCall> again = new HashSet<>();
+    private void keep(List<HeldRequest> renewed, Set<TopicPartition> stored) {
+        boolean expected = renewed.stream().anyMatch(request -> stored.contains(request.partition()));
+        Set<HeldRequest> again = new HashSet<>();
         for (int poll = 0; expected && again.isEmpty() && poll < POLLS_FOR_RENEWED; poll++) {
             for (ConsumerRecord<String, byte @Nullable []> record : consumer.takeAgain()) {
-                HeldCall call = held.get(Place.of(record));
-                if (call == null) {
+                HeldRequest request = held.get(Place.of(record));
+                if (request == null) {
                     consumer.acknowledge(record, AcknowledgeType.RELEASE);
                 } else {
-                    call.renewedAs(record);
-                    again.add(call);
+                    request.renewedAs(record);
+                    again.add(request);
                 }
             }
         }
-        renewed.stream().filter(call -> !again.contains(call)).forEach(this::lose);
+        renewed.stream().filter(request -> !again.contains(request)).forEach(this::lose);
     }
 }

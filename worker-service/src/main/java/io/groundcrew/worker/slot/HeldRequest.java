@@ -8,19 +8,23 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** One call of a batch, between two threads: what its own says is carried out by the loop's. */
-final class HeldCall implements RequestQueue {
+/** One request of a batch, between two threads: what its own says is carried out by the loop's. */
+final class HeldRequest implements RequestQueue {
+
+    private static final Runnable NOTHING = () -> {};
 
     private final Duration lockTime;
-    private final CallSignals signals;
+    private final BatchSignals signals;
+    private final long taken = System.nanoTime();
     private ConsumerRecord<String, byte @Nullable []> record;
     private @Nullable AcknowledgeType answer;
     private boolean over;
+    private Runnable whenTaskOver = NOTHING;
     private @Nullable CompletableFuture<Boolean> stored;
     private @Nullable CompletableFuture<Boolean> renewal;
     private @Nullable CompletableFuture<Boolean> renewing;
 
-    HeldCall(ConsumerRecord<String, byte @Nullable []> record, Duration lockTime, CallSignals signals) {
+    HeldRequest(ConsumerRecord<String, byte @Nullable []> record, Duration lockTime, BatchSignals signals) {
         this.record = record;
         this.lockTime = lockTime;
         this.signals = signals;
@@ -43,6 +47,16 @@ final class HeldCall implements RequestQueue {
         return lockTime;
     }
 
+    @Override
+    public Duration lockedFor() {
+        return Duration.ofNanos(System.nanoTime() - taken);
+    }
+
+    /** How often it was handed out, this time included. */
+    synchronized short deliveries() {
+        return record.deliveryCount().orElse((short) 1);
+    }
+
     /** The first answer counts. */
     @Override
     public synchronized void answer(ConsumerRecord<String, byte @Nullable []> asked, AcknowledgeType given) {
@@ -55,6 +69,32 @@ final class HeldCall implements RequestQueue {
     /** Releases it, unless it was answered for. */
     void handBack() {
         answer(record(), AcknowledgeType.RELEASE);
+    }
+
+    /** Releases it for somebody who has time for it now. */
+    void handOn() {
+        handBack();
+        signals.hurry();
+    }
+
+    /** @param action what to do once when nothing of its task runs any more */
+    synchronized void whenTaskOver(Runnable action) {
+        whenTaskOver = action;
+    }
+
+    @Override
+    public void taskOver() {
+        Runnable action;
+        synchronized (this) {
+            action = whenTaskOver;
+            whenTaskOver = NOTHING;
+        }
+        action.run();
+    }
+
+    /** Whether it is neither answered for nor lost. */
+    synchronized boolean isHeld() {
+        return answer == null && !over;
     }
 
     @Override
@@ -79,7 +119,7 @@ final class HeldCall implements RequestQueue {
                 return false;
             }
             renewal = confirmed;
-            signals.renewalAsked();
+            signals.hurry();
         }
         return outcome(confirmed);
     }
