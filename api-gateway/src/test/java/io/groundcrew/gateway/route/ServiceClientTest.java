@@ -7,6 +7,9 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
@@ -204,9 +207,12 @@ class ServiceClientTest {
 
     @Test
     void failsWhenNobodyListens() throws IOException {
-        TextService gone = new TextService(OK);
-        gone.close();
-        assertThatThrownBy(() -> get(gone.at("/"))).isInstanceOf(IOException.class);
+        // Bound, so that nobody else gets the port meanwhile, and not listening.
+        try (Socket bound = new Socket()) {
+            bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            URI nobody = URI.create("http://127.0.0.1:" + bound.getLocalPort() + "/");
+            assertThatThrownBy(() -> get(nobody)).isInstanceOf(IOException.class);
+        }
         assertThatThrownBy(() -> get(URI.create("http://nobody.invalid/"))).isInstanceOf(IOException.class);
     }
 

@@ -14,15 +14,18 @@ final class BatchSignals {
 
     private int unanswered;
     private boolean hurry;
+    private boolean waitsForOthers;
 
     synchronized void begun(int requests) {
         unanswered = requests;
     }
 
-    /** One more is answered, or lost without an answer. */
+    /** One more is answered, or lost without an answer. The loop is woken by the first and by the last only. */
     synchronized void answered() {
         unanswered--;
-        notifyAll();
+        if (!waitsForOthers || unanswered == 0) {
+            notifyAll();
+        }
     }
 
     /** What one has to say must not wait for the answers of others: a lock to renew, or a request for somebody else. */
@@ -36,6 +39,7 @@ final class BatchSignals {
         while (unanswered == held && !hurry) {
             wait();
         }
+        waitsForOthers = true;
         long sendAt = System.nanoTime() + UNSENT.toNanos();
         for (long left = UNSENT.toNanos(); unanswered > 0 && !hurry && left > 0; ) {
             TimeUnit.NANOSECONDS.timedWait(this, left);
@@ -45,5 +49,6 @@ final class BatchSignals {
             wait(OTHERS.toMillis());
         }
         hurry = false;
+        waitsForOthers = false;
     }
 }
