@@ -87,6 +87,16 @@ class AdminTokenTest {
     }
 
     @Test
+    void startsAlthoughTheDatabaseGoesAwayMeanwhile() throws Exception {
+        try (RunningGateway gateway = new RunningGateway(directory)) {
+            gateway.lostTransactions.next(2);
+            gateway.restart("gateway.admin-token-generation=2");
+            assertThat(gateway.lostTransactions.left()).isZero();
+            assertThat(gateway.send(gateway.asAdmin(WHOAMI)).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void case13KeepsManagementOnItsOwnPortAndToItsThreeEndpoints() throws IOException {
         try (RunningGateway gateway = new RunningGateway(directory)) {
             String management = "http://127.0.0.1:" + gateway.managementPort() + "/actuator/";

@@ -26,6 +26,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class RunningGateway implements AutoCloseable {
 
     final SettableClock clock = new SettableClock();
+    final LostTransactions lostTransactions = new LostTransactions();
     final RecordingService runner;
     final RecordingService insight;
     final Path directory;
@@ -64,8 +65,11 @@ final class RunningGateway implements AutoCloseable {
                 "gateway.streams.check-interval=50ms"));
         properties.addAll(List.of(more));
         return new SpringApplicationBuilder(GatewayConfiguration.class)
-                .initializers(starting -> ((GenericApplicationContext) starting)
-                        .registerBean("movedByHand", Clock.class, () -> clock, bean -> bean.setPrimary(true)))
+                .initializers(starting -> {
+                    GenericApplicationContext beans = (GenericApplicationContext) starting;
+                    beans.registerBean("movedByHand", Clock.class, () -> clock, bean -> bean.setPrimary(true));
+                    beans.registerBean("lostTransactions", LostTransactions.class, () -> lostTransactions);
+                })
                 .properties("spring.config.name=gateway")
                 // As arguments, since builder properties are defaults, which gateway.yml overrides.
                 .run(properties.stream().map(each -> "--" + each).toArray(String[]::new));

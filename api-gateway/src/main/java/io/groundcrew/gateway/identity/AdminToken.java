@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
@@ -18,7 +19,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.InitializingBean;
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.core.retry.RetryTemplate;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -31,6 +36,13 @@ final class AdminToken implements InitializingBean {
     private static final Logger log = LoggerFactory.getLogger(AdminToken.class);
     private static final String SUBJECT = "admin";
     private static final long LOCK = 0x67635f61646d696eL;
+
+    /** A database that goes away right now comes back: a minute, as long as is waited for it before. */
+    private static final RetryPolicy WHILE_IT_IS_AWAY = RetryPolicy.builder()
+            .includes(CannotCreateTransactionException.class, DataAccessResourceFailureException.class)
+            .maxRetries(120)
+            .delay(Duration.ofMillis(500))
+            .build();
 
     private final JdbcClient database;
     private final TransactionTemplate transactions;
@@ -53,7 +65,8 @@ final class AdminToken implements InitializingBean {
 
     @Override
     public void afterPropertiesSet() {
-        @Nullable String made = transactions.execute(status -> makeWhereDue());
+        @Nullable
+        String made = new RetryTemplate(WHILE_IT_IS_AWAY).invoke(() -> transactions.execute(status -> makeWhereDue()));
         Path file = properties.adminTokenFile().toAbsolutePath();
         if (made != null) {
             log.info("Made an admin token, shown here once and kept in {}: {}", file, made);
