@@ -46,6 +46,7 @@ class ReplayTest {
         soon().until(() -> worker.startsOf(request) == 1);
         runner.publish(request);
         worker.finish(request);
+        fleet.end(request);
         soon().until(() -> worker.refused("replayed") == 1);
         fleet.awaitAllAnswered();
         assertThat(worker.startsOf(request)).isEqualTo(1);

@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Primary;
 @Configuration(proxyBeanMethods = false)
 public class KafkaConfiguration {
 
-    /** The name of the sender for what nobody waits for: it gathers what comes within milliseconds. */
+    /** The name of the sender that gathers what comes within milliseconds. */
     public static final String RESULTS = "results";
 
     private static final int GATHER_RESULTS_MILLIS = 5;

@@ -222,7 +222,7 @@ public final class Execution {
     private Settlement execute(TaskExecution execution) throws InterruptedException, ExecutionException {
         Instant startedAt = parts.clock().instant();
         StartNotice notice = StartNotice.of(
-                request.repeatable(), () -> parts.publisher().publish(parts.started(request, startedAt)));
+                request.repeatable(), () -> parts.publisher(request).publish(parts.started(request, startedAt)));
         try (RunLog output = parts.log(request)) {
             TaskResult result = result(execution, output);
             taskOver.complete(null);
@@ -247,8 +247,8 @@ public final class Execution {
 
     private CompletableFuture<Void> publish(Finished end, TaskResult result) {
         return request.mayBeAttemptedAgain() && result.isWorthAnotherAttempt()
-                ? parts.publisher().publish(new AttemptFailed(end))
-                : parts.publisher().publish(end);
+                ? parts.publisher(request).publish(new AttemptFailed(end))
+                : parts.publisher(request).publish(end);
     }
 
     private TaskResult result(TaskExecution execution, RunLog output) {

@@ -26,11 +26,17 @@ record ExecutionParts(
         Secrets secrets,
         RunEnvironment environment,
         TaskExecutor executor,
-        RunPublisher publisher,
+        RunPublisher atOnce,
+        RunPublisher gathering,
         Grants grants,
         RunProperties limits,
         Path spool,
         Clock clock) {
+
+    /** A worker that dies before it told the outcome of what may not be repeated leaves it to a person; so that is not left to gather. */
+    RunPublisher publisher(TaskRequest request) {
+        return request.repeatable() ? gathering : atOnce;
+    }
 
     TaskExecution execution(TaskRequest request, PreparedTree tree, RunSecrets runSecrets) {
         return new TaskExecution(
@@ -63,11 +69,11 @@ record ExecutionParts(
         return new RunLog(
                 spool.resolve(request.run().id() + "-" + request.attempt() + ".log"),
                 limits.logLimit().toBytes(),
-                new OutputWindow(publisher, request.run(), request.attempt(), OutputChunk.Stream.LOG));
+                new OutputWindow(gathering, request.run(), request.attempt(), OutputChunk.Stream.LOG));
     }
 
     OutputWindow report(TaskRequest request, TaskResult result) throws InterruptedException, ExecutionException {
-        OutputWindow window = new OutputWindow(publisher, request.run(), request.attempt(), OutputChunk.Stream.REPORT);
+        OutputWindow window = new OutputWindow(gathering, request.run(), request.attempt(), OutputChunk.Stream.REPORT);
         byte[] report = result.report();
         int length = (int) Math.min(report.length, limits.reportLimit().toBytes());
         int from = 0;

@@ -94,7 +94,7 @@ public final class Executions {
 
     /** Publishes that a request failed without having been started here; ends when that is stored. */
     public CompletableFuture<Void> fail(TaskRequest request, String reason) {
-        return parts.publisher().publish(parts.unstarted(request, TaskResult.ended(Outcome.FAILED, reason)));
+        return parts.publisher(request).publish(parts.unstarted(request, TaskResult.ended(Outcome.FAILED, reason)));
     }
 
     /** The runs in execution now. */

@@ -37,7 +37,7 @@ final class Grants {
         asked.put(key, answer);
         try {
             while (!clock.instant().isAfter(request.notAfter())) {
-                publisher.ask(new GrantAsked(
+                publisher.publish(new GrantAsked(
                         request.run(),
                         request.attempt(),
                         worker,

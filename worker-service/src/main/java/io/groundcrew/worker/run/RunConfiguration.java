@@ -28,15 +28,16 @@ public class RunConfiguration {
             RunProperties properties,
             PoolProperties place,
             Clock clock) {
-        RunPublisher publisher = new RunPublisher(sender, results);
+        RunPublisher atOnce = new RunPublisher(sender);
         return new Executions(new ExecutionParts(
                 worker.value(),
                 pools,
                 secrets,
                 new RunEnvironment(properties.apiBaseUrl()),
                 new MaskingExecutor(executor),
-                publisher,
-                new Grants(worker.value(), publisher, clock),
+                atOnce,
+                new RunPublisher(results),
+                new Grants(worker.value(), atOnce, clock),
                 properties,
                 place.dataDirectory().resolve("spool"),
                 clock));

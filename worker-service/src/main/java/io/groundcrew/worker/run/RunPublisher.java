@@ -4,7 +4,6 @@ import io.groundcrew.chassis.kafka.KafkaSettings;
 import io.groundcrew.contracts.run.OutputChunk;
 import io.groundcrew.contracts.run.RunEvent;
 import io.groundcrew.contracts.run.RunEvent.Finished;
-import io.groundcrew.contracts.run.RunEvent.GrantAsked;
 import io.groundcrew.contracts.wire.Topics;
 import io.groundcrew.contracts.wire.Wire;
 import io.groundcrew.worker.kafka.PatientSender;
@@ -19,24 +18,13 @@ final class RunPublisher {
     private static final int MARGIN = 64 * 1024;
 
     private final PatientSender sender;
-    private final PatientSender results;
 
-    /**
-     * @param sender for what somebody waits for
-     * @param results for all else
-     */
-    RunPublisher(PatientSender sender, PatientSender results) {
+    RunPublisher(PatientSender sender) {
         this.sender = sender;
-        this.results = results;
-    }
-
-    /** Asks for leave to start a run. */
-    CompletableFuture<Void> ask(GrantAsked question) {
-        return sender.send(record(question, Wire.write(question)));
     }
 
     CompletableFuture<Void> publish(RunEvent event) {
-        return results.send(record(event, Wire.write(event)));
+        return sender.send(record(event, Wire.write(event)));
     }
 
     /** Publishes an end; of more issues than one record can carry, fewer, and then the list counts as incomplete. */
@@ -48,11 +36,11 @@ final class RunPublisher {
             fitting = withFewerIssues(fitting);
             bytes = Wire.write(fitting);
         }
-        return results.send(record(fitting, bytes));
+        return sender.send(record(fitting, bytes));
     }
 
     CompletableFuture<Void> publish(OutputChunk chunk) {
-        return results.send(new ProducerRecord<>(Topics.OUTPUT, chunk.run().id().toString(), Wire.write(chunk)));
+        return sender.send(new ProducerRecord<>(Topics.OUTPUT, chunk.run().id().toString(), Wire.write(chunk)));
     }
 
     private static ProducerRecord<String, byte[]> record(RunEvent event, byte[] bytes) {
