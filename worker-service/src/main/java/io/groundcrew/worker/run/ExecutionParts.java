@@ -33,7 +33,9 @@ record ExecutionParts(
         Path spool,
         Clock clock) {
 
-    /** A worker that dies before it told the outcome of what may not be repeated leaves it to a person; so that is not left to gather. */
+    /**
+     * What may not be repeated is told of at once: a worker that dies before its outcome is stored leaves it to a person.
+     */
     RunPublisher publisher(TaskRequest request) {
         return request.repeatable() ? gathering : atOnce;
     }

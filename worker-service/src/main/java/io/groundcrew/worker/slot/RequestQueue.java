@@ -14,7 +14,10 @@ interface RequestQueue {
     /** How long ago its lock began. */
     Duration lockedFor();
 
-    /** Nothing of the request's task runs any more, though its outcome may still be on its way. Called by any thread, and twice. */
+    /**
+     * Nothing of the request's task runs any more, though its outcome may still be on its way. Called by any thread, and
+     * twice.
+     */
     void taskOver();
 
     /** Answers for a record without waiting; an answer that is lost means one more delivery. */
