@@ -7,6 +7,7 @@ import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionStatus;
+import org.springframework.transaction.TransactionSystemException;
 
 /** Lets the next transactions fail as they do while the database is away. */
 final class LostTransactions implements BeanPostProcessor {
@@ -37,8 +38,11 @@ final class LostTransactions implements BeanPostProcessor {
 
         @Override
         public TransactionStatus getTransaction(@Nullable TransactionDefinition definition) {
-            if (left.getAndUpdate(count -> Math.max(0, count - 1)) > 0) {
-                throw new CannotCreateTransactionException("The database is away");
+            int before = left.getAndUpdate(count -> Math.max(0, count - 1));
+            if (before > 0) {
+                throw before % 2 == 0
+                        ? new CannotCreateTransactionException("The database is away")
+                        : new TransactionSystemException("The database went away before the end");
             }
             return others.getTransaction(definition);
         }

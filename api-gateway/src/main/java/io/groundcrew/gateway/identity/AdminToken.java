@@ -23,7 +23,7 @@ import org.springframework.core.retry.RetryPolicy;
 import org.springframework.core.retry.RetryTemplate;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -39,7 +39,7 @@ final class AdminToken implements InitializingBean {
 
     /** A database that goes away right now comes back: a minute, as long as is waited for it before. */
     private static final RetryPolicy WHILE_IT_IS_AWAY = RetryPolicy.builder()
-            .includes(CannotCreateTransactionException.class, DataAccessResourceFailureException.class)
+            .includes(TransactionException.class, DataAccessResourceFailureException.class)
             .maxRetries(120)
             .delay(Duration.ofMillis(500))
             .build();
