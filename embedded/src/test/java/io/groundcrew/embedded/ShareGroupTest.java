@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -73,6 +75,57 @@ class ShareGroupTest {
             assertThat(taken).containsExactly("r1", "r2", "r3", "r4", "r5");
             busy.acknowledge(held, AcknowledgeType.ACCEPT);
         }
+    }
+
+    /** Why a request topic has one partition (ADR 016). */
+    @Test
+    void leavesThePartitionOfABusySlotWaitingThoughAnotherSlotIsIdle() throws Exception {
+        queue.topic("apart", 2);
+        queue.configure("apart", EARLIEST);
+        try (var busy = queue.slot("apart", "apart");
+                var idle = queue.slot("apart", "apart")) {
+            int rounds = 0;
+            while (!eachTakesOne(busy, idle)) {
+                assertThat(++rounds).as("rounds until each has a partition").isLessThan(40);
+            }
+            queue.send("apart", 0, "first");
+            queue.send("apart", 1, "first");
+            var held = take(busy, SOON).orElseThrow();
+            var done = take(idle, SOON).orElseThrow();
+            accept(idle, done);
+
+            queue.send("apart", held.partition(), "waits");
+            assertThat(take(idle, Duration.ofSeconds(1))).isEmpty();
+            queue.send("apart", done.partition(), "goes");
+            assertThat(take(idle, SOON).orElseThrow().value()).isEqualTo("goes");
+            busy.acknowledge(held, AcknowledgeType.ACCEPT);
+        }
+    }
+
+    private static boolean eachTakesOne(
+            KafkaShareConsumer<String, String> one, KafkaShareConsumer<String, String> other) throws Exception {
+        queue.send("apart", 0, "hello");
+        queue.send("apart", 1, "hello");
+        var ofOne = take(one, Duration.ofMillis(500));
+        var ofOther = take(other, Duration.ofMillis(500));
+        ofOne.ifPresent(record -> acceptAll(one, record));
+        ofOther.ifPresent(record -> acceptAll(other, record));
+        return ofOne.isPresent()
+                && ofOther.isPresent()
+                && ofOne.get().partition() != ofOther.get().partition();
+    }
+
+    private static void acceptAll(KafkaShareConsumer<String, String> slot, ConsumerRecord<String, String> first) {
+        Optional<ConsumerRecord<String, String>> next = Optional.of(first);
+        while (next.isPresent()) {
+            accept(slot, next.get());
+            next = take(slot, Duration.ofMillis(300));
+        }
+    }
+
+    private static void accept(KafkaShareConsumer<String, String> slot, ConsumerRecord<String, String> record) {
+        slot.acknowledge(record, AcknowledgeType.ACCEPT);
+        slot.commitSync();
     }
 
     @Test

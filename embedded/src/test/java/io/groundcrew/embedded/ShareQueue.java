@@ -36,7 +36,13 @@ final class ShareQueue implements AutoCloseable {
     }
 
     void topic(String name) throws Exception {
-        admin.createTopics(List.of(new NewTopic(name, 1, (short) 1))).all().get();
+        topic(name, 1);
+    }
+
+    void topic(String name, int partitions) throws Exception {
+        admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1)))
+                .all()
+                .get();
     }
 
     void configure(String group, Map<String, String> settings) throws Exception {
@@ -50,6 +56,10 @@ final class ShareQueue implements AutoCloseable {
 
     void send(String topic, String value) throws Exception {
         producer.send(new ProducerRecord<>(topic, value)).get();
+    }
+
+    void send(String topic, int partition, String value) throws Exception {
+        producer.send(new ProducerRecord<>(topic, partition, null, value)).get();
     }
 
     /** A consumer with the settings that ADR 001 recommends. */

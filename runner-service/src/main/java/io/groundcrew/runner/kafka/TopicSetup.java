@@ -28,6 +28,7 @@ public final class TopicSetup {
 
     private final KafkaConnection connection;
     private final short replication;
+    private final int requestPartitions;
     private final Duration lockTime;
     private final Set<String> known = ConcurrentHashMap.newKeySet();
     private volatile boolean baseDone;
@@ -35,6 +36,7 @@ public final class TopicSetup {
     TopicSetup(KafkaConnection connection, TopicProperties properties) {
         this.connection = connection;
         this.replication = properties.replicationFactor();
+        this.requestPartitions = properties.requestPartitions();
         this.lockTime = properties.lockTime();
     }
 
@@ -76,7 +78,7 @@ public final class TopicSetup {
         for (Lane lane : Lane.values()) {
             String name = Topics.requests(location, pool, lane);
             if (!known.contains(name)) {
-                missing.add(topic(name, 4, deleted(DAY.multipliedBy(7))));
+                missing.add(topic(name, requestPartitions, deleted(DAY.multipliedBy(7))));
             }
         }
         if (!missing.isEmpty()) {

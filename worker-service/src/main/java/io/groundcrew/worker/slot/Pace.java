@@ -17,7 +17,7 @@ final class Pace {
     /** So many in a row make a rush. */
     static final int RUSH = 10;
 
-    /** So many in a row that came alone end it. */
+    /** So many times in a row that one came alone, or none at all, end it. */
     static final int ALONE = 8;
 
     private boolean rush;
@@ -26,6 +26,11 @@ final class Pace {
     /** How many to take at a time. */
     int most() {
         return rush ? SEVERAL : 1;
+    }
+
+    /** None was waiting, and none came soon. */
+    void tookNone() {
+        count(rush, ALONE, false);
     }
 
     /** One was taken, since no more were asked for. */

@@ -57,6 +57,7 @@ final class SlotTaker implements Taker {
         Iterator<ConsumerRecord<String, byte @Nullable []>> records =
                 consumer.take().iterator();
         if (!records.hasNext()) {
+            pace.tookNone();
             return;
         }
         long taken = System.nanoTime();
@@ -73,6 +74,7 @@ final class SlotTaker implements Taker {
         RequestBatch batch = new RequestBatch(consumer);
         int taken = batch.size();
         if (taken == 0) {
+            pace.tookNone();
             return;
         }
         begin();

@@ -42,6 +42,25 @@ class PaceTest {
     }
 
     @Test
+    void beginsToCountAnewWhenNoneCame() {
+        took(Pace.RUSH - 1, QUICK, QUICK);
+        pace.tookNone();
+        took(Pace.RUSH - 1, QUICK, QUICK);
+
+        assertThat(pace.most()).isEqualTo(1);
+    }
+
+    @Test
+    void takesOneAtATimeAgainWhenNoneComesAnyMore() {
+        rush();
+        for (int one = 0; one < Pace.ALONE; one++) {
+            pace.tookNone();
+        }
+
+        assertThat(pace.most()).isEqualTo(1);
+    }
+
+    @Test
     void takesOneAtATimeAgainWhenOthersHadToBeHandedOn() {
         rush();
         pace.tookUpToSeveral(Pace.SEVERAL, true);

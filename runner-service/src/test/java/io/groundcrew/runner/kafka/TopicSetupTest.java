@@ -1,0 +1,67 @@
+package io.groundcrew.runner.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.groundcrew.chassis.kafka.KafkaConnection;
+import io.groundcrew.chassis.kafka.KafkaSettings;
+import io.groundcrew.contracts.run.Lane;
+import io.groundcrew.contracts.wire.Topics;
+import io.groundcrew.embedded.test.TestKafka;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.Test;
+
+class TopicSetupTest {
+
+    private static final Duration LOCK = Duration.ofSeconds(30);
+    private final KafkaConnection kafka = KafkaConnection.to(TestKafka.bootstrapServers());
+
+    @Test
+    void makesEachLaneOfAPoolATopicOfAsManyPartitionsAsAreWanted() {
+        setUp(new TopicProperties((short) 1, 1, LOCK), "narrow");
+        setUp(new TopicProperties((short) 1, 3, LOCK), "wide");
+
+        assertThat(partitions("narrow")).containsOnly(1);
+        assertThat(partitions("wide")).containsOnly(3);
+    }
+
+    @Test
+    void leavesATopicThatIsThereAsItIs() {
+        setUp(new TopicProperties((short) 1, 2, LOCK), "there");
+        setUp(new TopicProperties((short) 1, 1, LOCK), "there");
+
+        assertThat(partitions("there")).containsOnly(2);
+    }
+
+    @Test
+    void refusesATopicWithoutPartitions() {
+        assertThatThrownBy(() -> new TopicProperties((short) 1, 0, LOCK))
+                .hasMessage("Expected runner.topics.request-partitions from 1 up, found 0");
+    }
+
+    private void setUp(TopicProperties properties, String pool) {
+        new TopicSetup(kafka, properties).ensurePool("partitions", pool);
+    }
+
+    /** Of each lane's topic, as soon as the broker that is asked has heard of them all. */
+    private List<Integer> partitions(String pool) {
+        return await().ignoreExceptionsInstanceOf(ExecutionException.class)
+                .until(() -> described(pool), topics -> topics.size() == Lane.values().length);
+    }
+
+    private List<Integer> described(String pool) throws ExecutionException, InterruptedException {
+        List<String> topics = Arrays.stream(Lane.values())
+                .map(lane -> Topics.requests("partitions", pool, lane))
+                .toList();
+        try (Admin admin = Admin.create(KafkaSettings.common(kafka, "topic-setup-test"))) {
+            return admin.describeTopics(topics).allTopicNames().get().values().stream()
+                    .map(topic -> topic.partitions().size())
+                    .toList();
+        }
+    }
+}
