@@ -3,16 +3,20 @@ package io.groundcrew.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.groundcrew.contracts.run.Lane;
 import io.groundcrew.contracts.wire.Topics;
 import io.groundcrew.embedded.EmbeddedKafka;
 import io.groundcrew.embedded.ServiceDatabase;
 import io.groundcrew.embedded.test.TestDatabase;
 import io.groundcrew.embedded.test.TestKafka;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,7 +29,7 @@ class FirstStartTest {
     Path directory;
 
     @Test
-    void makesItOnceAndComesBackWithoutTheRemote() throws IOException {
+    void makesItOnceAndComesBackWithoutTheRemote() throws Exception {
         GitCollection git = new GitCollection(directory.resolve("starter"));
         String commit = git.commitDisk();
         Path documents = Files.writeString(
@@ -47,6 +51,9 @@ class FirstStartTest {
                                         .path("results")
                                         .size()
                                 == 2);
+                await().atMost(SOON)
+                        .untilAsserted(
+                                () -> assertThat(requestPartitions(kafka)).hasSameSizeAs(Lane.values()));
                 runner.delete("/api/v3/workspaces/default/slxs/two");
                 await().atMost(SOON).until(() -> !runner.state(Topics.RESOURCES).containsKey("default/SLX/two"));
             }
@@ -71,6 +78,19 @@ class FirstStartTest {
                                 .asInt())
                         .isEqualTo(1);
             }
+        }
+    }
+
+    /** Of all request topics together: one pool has one of each lane. */
+    private static List<TopicPartitionInfo> requestPartitions(EmbeddedKafka kafka)
+            throws ExecutionException, InterruptedException {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            List<String> topics = admin.listTopics().names().get().stream()
+                    .filter(name -> name.startsWith("groundcrew.requests."))
+                    .toList();
+            return admin.describeTopics(topics).allTopicNames().get().values().stream()
+                    .flatMap(topic -> topic.partitions().stream())
+                    .toList();
         }
     }
 }

@@ -1,6 +1,8 @@
 package io.groundcrew.worker.slot;
 
+import io.groundcrew.contracts.run.Lane;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
@@ -11,6 +13,12 @@ import org.jspecify.annotations.Nullable;
 /** One request of a batch, between two threads: what its own says is carried out by the loop's. */
 final class HeldRequest implements RequestQueue {
 
+    /** Whose turn it is among those that were taken together: what was handed out most often, then what a person waits for. */
+    static final Comparator<HeldRequest> TURNS = Comparator.comparing(HeldRequest::deliveries)
+            .thenComparing(HeldRequest::isInteractive)
+            .reversed();
+
+    private static final String INTERACTIVE = "." + Lane.INTERACTIVE.topicPart();
     private static final Runnable NOTHING = () -> {};
 
     private final Duration lockTime;
@@ -55,6 +63,10 @@ final class HeldRequest implements RequestQueue {
     /** How often it was handed out, this time included. */
     synchronized short deliveries() {
         return record.deliveryCount().orElse((short) 1);
+    }
+
+    private boolean isInteractive() {
+        return partition().topic().endsWith(INTERACTIVE);
     }
 
     /** The first answer counts. */

@@ -2,7 +2,6 @@ package io.groundcrew.worker.slot;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,11 +48,9 @@ final class RequestBatch {
         return held.size();
     }
 
-    /** All, those first that were handed out most often. */
+    /** All, in their turns. */
     List<HeldRequest> inOrder() {
-        return held.values().stream()
-                .sorted(Comparator.comparing(HeldRequest::deliveries).reversed())
-                .toList();
+        return held.values().stream().sorted(HeldRequest.TURNS).toList();
     }
 
     /** Waits until there is something to send; then answers for all that have an answer, and keeps the others. */
