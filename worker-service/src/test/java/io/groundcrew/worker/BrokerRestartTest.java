@@ -1,5 +1,6 @@
 package io.groundcrew.worker;
 
+import static io.groundcrew.worker.ScriptedTasks.AT_ONCE;
 import static io.groundcrew.worker.ScriptedTasks.WAITS;
 import static io.groundcrew.worker.TestFleet.LOCK;
 import static io.groundcrew.worker.TestFleet.soon;
@@ -61,5 +62,27 @@ class BrokerRestartTest {
 
         assertThat(fleet.end(request).outcome()).isEqualTo(Outcome.COMPLETED);
         assertThat(worker.startsOf(request)).isEqualTo(1);
+    }
+
+    @Test
+    void keepsNoConsumerBusyWhileNoBrokerIsThereAndTakesRequestsWhenOneIsAgain() {
+        fleet.worker("worker.slots=2", "worker.interactive-slots=0");
+        TaskRequest before = runner.publish(runner.repeatable(AT_ONCE));
+        assertThat(fleet.end(before).outcome()).isEqualTo(Outcome.COMPLETED);
+
+        kafka.close();
+        soon().until(() -> shareConsumers() == 0);
+        kafka = EmbeddedKafka.start(settings);
+
+        TaskRequest after = runner.publish(runner.repeatable(AT_ONCE));
+        assertThat(fleet.end(after).outcome()).isEqualTo(Outcome.COMPLETED);
+        assertThat(shareConsumers()).isPositive();
+    }
+
+    /** By the thread that each has. */
+    private static long shareConsumers() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("consumer_background_thread"))
+                .count();
     }
 }

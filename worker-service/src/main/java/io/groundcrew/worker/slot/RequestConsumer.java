@@ -14,6 +14,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -29,10 +30,15 @@ final class RequestConsumer implements AutoCloseable {
     /** Short, since a poll that has begun sleeps past a new assignment (ADR 1). */
     private static final Duration POLL = Duration.ofMillis(100);
 
+    /** How long no broker may be connected before this consumer is given up. */
+    private static final Duration CUT_OFF = Duration.ofSeconds(2);
+
     private static final Duration CLOSE = Duration.ofSeconds(1);
     private static final Duration UNKNOWN_LOCK = Duration.ofSeconds(30);
 
     private final KafkaShareConsumer<String, byte @Nullable []> consumer;
+    private final Metric connections;
+    private long lastConnected = System.nanoTime();
     private Set<String> topics = Set.of();
     private volatile boolean taking;
 
@@ -47,6 +53,11 @@ final class RequestConsumer implements AutoCloseable {
         settings.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, (int) pollInterval.toMillis());
         settings.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000L);
         this.consumer = new KafkaShareConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+        this.connections = consumer.metrics().entrySet().stream()
+                .filter(metric -> metric.getKey().name().equals("connection-count"))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseThrow();
         this.consumer.setAcknowledgementCommitCallback((offsets, failure) -> {
             if (failure != null) {
                 log.debug("Kafka did not take the answer for {}; they come again", offsets, failure);
@@ -79,12 +90,19 @@ final class RequestConsumer implements AutoCloseable {
         }
     }
 
-    /** The next records, empty when none came soon or {@link #wake} was called. */
+    /**
+     * The next records, empty when none came soon or {@link #wake} was called.
+     *
+     * @throws KafkaException when no broker has been connected for a while: a consumer that waits for one keeps two threads
+     *     busy all the time, so it is better made anew when there is one
+     */
     Iterable<ConsumerRecord<String, byte @Nullable []>> take() {
         if (topics.isEmpty()) {
             LockSupport.parkNanos(POLL.toNanos());
+            lastConnected = System.nanoTime();
             return List.of();
         }
+        expectConnection();
         taking = true;
         try {
             return consumer.poll(POLL);
@@ -92,6 +110,14 @@ final class RequestConsumer implements AutoCloseable {
             return List.of();
         } finally {
             taking = false;
+        }
+    }
+
+    private void expectConnection() {
+        if (!connections.metricValue().equals(0.0)) {
+            lastConnected = System.nanoTime();
+        } else if (System.nanoTime() - lastConnected > CUT_OFF.toNanos()) {
+            throw new KafkaException("No broker has been connected for " + CUT_OFF.toSeconds() + " s");
         }
     }
 

@@ -38,7 +38,10 @@ final class Slots implements SmartLifecycle {
 
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
+    private static final Duration LOOK = Duration.ofMillis(500);
+
     private final KafkaConnection kafka;
+    private final BrokerDoor door;
     private final SlotProperties properties;
     private final String location;
     private final Pools pools;
@@ -58,6 +61,7 @@ final class Slots implements SmartLifecycle {
             Draining draining,
             SlotParts parts) {
         this.kafka = kafka;
+        this.door = new BrokerDoor(kafka.bootstrapServers());
         this.properties = properties;
         this.location = location;
         this.pools = pools;
@@ -169,13 +173,19 @@ final class Slots implements SmartLifecycle {
                 takers.remove(Thread.currentThread());
             }
             try {
-                if (stopping.await(pause, TimeUnit.MILLISECONDS)) {
-                    return;
-                }
+                stopping.await(pause, TimeUnit.MILLISECONDS);
+                awaitBroker();
             } catch (InterruptedException e) {
                 return;
             }
             pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
+        }
+    }
+
+    /** Until there is one or this worker stops. */
+    private void awaitBroker() throws InterruptedException {
+        while (stopping.getCount() > 0 && !door.isOpen()) {
+            stopping.await(LOOK.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
