@@ -38,7 +38,7 @@ final class RequestConsumer implements AutoCloseable {
 
     private final KafkaShareConsumer<String, byte @Nullable []> consumer;
     private final Metric connections;
-    private long lastConnected = System.nanoTime();
+    private @Nullable Long cutOffSince;
     private Set<String> topics = Set.of();
     private volatile boolean taking;
 
@@ -99,7 +99,7 @@ final class RequestConsumer implements AutoCloseable {
     Iterable<ConsumerRecord<String, byte @Nullable []>> take() {
         if (topics.isEmpty()) {
             LockSupport.parkNanos(POLL.toNanos());
-            lastConnected = System.nanoTime();
+            cutOffSince = null;
             return List.of();
         }
         expectConnection();
@@ -115,8 +115,13 @@ final class RequestConsumer implements AutoCloseable {
 
     private void expectConnection() {
         if (!connections.metricValue().equals(0.0)) {
-            lastConnected = System.nanoTime();
-        } else if (System.nanoTime() - lastConnected > CUT_OFF.toNanos()) {
+            cutOffSince = null;
+            return;
+        }
+        long now = System.nanoTime();
+        if (cutOffSince == null) {
+            cutOffSince = now;
+        } else if (now - cutOffSince > CUT_OFF.toNanos()) {
             throw new KafkaException("No broker has been connected for " + CUT_OFF.toSeconds() + " s");
         }
     }
