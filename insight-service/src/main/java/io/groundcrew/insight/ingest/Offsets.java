@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -34,9 +35,15 @@ final class Offsets implements ConsumerRebalanceListener {
         this.consumer = consumer;
     }
 
+    /** Passes over those of a partition that went while the batch was read: another reader tells what becomes of them. */
     void stored(List<? extends ConsumerRecord<?, ?>> records) {
-        records.forEach(record -> untold.put(
-                new TopicPartition(record.topic(), record.partition()), new OffsetAndMetadata(record.offset() + 1)));
+        Set<TopicPartition> ours = consumer.assignment();
+        for (ConsumerRecord<?, ?> record : records) {
+            TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+            if (ours.contains(partition)) {
+                untold.put(partition, new OffsetAndMetadata(record.offset() + 1));
+            }
+        }
     }
 
     /** Tells them if it is time. */

@@ -1,10 +1,10 @@
 package io.groundcrew.insight.ingest;
 
+import io.groundcrew.chassis.kafka.Batches;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -106,9 +106,14 @@ final class TopicReader {
         try {
             current = consumer;
             Offsets offsets = new Offsets(consumer);
+            Batches<String, byte[]> batches = new Batches<>(consumer, gather);
             consumer.subscribe(List.of(topic), offsets);
             while (running) {
-                readOnce(consumer, offsets);
+                List<ConsumerRecord<String, byte[]>> batch = batches.next(POLL);
+                offsets.tellInTime();
+                if (!batch.isEmpty()) {
+                    read(batch, consumer, offsets);
+                }
             }
         } finally {
             current = null;
@@ -117,22 +122,12 @@ final class TopicReader {
         }
     }
 
-    private void readOnce(Consumer<String, byte[]> consumer, Offsets offsets) {
-        ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
-        offsets.tellInTime();
-        if (records.isEmpty()) {
-            return;
+    private void read(List<ConsumerRecord<String, byte[]>> batch, Consumer<String, byte[]> consumer, Offsets offsets) {
+        if (storeAll(batch) || storeOneByOne(consumer, offsets, batch)) {
+            backoff.reset();
+            offsets.stored(batch);
+            measureLag(consumer);
         }
-        long begun = System.nanoTime();
-        List<ConsumerRecord<String, byte[]>> batch =
-                StreamSupport.stream(records.spliterator(), false).toList();
-        if (!storeAll(batch) && !storeOneByOne(consumer, offsets, batch)) {
-            return;
-        }
-        backoff.reset();
-        offsets.stored(batch);
-        measureLag(consumer);
-        LockSupport.parkNanos(begun + gather.toNanos() - System.nanoTime());
     }
 
     /** Whether the batch was stored as a whole. */

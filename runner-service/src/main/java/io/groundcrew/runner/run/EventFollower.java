@@ -1,5 +1,6 @@
 package io.groundcrew.runner.run;
 
+import io.groundcrew.chassis.kafka.Batches;
 import io.groundcrew.contracts.run.RunEvent;
 import io.groundcrew.contracts.wire.Topics;
 import io.groundcrew.contracts.wire.UnreadableMessageException;
@@ -11,8 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -32,8 +31,8 @@ class EventFollower implements SmartLifecycle, RunTimeline {
 
     private static final Logger log = LoggerFactory.getLogger(EventFollower.class);
     private static final Duration POLL = Duration.ofMillis(500);
-    /** The next batch begins so long after the last one: under load, a few large batches cost less than many small ones. */
-    private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    /** Under load, a few large batches cost less than many small ones. */
+    private static final Duration GATHER = Duration.ofMillis(20);
 
     private static final Duration ASK = Duration.ofSeconds(5);
     private static final Duration CHECK_END_EVERY = Duration.ofSeconds(2);
@@ -114,16 +113,11 @@ class EventFollower implements SmartLifecycle, RunTimeline {
         seek(consumer, partitions, startFrom.get());
         ends = Map.of();
         askedAt = Instant.EPOCH;
+        Batches<String, byte[]> batches = new Batches<>(consumer, GATHER);
         while (running) {
             List<RunEvent> batch = new ArrayList<>();
-            for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-                read(record, batch);
-            }
-            long begun = System.nanoTime();
+            batches.next(POLL).forEach(record -> read(record, batch));
             deliver(batch);
-            if (!batch.isEmpty()) {
-                LockSupport.parkNanos(begun + GATHER_NANOS - System.nanoTime());
-            }
             noteProgress(consumer, partitions);
         }
     }

@@ -1,0 +1,47 @@
+package io.groundcrew.chassis.kafka;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * What a consumer reads, in batches that begin some time apart, so that under load many small ones become few. What comes
+ * after a silence is a batch at once. Not thread-safe.
+ */
+public final class Batches<K, V> {
+
+    private static final Duration FETCH = Duration.ofMillis(5);
+
+    private final Consumer<K, V> consumer;
+    private final long apartNanos;
+    private long notBefore = System.nanoTime();
+
+    /** @param apart the least time between the begins of two batches */
+    public Batches(Consumer<K, V> consumer, Duration apart) {
+        this.consumer = consumer;
+        this.apartNanos = apart.toNanos();
+    }
+
+    /**
+     * Waits until there is something.
+     *
+     * @param most how long, at the most
+     * @return in the order of each partition; empty when nothing came
+     * @throws org.apache.kafka.common.errors.WakeupException when the consumer was woken
+     */
+    public List<ConsumerRecord<K, V>> next(Duration most) {
+        LockSupport.parkNanos(notBefore - System.nanoTime());
+        List<ConsumerRecord<K, V>> batch = new ArrayList<>();
+        consumer.poll(Duration.ZERO).forEach(batch::add);
+        // The client fetches ahead once and no more: that is what came right after the last batch. The rest is still
+        // there.
+        consumer.poll(batch.isEmpty() ? most : FETCH).forEach(batch::add);
+        if (!batch.isEmpty()) {
+            notBefore = System.nanoTime() + apartNanos;
+        }
+        return batch;
+    }
+}
