@@ -246,9 +246,10 @@ public final class Execution {
     }
 
     private CompletableFuture<Void> publish(Finished end, TaskResult result) {
+        RunPublisher publisher = parts.publisherOfEnd(request, delivery);
         return request.mayBeAttemptedAgain() && result.isWorthAnotherAttempt()
-                ? parts.publisher(request).publish(new AttemptFailed(end))
-                : parts.publisher(request).publish(end);
+                ? publisher.publish(new AttemptFailed(end))
+                : publisher.publish(end);
     }
 
     private TaskResult result(TaskExecution execution, RunLog output) {

@@ -40,6 +40,11 @@ record ExecutionParts(
         return request.repeatable() ? gathering : atOnce;
     }
 
+    /** A slot that can do nothing else until the end is stored does not wait for those of others. */
+    RunPublisher publisherOfEnd(TaskRequest request, Delivery delivery) {
+        return delivery.awaited() ? atOnce : publisher(request);
+    }
+
     TaskExecution execution(TaskRequest request, PreparedTree tree, RunSecrets runSecrets) {
         return new TaskExecution(
                 request.run().id(),

@@ -1,6 +1,7 @@
 package io.groundcrew.worker.slot;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +41,9 @@ final class BatchRun {
     boolean inTurn(Duration patience, BooleanSupplier leaving) throws InterruptedException {
         long begun = System.nanoTime();
         CompletableFuture<Boolean> turn = NOW;
-        for (HeldRequest request : batch.inOrder()) {
+        List<HeldRequest> requests = batch.inOrder();
+        requests.getLast().comesLast();
+        for (HeldRequest request : requests) {
             CompletableFuture<Boolean> mine = turn;
             CompletableFuture<Boolean> next = new CompletableFuture<>();
             start(request, () -> {

@@ -27,6 +27,7 @@ final class HeldRequest implements RequestQueue {
     private ConsumerRecord<String, byte @Nullable []> record;
     private @Nullable AcknowledgeType answer;
     private boolean over;
+    private volatile boolean awaited;
     private Runnable whenTaskOver = NOTHING;
     private @Nullable CompletableFuture<Boolean> stored;
     private @Nullable CompletableFuture<Boolean> renewal;
@@ -58,6 +59,16 @@ final class HeldRequest implements RequestQueue {
     @Override
     public Duration lockedFor() {
         return Duration.ofNanos(System.nanoTime() - taken);
+    }
+
+    @Override
+    public boolean isAwaited() {
+        return awaited;
+    }
+
+    /** It is the last of its batch to begin. */
+    void comesLast() {
+        awaited = true;
     }
 
     /** How often it was handed out, this time included. */

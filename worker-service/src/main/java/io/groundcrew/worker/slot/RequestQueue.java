@@ -14,6 +14,9 @@ interface RequestQueue {
     /** How long ago its lock began. */
     Duration lockedFor();
 
+    /** Whether the slot has nothing else to do until it has answered for this one. */
+    boolean isAwaited();
+
     /**
      * Nothing of the request's task runs any more, though its outcome may still be on its way. Called by any thread, and
      * twice.

@@ -89,12 +89,13 @@ final class Slot {
         }
     }
 
-    private static Delivery delivery(ConsumerRecord<?, ?> record) {
+    private Delivery delivery(ConsumerRecord<?, ?> record) {
         return new Delivery(
                 record.topic(),
                 record.partition(),
                 record.offset(),
-                record.deliveryCount().orElse((short) 1));
+                record.deliveryCount().orElse((short) 1),
+                queue.isAwaited());
     }
 
     /** One record that comes again, since Kafka does not know that it was answered for, is not another one. */

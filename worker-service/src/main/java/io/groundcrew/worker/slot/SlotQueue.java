@@ -32,6 +32,11 @@ final class SlotQueue implements RequestQueue {
         return Duration.ZERO;
     }
 
+    @Override
+    public boolean isAwaited() {
+        return true;
+    }
+
     /** The slot takes its next request when this one is answered for. */
     @Override
     public void taskOver() {}
