@@ -107,6 +107,23 @@ class ForkServerTest(unittest.TestCase):
         script = "import random, uuid\ndef main(): return [random.random(), str(uuid.uuid4())]"
         self.assertNotEqual(self.python_answers(script), self.python_answers(script))
 
+    def test_no_run_finds_the_variables_of_an_earlier_one_in_its_memory(self):
+        self.warm()
+        # A pattern that is not itself what it finds.
+        found = (
+            "import re\ndef main():\n  found = 0\n  with open('/proc/self/maps') as maps:\n    places = list(maps)\n"
+            "  with open('/proc/self/mem', 'rb') as memory:\n    for place in places:\n"
+            "      begin, end = (int(part, 16) for part in place.split()[0].split('-'))\n"
+            "      if ' rw' in place and '[v' not in place:\n        memory.seek(begin)\n"
+            "        found += len(re.findall(b'kept-from-other[s]', memory.read(end - begin)))\n  return found"
+        )
+        secret = {"TOKEN": "kept-from-others"}
+        for _ in range(5):
+            self.python("def main(): return None", env=secret)
+            self.assertEqual(self.python_answers(found), 0)
+        run = self.python(found, env=secret)
+        self.assertGreater(json.loads(self.client.stream(run, FD3)), 0)
+
     def test_exit_status_and_traceback_are_those_of_a_cold_start(self):
         self.warm()
         self.python("import sys\ndef main(): sys.exit(7)")

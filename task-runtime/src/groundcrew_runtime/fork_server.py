@@ -10,7 +10,6 @@ init (JSON with the init's end of its socket attached) by ``{"pid": …}`` or ``
 
 from __future__ import annotations
 
-import gc
 import io
 import json
 import os
@@ -27,7 +26,7 @@ _SOURCES = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 if __name__ == "__main__":
     sys.path.insert(0, _SOURCES)
 
-from groundcrew_runtime import linux, run_init, starting
+from groundcrew_runtime import linux, run_init, shared_pages
 
 # What public collections use most, of what the runtime has.
 _WORTH_IT = ("requests", "yaml", "jmespath", "dateutil.parser", "RW.Core", "RW.platform", "RW.CLI")
@@ -176,9 +175,7 @@ def main() -> None:
     except Unfit as reason:
         link.sendall(json.dumps({"error": str(reason)}).encode())
         return
-    gc.collect()
-    # A collection would write to every object's header, and so copy every page that is shared with the server.
-    gc.freeze()
+    shared_pages.settle()
     ForkServer(link).serve()
 
 

@@ -16,6 +16,7 @@ MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT, MS_BIND = 1, 2, 4, 8, 32,
 MS_REC, MS_PRIVATE, MS_NOATIME, MS_NODIRATIME, MS_RELATIME = 16384, 1 << 18, 1024, 2048, 1 << 21
 MNT_DETACH = 2
 
+_MADV_COLLAPSE = 25
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_CHILD_SUBREAPER, _PR_SET_NO_NEW_PRIVS = 1, 4, 36, 38
 _CAPABILITY_VERSION_3 = 0x20080522
 # What a mounted file system says of itself, and the flag that a remount must repeat for it.
@@ -64,6 +65,11 @@ def drop_capabilities() -> None:
 def unshare(flags: int) -> None:
     """Leaves the namespaces named by ``CLONE_NEW…`` flags for new ones. OSError when the kernel refuses."""
     _call("unshare", "unshare", flags)
+
+
+def collapse(address: int, length: int) -> bool:
+    """Puts memory of this process into huge pages. False when the kernel will not: before 6.1, or where there are none."""
+    return bool(_libc.madvise(ctypes.c_void_p(address), ctypes.c_size_t(length), _MADV_COLLAPSE) == 0)
 
 
 def mount(source: str | None, target: str, kind: str | None, flags: int, options: str | None = None) -> None:

@@ -1,17 +1,36 @@
 """What the supervisor tells an init over their socket, in whatever pieces it arrives.
 
 ``R`` + 4 bytes of length + JSON with the run's descriptors attached starts a run; ``T<grace seconds>`` and a line break
-ends it.
+ends it. The variables of a run that is a fork of the init are not in the JSON: the last descriptor is of a file with them.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import socket
 import struct
 from typing import Any
 
 _CLOSE_ON_EXEC: int = getattr(socket, "MSG_CMSG_CLOEXEC", 0)
+
+
+# Standard input, output and error, descriptor 3, and the variables.
+_MOST_DESCRIPTORS = 5
+
+
+def readable(data: bytes) -> int:
+    """A descriptor from which ``data`` can be read, of a file that is nowhere. Linux only."""
+    return written(os.memfd_create("order"), data)
+
+
+def written(descriptor: int, data: bytes) -> int:
+    """Writes ``data`` to an empty file and goes back to its start; the descriptor."""
+    left = memoryview(data)
+    while left:
+        left = left[os.write(descriptor, left) :]
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    return descriptor
 
 
 class Orders:
@@ -40,7 +59,7 @@ class Orders:
     def hear(self) -> bool:
         """Reads once; False when the supervisor is gone."""
         try:
-            data, descriptors, _, _ = socket.recv_fds(self.link, 1 << 16, 4, _CLOSE_ON_EXEC)
+            data, descriptors, _, _ = socket.recv_fds(self.link, 1 << 16, _MOST_DESCRIPTORS, _CLOSE_ON_EXEC)
         except ConnectionError:
             return False
         self._descriptors += descriptors

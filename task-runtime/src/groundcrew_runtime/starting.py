@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import signal
 import subprocess
@@ -107,7 +108,13 @@ def start_warm(spec: dict[str, Any], descriptors: list[int], run: Callable[[list
 
 
 def _become_task(spec: dict[str, Any], descriptors: list[int]) -> None:
-    """Leaves nothing of the init but its memory: no descriptor, no handler, no privilege, no variable."""
+    """Leaves nothing of the init but its memory: no descriptor, no handler, no privilege, no variable.
+
+    :param descriptors: the task's own, and then that of its variables
+    """
+    *descriptors, variables = descriptors
+    with open(variables, "rb", closefd=False) as file:
+        environment = json.load(file)
     os.setsid()
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
@@ -125,7 +132,7 @@ def _become_task(spec: dict[str, Any], descriptors: list[int]) -> None:
         linux.drop_capabilities()
     os.chdir(spec["cwd"])
     os.environ.clear()
-    os.environ.update(spec["env"])
+    os.environ.update(environment)
 
 
 def _leave(status: int) -> None:

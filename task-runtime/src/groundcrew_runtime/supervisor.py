@@ -19,7 +19,7 @@ if __name__ == "__main__":
     # -I -S leaves the script's own directory off the path.
     sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
-from groundcrew_runtime import linux, process_tree, run_init
+from groundcrew_runtime import linux, orders, process_tree, run_init
 from groundcrew_runtime.fork_servers import ForkServers
 
 START, KILL, DISCARD, PING = 1, 2, 3, 4
@@ -83,6 +83,17 @@ class Init:
 
     def order(self, spec: dict[str, Any], descriptors: list[int]) -> bool:
         """Hands it a run; False when it is no longer there."""
+        if not spec["warm"]:
+            return self._send(spec, descriptors)
+        # Later runs are copies of this init: what it has read once, they would find in their memory.
+        variables = orders.readable(json.dumps(spec["env"]).encode())
+        try:
+            rest = {name: part for name, part in spec.items() if name != "env"}
+            return self._send(rest, [*descriptors, variables])
+        finally:
+            os.close(variables)
+
+    def _send(self, spec: dict[str, Any], descriptors: list[int]) -> bool:
         text = json.dumps(spec).encode()
         data = memoryview(b"R" + struct.pack(">I", len(text)) + text)
         try:
@@ -265,16 +276,11 @@ class Supervisor:
     @staticmethod
     def _input(text: str, directory: str) -> int:
         if hasattr(os, "memfd_create"):
-            descriptor = os.memfd_create("stdin")
-        else:
-            path = os.path.join(directory, f".stdin-{os.getpid()}")
-            descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
-            os.unlink(path)
-        data = memoryview(text.encode())
-        while data:
-            data = data[os.write(descriptor, data) :]
-        os.lseek(descriptor, 0, os.SEEK_SET)
-        return descriptor
+            return orders.readable(text.encode())
+        path = os.path.join(directory, f".stdin-{os.getpid()}")
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+        os.unlink(path)
+        return orders.written(descriptor, text.encode())
 
     def _forward(self, run: Run, kind: int) -> bool:
         """Sends on what one stream holds, at most one read. True when there may be more."""
