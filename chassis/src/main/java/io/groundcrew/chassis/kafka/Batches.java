@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 public final class Batches<K, V> {
 
+    /** Enough for one fetch of what is there; it is waited for in full when nothing is. */
     private static final Duration FETCH = Duration.ofMillis(5);
 
     private final Consumer<K, V> consumer;
@@ -36,8 +37,7 @@ public final class Batches<K, V> {
         LockSupport.parkNanos(notBefore - System.nanoTime());
         List<ConsumerRecord<K, V>> batch = new ArrayList<>();
         consumer.poll(Duration.ZERO).forEach(batch::add);
-        // The client fetches ahead once and no more: that is what came right after the last batch. The rest is still
-        // there.
+        // The client fetches ahead only once, right after the last batch; what has come since is still with the broker.
         consumer.poll(batch.isEmpty() ? most : FETCH).forEach(batch::add);
         if (!batch.isEmpty()) {
             notBefore = System.nanoTime() + apartNanos;

@@ -10,7 +10,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param eventReaders readers of events in this process; more than the topic's partitions are idle
  * @param outputReaders readers of output in this process
- * @param batch the most records that are stored in one transaction
+ * @param batch the most records of one poll; one transaction stores those of up to two
  */
 @ConfigurationProperties("insight.ingest")
 @Validated
