@@ -17,6 +17,7 @@ import io.groundcrew.embedded.ServiceDatabase;
 import io.groundcrew.embedded.test.TestDatabase;
 import io.groundcrew.embedded.test.TestKafka;
 import io.groundcrew.runner.run.MovableClock;
+import io.groundcrew.runner.run.RunTimeline;
 import io.groundcrew.runner.schedule.HandDrivenSchedules;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -335,6 +337,25 @@ class ScheduleStoryTest {
         });
         assertThat(runner.state(Topics.requests("local", "away", Lane.SCHEDULED)))
                 .containsOnlyKeys(nineOClock());
+    }
+
+    @Test
+    void firesACheckAgainOfWhichTheBeginIsHeardAfterItsEnd() {
+        applyCheck("late", "intervalSeconds: 300");
+        Instant first = next("check", "sli");
+        try (StubWorker worker = new StubWorker(kafka.bootstrapServers(), "local", "late").tellingOfTheBeginLast()) {
+            at(first);
+            await().atMost(SOON).until(() -> worker.outcomes().containsKey(UUID.fromString(run(first))));
+        }
+        clock.advance(Duration.ofSeconds(5));
+        RunTimeline timeline = runner.bean(RunTimeline.class);
+        await().atMost(SOON).until(() -> timeline.currentAsOf().equals(clock.instant()));
+
+        Instant second = first.plusSeconds(300);
+        at(second);
+
+        assertThat(runner.state(Topics.requests("local", "late", Lane.SCHEDULED)))
+                .containsOnlyKeys(run(first), run(second));
     }
 
     @Test

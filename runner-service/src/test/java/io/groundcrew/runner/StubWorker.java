@@ -35,6 +35,7 @@ final class StubWorker implements AutoCloseable {
     private final Set<UUID> taken = new HashSet<>();
     private final Map<UUID, Outcome> outcomes = new ConcurrentHashMap<>();
     private final Thread thread;
+    private volatile boolean tellsBeginLast;
     private volatile boolean running = true;
 
     /** The pool must have been announced. */
@@ -50,6 +51,12 @@ final class StubWorker implements AutoCloseable {
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
         thread = Thread.ofPlatform().name("stub-worker").start(this::work);
+    }
+
+    /** From now on it also tells of the begin of each run, after its end. */
+    StubWorker tellingOfTheBeginLast() {
+        tellsBeginLast = true;
+        return this;
     }
 
     /** The outcome of each run, whoever told it. */
@@ -72,31 +79,43 @@ final class StubWorker implements AutoCloseable {
     private void take(TaskRequest request) {
         if (taken.add(request.run().id())) {
             Instant now = Instant.now();
-            producer.send(new ProducerRecord<>(
-                    Topics.EVENTS,
-                    request.run().slx().fullName(),
-                    Wire.write(new RunEvent.Finished(
-                            request.run(),
-                            request.attempt(),
-                            "w1",
-                            Outcome.COMPLETED,
-                            null,
-                            now,
-                            now,
-                            List.of(),
-                            List.of(),
-                            List.of(),
-                            1.0,
-                            Map.of(),
-                            List.of(),
-                            true,
-                            0,
-                            0,
-                            request.intervalSeconds(),
-                            request.location(),
-                            request.bundle(),
-                            null))));
+            tell(new RunEvent.Finished(
+                    request.run(),
+                    request.attempt(),
+                    "w1",
+                    Outcome.COMPLETED,
+                    null,
+                    now,
+                    now,
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    1.0,
+                    Map.of(),
+                    List.of(),
+                    true,
+                    0,
+                    0,
+                    request.intervalSeconds(),
+                    request.location(),
+                    request.bundle(),
+                    null));
+            if (tellsBeginLast) {
+                tell(new RunEvent.Started(
+                        request.run(),
+                        request.attempt(),
+                        "w1",
+                        request.location(),
+                        request.bundle(),
+                        now,
+                        now.plus(request.timeout()),
+                        request.intervalSeconds()));
+            }
         }
+    }
+
+    private void tell(RunEvent event) {
+        producer.send(new ProducerRecord<>(Topics.EVENTS, event.run().slx().fullName(), Wire.write(event)));
     }
 
     @Override

@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.groundcrew.contracts.run.Outcome;
 import io.groundcrew.contracts.run.OutputChunk;
+import io.groundcrew.contracts.run.RunEvent;
 import io.groundcrew.contracts.run.RunEvent.Finished;
+import io.groundcrew.contracts.run.RunEvent.Started;
 import io.groundcrew.contracts.run.SecretRef;
 import io.groundcrew.contracts.run.TaskRequest;
 import io.groundcrew.contracts.wire.Topics;
@@ -17,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +77,22 @@ class RunReportTest {
         TestWorker worker = fleet.worker();
         assertThat(fleet.end(request).worker()).isEqualTo(worker.id());
         assertThat(fleet.events().started(request)).hasSize(1);
+    }
+
+    @Test
+    void tellsOfTheBeginBeforeTheEnd() {
+        List<TaskRequest> requests = Stream.generate(() -> runner.publish(runner.repeatable(AT_ONCE)))
+                .limit(20)
+                .toList();
+        fleet.worker("worker.start-notice-after=0ms");
+        requests.forEach(fleet::end);
+        for (TaskRequest request : requests) {
+            assertThat(fleet.events()
+                            .events(RunEvent.class)
+                            .filter(event -> event.run().equals(request.run())))
+                    .extracting(RunEvent::getClass)
+                    .containsExactly(Started.class, Finished.class);
+        }
     }
 
     @Test

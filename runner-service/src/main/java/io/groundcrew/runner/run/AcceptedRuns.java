@@ -175,12 +175,16 @@ class AcceptedRuns {
                 (statement, id) -> statement.setObject(1, id));
     }
 
-    /** @param now when they were heard of */
+    /**
+     * Notes begun attempts, but for those that are known to be over: their begin may come late, or once more.
+     *
+     * @param now when they were heard of
+     */
     void start(Collection<RunEvent.Started> events, Instant now) {
         batches.batchUpdate("""
                 update run set state = 'STARTED', confirmed = true, attempt = greatest(attempt, ?), worker = ?, deadline = ?,
                     begun_at = coalesce(begun_at, ?)
-                where id = ? and state in ('WAITING', 'DISPATCHED', 'STARTED') and attempt <= ?
+                where id = ? and (state in ('DISPATCHED', 'STARTED') and attempt <= ? or state = 'WAITING' and attempt < ?)
                 """, events, 500, (statement, event) -> {
             statement.setInt(1, event.attempt());
             statement.setString(2, event.worker());
@@ -188,6 +192,7 @@ class AcceptedRuns {
             statement.setTimestamp(4, Timestamp.from(now));
             statement.setObject(5, event.run().id());
             statement.setInt(6, event.attempt());
+            statement.setInt(7, event.attempt());
         });
     }
 

@@ -39,6 +39,7 @@ class ChecksInFlight implements RunEventListener, OpenChecks {
     private final Clock clock;
     private final Map<UUID, Flight> flights = new ConcurrentHashMap<>();
     private final Map<Place, UUID> current = new ConcurrentHashMap<>();
+    private final Map<Place, UUID> ended = new ConcurrentHashMap<>();
 
     ChecksInFlight(RunPublisher publisher, Fleet fleet, RunTimeline timeline, Clock clock) {
         this.publisher = publisher;
@@ -67,7 +68,7 @@ class ChecksInFlight implements RunEventListener, OpenChecks {
             }
             switch (event) {
                 case RunEvent.Started started -> started(started);
-                case RunEvent.Finished finished -> end(finished.run().id());
+                case RunEvent.Finished finished -> finished(finished);
                 case RunEvent.RunAccepted never -> {}
                 case RunEvent.GrantAsked never -> {}
                 case RunEvent.AttemptFailed never -> {}
@@ -139,7 +140,20 @@ class ChecksInFlight implements RunEventListener, OpenChecks {
         end(flight.run().id());
     }
 
+    private void finished(RunEvent.Finished event) {
+        if (event.location() != null) {
+            ended.put(
+                    new Place(event.run().slx(), event.location()), event.run().id());
+        }
+        end(event.run().id());
+    }
+
     private void started(RunEvent.Started event) {
+        Place place = new Place(event.run().slx(), event.location());
+        if (event.run().id().equals(ended.get(place))) {
+            // Late, or told once more.
+            return;
+        }
         flights.compute(
                 event.run().id(),
                 (id, known) -> new Flight(
@@ -153,8 +167,7 @@ class ChecksInFlight implements RunEventListener, OpenChecks {
                         event.deadline(),
                         event.attempt(),
                         known == null ? null : known.cancelled()));
-        current.putIfAbsent(
-                new Place(event.run().slx(), event.location()), event.run().id());
+        current.putIfAbsent(place, event.run().id());
     }
 
     private void end(UUID run) {

@@ -235,6 +235,21 @@ class RunControlTest {
     }
 
     @Test
+    void attemptsARunAgainOfWhoseFailedAttemptTheBeginIsHeardOfLate() {
+        runner.plan(RunnerFixture.ready(true, 3));
+        AcceptedRun run = open();
+        fails(run, 1);
+        await().until(() -> runner.stateOf(run).equals("WAITING"));
+        runner.workerStarts(run, 1, "worker-1");
+        sweepWithAllSeen();
+        runner.clock.advance(Duration.ofSeconds(7));
+        runner.sweep.sweep();
+
+        await().until(() -> runner.requests().size() == 2);
+        assertThat(runner.requests().getLast().attempt()).isEqualTo(2);
+    }
+
+    @Test
     void endsARunAsItsAttemptDidWhenNoTimeIsLeftForAnother() {
         runner.plan(RunnerFixture.ready(true, 3));
         AcceptedRun run = open();

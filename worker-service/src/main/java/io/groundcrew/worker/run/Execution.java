@@ -9,6 +9,7 @@ import io.groundcrew.worker.pool.TreeLease;
 import io.groundcrew.worker.run.TaskExecutor.RunningTask;
 import io.groundcrew.worker.secrets.RunSecrets;
 import io.groundcrew.worker.secrets.SecretUnavailableException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -222,11 +223,12 @@ public final class Execution {
     private Settlement execute(TaskExecution execution) throws InterruptedException, ExecutionException {
         Instant startedAt = parts.clock().instant();
         StartNotice notice = StartNotice.of(
-                request.repeatable(), () -> parts.publisher(request).publish(parts.started(request, startedAt)));
+                request.repeatable() ? parts.limits().startNoticeAfter() : Duration.ZERO,
+                () -> parts.publisher(request).publish(parts.started(request, startedAt)));
         try (RunLog output = parts.log(request)) {
             TaskResult result = result(execution, output);
             taskOver.complete(null);
-            CompletableFuture<Void> started = notice.over();
+            CompletableFuture<Void> begin = notice.over();
             synchronized (monitor) {
                 if (givenUp != null) {
                     return givenUp;
@@ -238,9 +240,10 @@ public final class Execution {
             }
             OutputWindow log = output.end();
             OutputWindow report = parts.report(request, result);
+            // Another producer may tell of the end. Who reads of the begin after it takes the run for one that goes on.
+            begin.get();
             CompletableFuture<Void> finished = publish(parts.finished(request, result, startedAt, log, report), result);
-            CompletableFuture.allOf(started, log.stored(), report.stored(), finished)
-                    .get();
+            CompletableFuture.allOf(log.stored(), report.stored(), finished).get();
             return Settlement.PUBLISHED;
         }
     }

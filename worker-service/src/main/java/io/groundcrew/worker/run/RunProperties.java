@@ -1,6 +1,7 @@
 package io.groundcrew.worker.run;
 
 import java.net.URI;
+import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.unit.DataSize;
 
@@ -11,6 +12,8 @@ import org.springframework.util.unit.DataSize;
  * @param logLimit the most bytes of log that are published for a run
  * @param reportLimit the most bytes of report
  * @param issueLimit the most issues
+ * @param startNoticeAfter how long a run that may be repeated lasts before its begin is told of
  */
 @ConfigurationProperties("worker")
-public record RunProperties(URI apiBaseUrl, DataSize logLimit, DataSize reportLimit, int issueLimit) {}
+public record RunProperties(
+        URI apiBaseUrl, DataSize logLimit, DataSize reportLimit, int issueLimit, Duration startNoticeAfter) {}

@@ -14,10 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class StartNotice {
 
-    private static final Duration LATE = Duration.ofMillis(100);
-    private static final Executor LATER = CompletableFuture.delayedExecutor(
-            LATE.toMillis(), TimeUnit.MILLISECONDS, task -> Thread.ofVirtual().start(task));
-
     private final Supplier<CompletableFuture<Void>> publish;
     private @Nullable CompletableFuture<Void> stored;
     private boolean over;
@@ -26,13 +22,20 @@ final class StartNotice {
         this.publish = publish;
     }
 
-    /** @param publish tells it; its future ends when that is stored */
-    static StartNotice of(boolean repeatable, Supplier<CompletableFuture<Void>> publish) {
+    /**
+     * @param after how long the attempt has to last to be told of; zero to tell at once
+     * @param publish tells it; its future ends when that is stored
+     */
+    static StartNotice of(Duration after, Supplier<CompletableFuture<Void>> publish) {
         StartNotice notice = new StartNotice(publish);
-        if (repeatable) {
-            LATER.execute(notice::tell);
-        } else {
+        if (after.isZero()) {
             notice.tell();
+        } else {
+            Executor later = CompletableFuture.delayedExecutor(
+                    after.toMillis(),
+                    TimeUnit.MILLISECONDS,
+                    task -> Thread.ofVirtual().start(task));
+            later.execute(notice::tell);
         }
         return notice;
     }
