@@ -20,10 +20,13 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Creates topics with what each keeps, and tells the workers' share group to begin at the earliest record. */
 public final class TopicSetup {
 
+    private static final Logger log = LoggerFactory.getLogger(TopicSetup.class);
     private static final Duration DAY = Duration.ofDays(1);
 
     private final KafkaConnection connection;
@@ -68,7 +71,8 @@ public final class TopicSetup {
     }
 
     /**
-     * Creates the request topics of a pool; do it before anybody is told of the pool or publishes a request to it.
+     * Creates the request topics of a pool; do it before anybody is told of the pool or publishes a request to it. Warns of
+     * those that are there with other partitions than they would be given.
      *
      * @throws TopicsUnavailableException when Kafka does not answer or refuses
      */
@@ -83,9 +87,35 @@ public final class TopicSetup {
         }
         if (!missing.isEmpty()) {
             try (Admin admin = admin()) {
-                create(admin, missing);
+                List<String> there = create(admin, missing);
+                if (!there.isEmpty()) {
+                    warnOfOtherPartitions(admin, there);
+                }
             }
         }
+    }
+
+    private void warnOfOtherPartitions(Admin admin, List<String> topics) {
+        admin.describeTopics(topics).topicNameValues().forEach((name, described) -> {
+            try {
+                int found = described.get().partitions().size();
+                if (found != requestPartitions) {
+                    log.warn(
+                            "Expected the topic {} with as many partitions as runner.topics.request-partitions says, {}, found {}."
+                                    + " Each slot is handed requests of only one, so of more than one some may wait while slots"
+                                    + " are idle. Set the property to what is wanted; or delete the topic when its queue is"
+                                    + " empty and start the runner again, which makes it anew.",
+                            name,
+                            requestPartitions,
+                            found);
+                }
+            } catch (ExecutionException e) {
+                log.debug("The topic {} could not be described, so its partitions are not checked", name, e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new TopicsUnavailableException("Interrupted while describing the topic " + name, e);
+            }
+        });
     }
 
     private Admin admin() {
@@ -99,7 +129,9 @@ public final class TopicSetup {
         return settings;
     }
 
-    private void create(Admin admin, List<NewTopic> topics) {
+    /** Answers with those that were there already. */
+    private List<String> create(Admin admin, List<NewTopic> topics) {
+        List<String> there = new ArrayList<>();
         admin.createTopics(topics).values().forEach((name, result) -> {
             try {
                 result.get();
@@ -107,12 +139,14 @@ public final class TopicSetup {
                 if (!(e.getCause() instanceof TopicExistsException)) {
                     throw new TopicsUnavailableException("Could not create the topic " + name, e);
                 }
+                there.add(name);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new TopicsUnavailableException("Interrupted while creating the topic " + name, e);
             }
             known.add(name);
         });
+        return there;
     }
 
     private void configureWorkerGroup(Admin admin) {

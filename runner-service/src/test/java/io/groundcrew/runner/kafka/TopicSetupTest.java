@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.groundcrew.chassis.kafka.KafkaConnection;
 import io.groundcrew.chassis.kafka.KafkaSettings;
 import io.groundcrew.contracts.run.Lane;
@@ -14,12 +18,30 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class TopicSetupTest {
 
     private static final Duration LOCK = Duration.ofSeconds(30);
     private final KafkaConnection kafka = KafkaConnection.to(TestKafka.bootstrapServers());
+    private final Logger log = (Logger) LoggerFactory.getLogger(TopicSetup.class);
+    private final ListAppender<ILoggingEvent> warnings = new ListAppender<>();
+
+    @BeforeEach
+    void listen() {
+        warnings.start();
+        log.setLevel(Level.WARN);
+        log.addAppender(warnings);
+    }
+
+    @AfterEach
+    void listenNoMore() {
+        log.detachAppender(warnings);
+        log.setLevel(null);
+    }
 
     @Test
     void makesEachLaneOfAPoolATopicOfAsManyPartitionsAsAreWanted() {
@@ -31,11 +53,21 @@ class TopicSetupTest {
     }
 
     @Test
-    void leavesATopicThatIsThereAsItIs() {
+    void leavesATopicThatIsThereAsItIsAndWarnsOfIt() {
         setUp(new TopicProperties((short) 1, 2, LOCK), "there");
+        assertThat(partitions("there")).containsOnly(2);
+        setUp(new TopicProperties((short) 1, 2, LOCK), "there");
+        assertThat(warnings.list).isEmpty();
+
         setUp(new TopicProperties((short) 1, 1, LOCK), "there");
 
         assertThat(partitions("there")).containsOnly(2);
+        assertThat(warnings.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .hasSize(Lane.values().length)
+                .anyMatch(message ->
+                        message.startsWith("Expected the topic groundcrew.requests.partitions.there.scheduled"
+                                + " with as many partitions as runner.topics.request-partitions says, 1, found 2."));
     }
 
     @Test
