@@ -8,6 +8,7 @@ import io.groundcrew.chassis.kafka.KafkaSettings;
 import io.groundcrew.chassis.keys.KeyProperties;
 import io.groundcrew.chassis.keys.KeyRing;
 import io.groundcrew.contracts.fleet.WorkerBeat;
+import io.groundcrew.contracts.run.RunEvent;
 import io.groundcrew.contracts.wire.Topics;
 import io.groundcrew.contracts.wire.Wire;
 import io.groundcrew.embedded.ServiceDatabase;
@@ -155,10 +156,18 @@ final class RunningRunner implements AutoCloseable {
     void beat(String worker, String location, List<String> tags, WorkerBeat.Environment... environments) {
         WorkerBeat beat = new WorkerBeat(
                 worker, location, tags, 4, Instant.now(), Instant.now(), List.of(), null, List.of(environments));
+        send(new ProducerRecord<>(Topics.WORKERS, worker, Wire.write(beat)));
+    }
+
+    /** What a worker tells of a run. */
+    void tell(RunEvent event) {
+        send(new ProducerRecord<>(Topics.EVENTS, event.run().slx().fullName(), Wire.write(event)));
+    }
+
+    private void send(ProducerRecord<String, byte[]> record) {
         try (KafkaProducer<String, byte[]> producer =
                 new KafkaProducer<>(KafkaSettings.producer(kafka, "test-worker", 0))) {
-            producer.send(new ProducerRecord<>(Topics.WORKERS, worker, Wire.write(beat)))
-                    .get();
+            producer.send(record).get();
         } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
         }

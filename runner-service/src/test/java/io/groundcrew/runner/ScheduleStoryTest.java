@@ -5,9 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.groundcrew.contracts.SlxRef;
 import io.groundcrew.contracts.fleet.WorkerBeat;
+import io.groundcrew.contracts.run.BundleRef;
 import io.groundcrew.contracts.run.Lane;
+import io.groundcrew.contracts.run.Outcome;
 import io.groundcrew.contracts.run.RobotKind;
+import io.groundcrew.contracts.run.RunEvent;
 import io.groundcrew.contracts.run.RunIds;
+import io.groundcrew.contracts.run.RunRef;
 import io.groundcrew.contracts.run.TaskRequest;
 import io.groundcrew.contracts.wire.Topics;
 import io.groundcrew.contracts.wire.Wire;
@@ -347,15 +351,40 @@ class ScheduleStoryTest {
             at(first);
             await().atMost(SOON).until(() -> worker.outcomes().containsKey(UUID.fromString(run(first))));
         }
-        clock.advance(Duration.ofSeconds(5));
-        RunTimeline timeline = runner.bean(RunTimeline.class);
-        await().atMost(SOON).until(() -> timeline.currentAsOf().equals(clock.instant()));
+        advanceWithAllSeen(Duration.ofSeconds(5));
 
         Instant second = first.plusSeconds(300);
         at(second);
 
         assertThat(runner.state(Topics.requests("local", "late", Lane.SCHEDULED)))
                 .containsOnlyKeys(run(first), run(second));
+    }
+
+    @Test
+    void settlesACheckWhoseRunnerAndWorkerDiedTogetherBeforeItsTimeout() {
+        applyCheck("died", "intervalSeconds: 300");
+        SlxRef check = new SlxRef("default", "check");
+        Instant fired = clock.instant();
+        UUID run = RunIds.scheduled(check, RobotKind.SLI, "local", fired);
+        runner.tell(new RunEvent.Started(
+                new RunRef(run, check, RobotKind.SLI, fired, null),
+                1,
+                "dead",
+                "local",
+                new BundleRef("died", "0123456789012345678901234567890123456789", "codebundles/disk/sli.robot"),
+                fired,
+                fired.plus(Duration.ofMinutes(5)),
+                300));
+        try (StubWorker reader = new StubWorker(kafka.bootstrapServers(), "local", "died")) {
+            advanceWithAllSeen(Duration.ofSeconds(80));
+            schedules.settle();
+            advanceWithAllSeen(Duration.ofSeconds(20));
+            assertThat(reader.outcomes()).doesNotContainKey(run);
+
+            schedules.settle();
+
+            await().atMost(SOON).until(() -> reader.outcomes().get(run) == Outcome.LOST);
+        }
     }
 
     @Test
@@ -448,6 +477,13 @@ class ScheduleStoryTest {
     private void tag(String slx, String cluster) {
         runner.apply(
                 Samples.slx("default--" + slx).replace("tags: [", "tags: [{name: cluster, value: " + cluster + "}, "));
+    }
+
+    /** Moves the time, and waits until the runner has read all that happened before. */
+    private void advanceWithAllSeen(Duration time) {
+        clock.advance(time);
+        RunTimeline timeline = runner.bean(RunTimeline.class);
+        await().atMost(SOON).until(() -> timeline.currentAsOf().equals(clock.instant()));
     }
 
     /** Moves the time to an instant and fires what is due. */

@@ -113,7 +113,8 @@ class ChecksInFlight implements RunEventListener, OpenChecks {
         }
         for (Flight flight : flights.values()) {
             Instant settleAt = flight.settleAt();
-            boolean silent = flight.worker() != null && flight.ours() && fleet.isSilent(flight.worker(), now);
+            Instant heedSilence = flight.ours() ? now : now.minus(FOREIGN);
+            boolean silent = flight.worker() != null && fleet.isSilent(flight.worker(), heedSilence);
             if (silent || now.isAfter(settleAt)) {
                 settle(flight, now);
             }

@@ -12,6 +12,7 @@ public final class HandDrivenSchedules {
     private final Fires fires;
     private final FirstFires firstFires;
     private final MissedFires missed;
+    private final ChecksInFlight inFlight;
 
     /** Stops what would fire by itself. */
     public HandDrivenSchedules(ApplicationContext runner) {
@@ -22,6 +23,7 @@ public final class HandDrivenSchedules {
         fires = runner.getBean(Fires.class);
         firstFires = runner.getBean(FirstFires.class);
         missed = runner.getBean(MissedFires.class);
+        inFlight = runner.getBean(ChecksInFlight.class);
     }
 
     /** Fires every slot that has this second. */
@@ -41,6 +43,11 @@ public final class HandDrivenSchedules {
     /** Looks for missed fires. */
     public void makeUp() {
         uninterrupted(missed::makeUp);
+    }
+
+    /** Settles checks that no worker will finish. */
+    public void settle() {
+        inFlight.settle();
     }
 
     private interface Step {
