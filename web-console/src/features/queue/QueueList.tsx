@@ -58,7 +58,7 @@ function QueuedRuns({ runs }: { runs: QueuedRun[] }) {
   const after = virtual.getTotalSize() - (drawn.at(-1)?.end ?? 0) + virtual.options.scrollMargin;
   return (
     <Paper>
-      <Table.ScrollContainer minWidth={1100} type="native">
+      <Table.ScrollContainer minWidth={960} type="native">
         <Table
           verticalSpacing={7}
           horizontalSpacing="md"
@@ -69,15 +69,15 @@ function QueuedRuns({ runs }: { runs: QueuedRun[] }) {
         >
           <Table.Thead>
             <Table.Tr>
-              <Table.Th w={86} ta="right">
+              <Table.Th w={78} ta="right">
                 Position
               </Table.Th>
               <Table.Th>Run</Table.Th>
-              <Table.Th w={104}>Asked by</Table.Th>
-              <Table.Th w={140}>Age</Table.Th>
-              <Table.Th w={132}>Pool</Table.Th>
-              <Table.Th w={330}>Waits for</Table.Th>
-              <Table.Th w={108}>
+              <Table.Th w={92}>Asked by</Table.Th>
+              <Table.Th w={132}>Age</Table.Th>
+              <Table.Th w={116}>Pool</Table.Th>
+              <Table.Th w={310}>Waits for</Table.Th>
+              <Table.Th w={104}>
                 <span className="visually-hidden">What can be done</span>
               </Table.Th>
             </Table.Tr>

@@ -358,6 +358,7 @@ class ScheduleStoryTest {
 
         assertThat(runner.state(Topics.requests("local", "late", Lane.SCHEDULED)))
                 .containsOnlyKeys(run(first), run(second));
+        assertThat(lastFire("check")).isEqualTo(first);
     }
 
     @Test

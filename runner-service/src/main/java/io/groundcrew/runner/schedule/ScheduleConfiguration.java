@@ -58,6 +58,11 @@ public class ScheduleConfiguration {
     }
 
     @Bean
+    LastChecks lastChecks() {
+        return new LastChecks();
+    }
+
+    @Bean
     ShownSchedules shownSchedules(Holds holds, Clock clock) {
         return new ShownSchedules(holds, clock);
     }

@@ -33,14 +33,21 @@ class SchedulesController implements SchedulesApi {
     private final ScheduleBook schedules;
     private final ShownSchedules shown;
     private final LastFires lastFires;
+    private final LastChecks lastChecks;
     private final Holds holds;
     private final Resources resources;
 
     SchedulesController(
-            ScheduleBook schedules, ShownSchedules shown, LastFires lastFires, Holds holds, Resources resources) {
+            ScheduleBook schedules,
+            ShownSchedules shown,
+            LastFires lastFires,
+            LastChecks lastChecks,
+            Holds holds,
+            Resources resources) {
         this.schedules = schedules;
         this.shown = shown;
         this.lastFires = lastFires;
+        this.lastChecks = lastChecks;
         this.holds = holds;
         this.resources = resources;
     }
@@ -55,9 +62,12 @@ class SchedulesController implements SchedulesApi {
                 limit,
                 cursor,
                 schedule -> ShownSchedules.kind(schedule) + " " + schedule.slx().shortName());
-        Map<ScheduleKey, Instant> last = lastFires.of(page.results());
+        Map<ScheduleKey, Instant> kept = lastFires.of(page.results());
         SlxScheduleList list = new SlxScheduleList(page.results().stream()
-                .map(schedule -> shown.schedule(schedule, NEXT_RUNS, last.get(schedule.key())))
+                .map(schedule -> shown.schedule(
+                        schedule,
+                        NEXT_RUNS,
+                        schedule.isRemembered() ? kept.get(schedule.key()) : lastChecks.of(schedule.slx())))
                 .toList());
         list.setNext(page.next());
         return ResponseEntity.ok(list);
