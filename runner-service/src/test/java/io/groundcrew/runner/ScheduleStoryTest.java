@@ -20,6 +20,7 @@ import io.groundcrew.embedded.KafkaSettings;
 import io.groundcrew.embedded.ServiceDatabase;
 import io.groundcrew.embedded.test.TestDatabase;
 import io.groundcrew.embedded.test.TestKafka;
+import io.groundcrew.runner.plan.Fleet;
 import io.groundcrew.runner.run.MovableClock;
 import io.groundcrew.runner.run.RunTimeline;
 import io.groundcrew.runner.schedule.HandDrivenSchedules;
@@ -364,18 +365,7 @@ class ScheduleStoryTest {
     @Test
     void settlesACheckWhoseRunnerAndWorkerDiedTogetherBeforeItsTimeout() {
         applyCheck("died", "intervalSeconds: 300");
-        SlxRef check = new SlxRef("default", "check");
-        Instant fired = clock.instant();
-        UUID run = RunIds.scheduled(check, RobotKind.SLI, "local", fired);
-        runner.tell(new RunEvent.Started(
-                new RunRef(run, check, RobotKind.SLI, fired, null),
-                1,
-                "dead",
-                "local",
-                new BundleRef("died", "0123456789012345678901234567890123456789", "codebundles/disk/sli.robot"),
-                fired,
-                fired.plus(Duration.ofMinutes(5)),
-                300));
+        UUID run = begun("died", "dead", NINE.minus(Duration.ofHours(3)));
         try (StubWorker reader = new StubWorker(kafka.bootstrapServers(), "local", "died")) {
             advanceWithAllSeen(Duration.ofSeconds(80));
             schedules.settle();
@@ -386,6 +376,62 @@ class ScheduleStoryTest {
 
             await().atMost(SOON).until(() -> reader.outcomes().get(run) == Outcome.LOST);
         }
+    }
+
+    @Test
+    void settlesACheckThatItsWorkerBeatsWithoutBeforeItsTimeout() {
+        String commit = applyCheck("given", "intervalSeconds: 300");
+        UUID run = begun("given", "w1", NINE.minus(Duration.ofHours(4)));
+        try (StubWorker reader = new StubWorker(kafka.bootstrapServers(), "local", "given")) {
+            advanceWithAllSeen(Duration.ofSeconds(20));
+            beat("given", commit);
+            schedules.settle();
+            advanceWithAllSeen(Duration.ofSeconds(20));
+            beat("given", commit);
+            advanceWithAllSeen(Duration.ofSeconds(5));
+            assertThat(reader.outcomes()).doesNotContainKey(run);
+
+            schedules.settle();
+
+            await().atMost(SOON).until(() -> reader.outcomes().get(run) == Outcome.LOST);
+        }
+    }
+
+    @Test
+    void firesACheckAgainThoughNobodyTookItBefore() {
+        applyCheck("untaken", "intervalSeconds: 5");
+        Instant first = next("check", "sli");
+
+        at(first);
+        at(first.plusSeconds(5));
+        at(first.plusSeconds(10));
+
+        assertThat(runner.state(Topics.requests("local", "untaken", Lane.SCHEDULED)))
+                .containsOnlyKeys(run(first), run(first.plusSeconds(10)));
+    }
+
+    /** A check that another runner fired and that a worker tells to have begun now. */
+    private UUID begun(String collection, String worker, Instant nominal) {
+        SlxRef check = new SlxRef("default", "check");
+        Instant now = clock.instant();
+        UUID run = RunIds.scheduled(check, RobotKind.SLI, "local", nominal);
+        runner.tell(new RunEvent.Started(
+                new RunRef(run, check, RobotKind.SLI, nominal, null),
+                1,
+                worker,
+                "local",
+                new BundleRef(collection, "0123456789012345678901234567890123456789", "codebundles/disk/sli.robot"),
+                now,
+                now.plus(Duration.ofMinutes(5)),
+                300));
+        return run;
+    }
+
+    /** A beat of w1, which runs nothing. */
+    private void beat(String collection, String commit) {
+        runner.beat("w1", "local", new WorkerBeat.Environment(collection, commit, WorkerBeat.State.READY, null));
+        Fleet fleet = runner.bean(Fleet.class);
+        await().atMost(SOON).until(() -> clock.instant().equals(fleet.lastBeat("w1")));
     }
 
     @Test
@@ -433,8 +479,8 @@ class ScheduleStoryTest {
                 .toString();
     }
 
-    /** A check whose worker is ready. */
-    private void applyCheck(String collection, String schedule) {
+    /** Makes a check whose worker w1 is ready; the commit of its collection. */
+    private String applyCheck(String collection, String schedule) {
         GitCollection git = new GitCollection(directory.resolve(collection));
         String commit = git.commitDisk();
         String path = "/api/v3/codecollections/" + collection;
@@ -451,6 +497,7 @@ class ScheduleStoryTest {
                         .path("state")
                         .asString()
                         .equals("ready"));
+        return commit;
     }
 
     @Test

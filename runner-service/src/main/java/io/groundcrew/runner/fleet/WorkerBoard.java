@@ -23,6 +23,7 @@ class WorkerBoard implements Fleet {
 
     private final Clock clock;
     private final Map<String, Heard> heard = new ConcurrentHashMap<>();
+    private final Map<String, Instant> leftAt = new ConcurrentHashMap<>();
     private volatile Instant listeningSince = Instant.MAX;
 
     private record Heard(WorkerBeat beat, Instant at) {}
@@ -45,10 +46,12 @@ class WorkerBoard implements Fleet {
         heard.put(beat.worker(), new Heard(beat, clock.instant()));
         Instant longAgo = clock.instant().minus(FORGOTTEN);
         heard.values().removeIf(one -> one.at().isBefore(longAgo));
+        leftAt.values().removeIf(at -> at.isBefore(longAgo));
     }
 
     void left(String worker) {
         heard.remove(worker);
+        leftAt.put(worker, clock.instant());
     }
 
     @Override
@@ -58,7 +61,9 @@ class WorkerBoard implements Fleet {
             return false;
         }
         Heard last = heard.get(worker);
-        return last == null || last.at().plus(SILENT).isBefore(now);
+        // What one that left has handed back, another may have begun already and not told yet.
+        Instant heardLast = last == null ? leftAt.get(worker) : last.at();
+        return heardLast == null || heardLast.plus(SILENT).isBefore(now);
     }
 
     @Override

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public interface Fleet {
 
     /**
-     * Whether a worker can be taken for dead: it left, was never heard of, or its last beat is older than 60 s. False
+     * Whether a worker can be taken for dead: it was never heard of, or its last beat, or its leave, is older than 60 s. False
      * for everybody until this runner has read what the topic holds and listened for a minute since it (re)connected.
      */
     boolean isSilent(String worker, Instant now);

@@ -183,16 +183,19 @@ class AcceptedRuns {
     void start(Collection<RunEvent.Started> events, Instant now) {
         batches.batchUpdate("""
                 update run set state = 'STARTED', confirmed = true, attempt = greatest(attempt, ?), worker = ?, deadline = ?,
-                    begun_at = coalesce(begun_at, ?)
+                    begun_at = case when attempt = ? and worker = ? then coalesce(begun_at, ?) else ? end
                 where id = ? and (state in ('DISPATCHED', 'STARTED') and attempt <= ? or state = 'WAITING' and attempt < ?)
                 """, events, 500, (statement, event) -> {
             statement.setInt(1, event.attempt());
             statement.setString(2, event.worker());
             statement.setTimestamp(3, Timestamp.from(event.deadline()));
-            statement.setTimestamp(4, Timestamp.from(now));
-            statement.setObject(5, event.run().id());
-            statement.setInt(6, event.attempt());
-            statement.setInt(7, event.attempt());
+            statement.setInt(4, event.attempt());
+            statement.setString(5, event.worker());
+            statement.setTimestamp(6, Timestamp.from(now));
+            statement.setTimestamp(7, Timestamp.from(now));
+            statement.setObject(8, event.run().id());
+            statement.setInt(9, event.attempt());
+            statement.setInt(10, event.attempt());
         });
     }
 
@@ -202,8 +205,10 @@ class AcceptedRuns {
      * @return false when no time is left for that; true also for an attempt that is noted already
      */
     boolean attemptAgain(RunEvent.Finished end, Instant now) {
-        Optional<Instant> notBefore = jdbc.sql("select failures, back_off, start_by from run where id = ?")
-                .param(end.run().id())
+        Optional<Instant> notBefore = jdbc.sql(
+                        "select failures, back_off, start_by from run where id = ? and state in ('DISPATCHED', 'STARTED')"
+                                + " and attempt <= ? and cancelled_at is null")
+                .params(end.run().id(), end.attempt())
                 .query((row, number) -> {
                     long wait =
                             Math.min((long) row.getInt("back_off") << row.getInt("failures"), LONGEST_BACK_OFF_SECONDS);

@@ -33,6 +33,12 @@ class ChecksInFlight implements RunEventListener, OpenChecks {
     /** The runner that fired a check settles it; the others follow when it has not done so by then. */
     private static final Duration FOREIGN = Duration.ofSeconds(30);
 
+    /** A worker that has not listed a check in its beats for so long after it began it does not have it. */
+    private static final Duration UNLISTED = Duration.ofSeconds(30);
+
+    /** A check that a worker took at the last moment and that still goes on has been told of by then. */
+    private static final Duration TOLD = Duration.ofSeconds(1);
+
     private final RunPublisher publisher;
     private final Fleet fleet;
     private final RunTimeline timeline;
@@ -51,12 +57,17 @@ class ChecksInFlight implements RunEventListener, OpenChecks {
     /** Whether an earlier fire of this check at this location is still on its way. */
     boolean isBusy(SlxRef slx, String location, UUID next) {
         UUID busy = current.get(new Place(slx, location));
-        return busy != null && !busy.equals(next) && flights.containsKey(busy);
+        Flight flight = busy == null || busy.equals(next) ? null : flights.get(busy);
+        return flight != null
+                && (flight.worker() != null
+                        || !clock.instant().isAfter(flight.notAfter().plus(TOLD)));
     }
 
     /** Notes our own fire, before it is published. */
     void fired(RunRef run, String location, String pool, int intervalSeconds, Instant notAfter) {
-        flights.put(run.id(), new Flight(run, location, pool, intervalSeconds, true, notAfter, null, null, 0, null));
+        flights.put(
+                run.id(),
+                new Flight(run, location, pool, intervalSeconds, true, notAfter, clock.instant(), null, null, 0, null));
         current.put(new Place(run.slx(), location), run.id());
     }
 
@@ -113,12 +124,24 @@ class ChecksInFlight implements RunEventListener, OpenChecks {
         }
         for (Flight flight : flights.values()) {
             Instant settleAt = flight.settleAt();
-            Instant heedSilence = flight.ours() ? now : now.minus(FOREIGN);
-            boolean silent = flight.worker() != null && fleet.isSilent(flight.worker(), heedSilence);
-            if (silent || now.isAfter(settleAt)) {
+            if (now.isAfter(settleAt) || isGivenUp(flight, now)) {
                 settle(flight, now);
             }
         }
+    }
+
+    /** Whether its worker fell silent, or beats and does not have it. */
+    private boolean isGivenUp(Flight flight, Instant now) {
+        String worker = flight.worker();
+        if (worker == null) {
+            return false;
+        }
+        Instant without = fleet.heardWithout(worker, flight.run().id());
+        // A worker publishes an end before it stops listing the run, so an end that was told would have been read.
+        boolean unlisted = without != null
+                && without.isAfter(flight.heardAt().plus(UNLISTED))
+                && timeline.currentAsOf().isAfter(without);
+        return unlisted || fleet.isSilent(worker, flight.ours() ? now : now.minus(FOREIGN));
     }
 
     private void settle(Flight flight, Instant now) {
@@ -130,7 +153,7 @@ class ChecksInFlight implements RunEventListener, OpenChecks {
             settle(
                     flight,
                     Outcome.LOST,
-                    "Worker " + flight.worker() + " began it and fell silent; the next fire checks again.",
+                    "Worker " + flight.worker() + " began it and told no end; the next fire checks again.",
                     now);
         }
     }
@@ -164,6 +187,7 @@ class ChecksInFlight implements RunEventListener, OpenChecks {
                         event.intervalSeconds(),
                         known != null && known.ours(),
                         event.at(),
+                        clock.instant(),
                         event.worker(),
                         event.deadline(),
                         event.attempt(),
@@ -182,7 +206,11 @@ class ChecksInFlight implements RunEventListener, OpenChecks {
 
     private record Cancelled(String reason, Instant at) {}
 
-    /** A check on its way; without a worker until one has started it. */
+    /**
+     * A check on its way; without a worker until one has started it.
+     *
+     * @param heardAt when this runner fired it or heard of its begin
+     */
     private record Flight(
             RunRef run,
             String location,
@@ -190,6 +218,7 @@ class ChecksInFlight implements RunEventListener, OpenChecks {
             int intervalSeconds,
             boolean ours,
             Instant notAfter,
+            Instant heardAt,
             @Nullable String worker,
             @Nullable Instant deadline,
             int attempt,
@@ -212,6 +241,7 @@ class ChecksInFlight implements RunEventListener, OpenChecks {
                     intervalSeconds,
                     ours,
                     notAfter,
+                    heardAt,
                     worker,
                     deadline,
                     attempt,

@@ -250,6 +250,41 @@ class RunControlTest {
     }
 
     @Test
+    void endsNoRunByAFailedAttemptThatIsToldOfOnceMore() {
+        runner.plan(RunnerFixture.ready(true, 3));
+        AcceptedRun run = open();
+        fails(run, 1);
+        await().until(() -> runner.stateOf(run).equals("WAITING"));
+        runner.clock.advance(Duration.ofSeconds(10));
+        runner.sweep.sweep();
+        await().until(() -> runner.requests().size() == 2);
+        // Too late for another attempt after this one.
+        runner.clock.advance(Duration.ofMinutes(19).plusSeconds(40));
+
+        fails(run, 1);
+        awaitAllSeen();
+
+        assertThat(runner.stateOf(run)).isEqualTo("DISPATCHED");
+        assertThat(ends(run)).isEmpty();
+    }
+
+    @Test
+    void leavesARunToTheWorkerThatTookItOver() {
+        runner.plan(RunnerFixture.ready(true));
+        AcceptedRun run = started();
+        runner.clock.advance(Duration.ofSeconds(40));
+        runner.workerStarts(run, 2, "worker-2");
+        awaitAllSeen();
+
+        // The new worker's last beat, which was before it began.
+        runner.unlisted.put(run.id(), runner.clock.instant().minusSeconds(4));
+        sweepWithAllSeen();
+
+        assertThat(runner.requests()).hasSize(1);
+        assertThat(runner.stateOf(run)).isEqualTo("STARTED");
+    }
+
+    @Test
     void endsARunAsItsAttemptDidWhenNoTimeIsLeftForAnother() {
         runner.plan(RunnerFixture.ready(true, 3));
         AcceptedRun run = open();
@@ -337,9 +372,13 @@ class RunControlTest {
     }
 
     private void sweepWithAllSeen() {
+        awaitAllSeen();
+        runner.sweep.sweep();
+    }
+
+    private void awaitAllSeen() {
         runner.clock.advance(Duration.ofSeconds(3));
         await().until(() -> runner.follower.currentAsOf().equals(runner.clock.instant()));
-        runner.sweep.sweep();
     }
 
     private List<Control> answers(AcceptedRun run) {
