@@ -2,13 +2,15 @@ package io.groundcrew.runner.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
-/** What Kafka has confirmed, collected by its callbacks and written to the runs in batches by the sweep. */
+/** What Kafka is asked to take and has confirmed, collected by its callbacks and written to the runs in batches by the sweep. */
 class Confirmations {
 
     private static final Logger log = LoggerFactory.getLogger(Confirmations.class);
@@ -16,13 +18,30 @@ class Confirmations {
     private final AcceptedRuns runs;
     private final ConcurrentLinkedQueue<UUID> requested = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<UUID> announced = new ConcurrentLinkedQueue<>();
+    private final Set<UUID> onItsWay = ConcurrentHashMap.newKeySet();
 
     Confirmations(AcceptedRuns runs) {
         this.runs = runs;
     }
 
+    /** This run's request was handed to Kafka's producer, which sends it when Kafka is there. */
+    void sent(UUID run) {
+        onItsWay.add(run);
+    }
+
+    /** Whether this runner's own request of a run may still arrive. */
+    boolean isOnItsWay(UUID run) {
+        return onItsWay.contains(run);
+    }
+
     void requested(UUID run) {
         requested.add(run);
+        onItsWay.remove(run);
+    }
+
+    /** The producer has given up. */
+    void failed(UUID run) {
+        onItsWay.remove(run);
     }
 
     void announced(UUID run) {

@@ -171,10 +171,12 @@ class Dispatcher {
     }
 
     private void confirm(AcceptedRun run, CompletableFuture<Void> acknowledged) {
+        confirmations.sent(run.id());
         acknowledged.whenComplete((done, failure) -> {
             if (failure == null) {
                 confirmations.requested(run.id());
             } else {
+                confirmations.failed(run.id());
                 log.warn(
                         "Kafka did not confirm the request of run {} of {}: {}",
                         run.id(),

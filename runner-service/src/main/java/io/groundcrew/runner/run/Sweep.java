@@ -109,7 +109,10 @@ class Sweep {
             }
         } while (waiting.size() == BATCH);
         for (AcceptedRun run : runs.unconfirmed(now.minus(LEFT_BEHIND), BATCH)) {
-            dispatcher.repeat(() -> sessionOf(run), run);
+            // While Kafka is away, each would be one more copy for another worker to execute.
+            if (!confirmations.isOnItsWay(run.id())) {
+                dispatcher.repeat(() -> sessionOf(run), run);
+            }
         }
     }
 

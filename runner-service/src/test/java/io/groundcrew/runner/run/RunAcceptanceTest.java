@@ -204,6 +204,24 @@ class RunAcceptanceTest {
     }
 
     @Test
+    void publishesNoSecondCopyWhileTheFirstIsStillOnItsWayToKafka() {
+        AcceptedRun run = open(null);
+        await().until(() -> runner.requests().size() == 1);
+        await().until(() -> !runner.confirmations.isOnItsWay(run.id()));
+        runner.confirmations.write();
+        runner.jdbc.sql("update run set confirmed = false").update();
+        runner.confirmations.sent(run.id());
+        runner.clock.advance(Duration.ofSeconds(30));
+        runner.sweep.sweep();
+        assertThat(runner.requests()).hasSize(1);
+
+        runner.confirmations.failed(run.id());
+        runner.sweep.sweep();
+
+        await().until(() -> runner.requests().size() == 2);
+    }
+
+    @Test
     void keepsToTheCommitThatARunWasAskedForWith() {
         String commit = "ab".repeat(20);
         RunSessionCreate asked =

@@ -66,6 +66,7 @@ final class RunnerFixture implements AutoCloseable {
     final Sweep sweep;
     final Cancellations cancellations;
     final LimitParts limits;
+    final Confirmations confirmations;
     final EventFollower follower;
     final KeyRing keys;
     final SecretParts secrets;
@@ -91,7 +92,7 @@ final class RunnerFixture implements AutoCloseable {
         producer = new KafkaProducer<>(KafkaSettings.producer(kafka, "test-runner", 0));
         jdbc = JdbcClient.create(source);
         runs = new AcceptedRuns(jdbc, new JdbcTemplate(source));
-        Confirmations confirmations = new Confirmations(runs);
+        confirmations = new Confirmations(runs);
         RunPublisher publisher = new RunPublisher(producer, keys.signing("runner"));
         RunPlans plans = new OnePlan();
         TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(source));
