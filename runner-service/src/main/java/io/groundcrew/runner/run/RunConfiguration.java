@@ -11,7 +11,6 @@ import io.groundcrew.runner.secret.SealedSecrets;
 import io.groundcrew.runner.secret.SealedTokens;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -35,10 +34,8 @@ public class RunConfiguration {
     /** The owner of the key that signs requests. */
     private static final String SIGNER = "runner";
 
-    /** Checks in flight before a restart are found again in this much of the log. */
-    private static final Duration LOOK_BACK = Duration.ofMinutes(10);
-
     private static final Duration SWEEP = Duration.ofSeconds(1);
+    private static final Duration NOTE_PROGRESS = Duration.ofMinutes(1);
 
     @Bean(destroyMethod = "close")
     Producer<String, byte[]> runProducer(KafkaConnection kafka) {
@@ -126,13 +123,18 @@ public class RunConfiguration {
     }
 
     @Bean
+    EventProgress eventProgress(JdbcClient jdbc, AcceptedRuns runs, Clock clock) {
+        return new EventProgress(jdbc, runs, clock);
+    }
+
+    @Bean
     EventFollower eventFollower(
-            KafkaConnection kafka, AcceptedRuns runs, List<RunEventListener> listeners, Clock clock) {
+            KafkaConnection kafka, EventProgress progress, List<RunEventListener> listeners, Clock clock) {
         // No group: every runner reads everything, and none commits.
         return new EventFollower(
                 () -> new KafkaConsumer<>(
                         KafkaSettings.consumer(kafka, "runner-events", "groundcrew-runner-" + UUID.randomUUID())),
-                () -> startOfReading(runs, clock),
+                progress::startOfReading,
                 listeners,
                 clock);
     }
@@ -168,8 +170,8 @@ public class RunConfiguration {
         return new Loop("sweeping runs", SWEEP, sweep::sweep);
     }
 
-    private static Instant startOfReading(AcceptedRuns runs, Clock clock) {
-        Instant recent = clock.instant().minus(LOOK_BACK);
-        return runs.oldestOpen().filter(oldest -> oldest.isBefore(recent)).orElse(recent);
+    @Bean
+    Loop eventProgressLoop(EventProgress progress, RunTimeline timeline) {
+        return new Loop("noting how far events were read", NOTE_PROGRESS, () -> progress.note(timeline.currentAsOf()));
     }
 }

@@ -3,6 +3,7 @@ package io.groundcrew.runner.run;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import io.groundcrew.chassis.identity.Role;
@@ -27,6 +28,7 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
@@ -219,6 +221,30 @@ class RunAcceptanceTest {
         runner.sweep.sweep();
 
         await().until(() -> runner.requests().size() == 2);
+    }
+
+    @Test
+    void readsOnFromWhereTheLastRunnerHadComeToHoweverLongNoneWasThere() {
+        Duration lookBack = Duration.ofMinutes(10);
+        Instant stopped = runner.clock.instant();
+        assertThat(runner.progress.startOfReading()).isEqualTo(stopped.minus(lookBack));
+
+        runner.progress.note(stopped);
+        runner.progress.note(stopped.minusSeconds(60));
+        runner.progress.note(Instant.EPOCH);
+        runner.clock.advance(Duration.ofDays(2));
+
+        Instant from = runner.progress.startOfReading();
+        assertThat(from).isCloseTo(stopped.minus(lookBack), within(1, ChronoUnit.MILLIS));
+    }
+
+    @Test
+    void readsFromTheOldestRunWithoutAnOutcomeOn() {
+        Instant accepted = open(null).requestedAt();
+        runner.clock.advance(Duration.ofHours(3));
+        runner.progress.note(runner.clock.instant());
+
+        assertThat(runner.progress.startOfReading()).isCloseTo(accepted, within(1, ChronoUnit.MILLIS));
     }
 
     @Test

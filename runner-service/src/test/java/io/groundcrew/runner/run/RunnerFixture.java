@@ -67,6 +67,7 @@ final class RunnerFixture implements AutoCloseable {
     final Cancellations cancellations;
     final LimitParts limits;
     final Confirmations confirmations;
+    final EventProgress progress;
     final EventFollower follower;
     final KeyRing keys;
     final SecretParts secrets;
@@ -93,6 +94,7 @@ final class RunnerFixture implements AutoCloseable {
         jdbc = JdbcClient.create(source);
         runs = new AcceptedRuns(jdbc, new JdbcTemplate(source));
         confirmations = new Confirmations(runs);
+        progress = new EventProgress(jdbc, runs, clock);
         RunPublisher publisher = new RunPublisher(producer, keys.signing("runner"));
         RunPlans plans = new OnePlan();
         TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(source));
