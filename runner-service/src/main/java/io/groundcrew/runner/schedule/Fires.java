@@ -4,12 +4,15 @@ import io.groundcrew.chassis.problem.ProblemException;
 import io.groundcrew.runner.hold.Hold;
 import io.groundcrew.runner.hold.Holds;
 import io.groundcrew.runner.hold.Pause;
+import io.groundcrew.runner.hold.ScheduleKey;
 import io.groundcrew.runner.hold.Window;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -32,6 +35,10 @@ class Fires {
     private final LastFires lastFires;
     private final FireMetrics metrics;
     private final Clock clock;
+    private final Map<ScheduleKey, Publication> publications = new ConcurrentHashMap<>();
+
+    /** A fire that was handed to Kafka's producer, which sends it when Kafka is there. */
+    private record Publication(Instant nominal, CompletableFuture<Void> stored) {}
 
     Fires(
             ScheduleBook schedules,
@@ -58,8 +65,15 @@ class Fires {
         fire(due, nominal, nominal);
     }
 
-    /** Fires one schedule for a fire that was missed. */
+    /** Fires one schedule for a fire that was missed; not one that is only late on its way to Kafka. */
     void makeUp(Schedule schedule, Instant nominal) throws InterruptedException {
+        Publication late = publications.get(schedule.key());
+        if (late != null && late.nominal().equals(nominal) && !late.stored().isCompletedExceptionally()) {
+            if (late.stored().isDone()) {
+                lastFires.note(List.of(schedule), nominal);
+            }
+            return;
+        }
         Instant now = clock.instant();
         Hold hold = holds.on(schedule.key(), now);
         if (hold == null) {
@@ -76,11 +90,13 @@ class Fires {
         List<Schedule> books =
                 free.stream().filter(schedule -> !schedule.isSli()).toList();
         CompletableFuture<Void> published = checks.fire(slis, nominal, from);
+        List<Schedule> remembered = slis.stream().filter(Schedule::isRemembered).toList();
+        remembered.forEach(check -> publications.put(check.key(), new Publication(nominal, published)));
         for (int begin = 0; begin < books.size(); begin += BATCH) {
             lastFires.note(open(books.subList(begin, Math.min(begin + BATCH, books.size())), nominal), nominal);
         }
         if (await(published, nominal)) {
-            lastFires.note(slis.stream().filter(Schedule::isRemembered).toList(), nominal);
+            lastFires.note(remembered, nominal);
         }
     }
 
