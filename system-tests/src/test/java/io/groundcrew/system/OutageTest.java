@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** The broker or the database is stopped for 20 s under load: every run that was accepted around it completes. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -72,18 +72,21 @@ class OutageTest {
 
         await().atMost(Duration.ofMinutes(3))
                 .pollInterval(Duration.ofSeconds(2))
-                .untilAsserted(() -> assertThat(runs.stream()
-                                .map(run -> services.api()
-                                        .runRequest(run)
-                                        .path("outcome")
-                                        .asString("none yet"))
-                                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting())))
+                .untilAsserted(() -> assertThat(
+                                runs.stream().collect(Collectors.groupingBy(this::outcome, Collectors.counting())))
                         .isEqualTo(Map.of("Completed", (long) RUNS)));
         await().atMost(Duration.ofSeconds(40))
                 .until(() -> scenario.samples("pulse").stream()
                         .anyMatch(
                                 sample -> Instant.parse(sample.path("timestamp").asString(""))
                                         .isAfter(recovered)));
+    }
+
+    /** With the reason, where it has one. */
+    private String outcome(String run) {
+        JsonNode request = services.api().runRequest(run);
+        String outcome = request.path("outcome").asString("none yet");
+        return request.has("reason") ? outcome + ": " + request.path("reason").asString("") : outcome;
     }
 
     /** Asks for one run after the other; what is not accepted is asked again with the same key, as a good client does. */

@@ -92,6 +92,41 @@ class RushTest {
         assertThat(fleet.events().events(Finished.class)).allMatch(end -> end.outcome() == Outcome.COMPLETED);
     }
 
+    @Test
+    void keepsUntilTheirTurnWhatHasFewDeliveriesLeft() {
+        quick(100);
+        TaskRequest lasting = runner.publish(runner.repeatable(WAITS));
+        // In the same batch, or the first of it was the last of its batch and others wait behind this one.
+        quick(2);
+        TaskRequest lastingToo = runner.publish(runner.repeatable(WAITS));
+        quick(20);
+        TestWorker worker = fleet.worker("worker.slots=1", "worker.delivery-limit=3");
+        for (TaskRequest one : List.of(lasting, lastingToo)) {
+            soon().during(LOCK.multipliedBy(2)).until(() -> worker.startsOf(one) == 1);
+            worker.finish(one);
+        }
+        fleet.awaitAllAnswered();
+        assertThat(fleet.events().events(Finished.class))
+                .hasSize(124)
+                .allMatch(end -> end.outcome() == Outcome.COMPLETED && end.attempt() == 1);
+    }
+
+    @Test
+    void givesEachOfManyLongOnesASlotOfItsOwn() {
+        quick(400);
+        List<TaskRequest> lasting = IntStream.range(0, 8)
+                .mapToObj(_ -> runner.publish(runner.repeatable(WAITS)))
+                .toList();
+        TestWorker worker = fleet.worker("worker.slots=9", "worker.interactive-slots=1");
+        soon().until(() -> {
+            quick(100);
+            return lasting.stream().allMatch(one -> worker.startsOf(one) == 1);
+        });
+        lasting.forEach(worker::finish);
+        lasting.forEach(one -> assertThat(fleet.end(one).outcome()).isEqualTo(Outcome.COMPLETED));
+        fleet.awaitAllAnswered();
+    }
+
     private List<TaskRequest> quick(int count) {
         return IntStream.range(0, count)
                 .mapToObj(_ -> runner.publish(runner.repeatable(AT_ONCE)))

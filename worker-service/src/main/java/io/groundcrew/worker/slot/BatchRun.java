@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 final class BatchRun {
 
     private static final Logger log = LoggerFactory.getLogger(BatchRun.class);
-    private static final CompletableFuture<Boolean> NOW = CompletableFuture.completedFuture(true);
+    private static final CompletableFuture<Void> NOW = CompletableFuture.completedFuture(null);
 
     private final RequestBatch batch;
     private final SlotParts parts;
@@ -34,27 +34,26 @@ final class BatchRun {
     /**
      * Executes one task at a time; returns when the last is answered for.
      *
-     * @param patience how long a request may wait for its turn before it is handed on to somebody else
+     * @param patience how long a request waits for its turn before it is handed on to somebody else, if it may be
      * @param leaving whether none shall begin any more
      * @return whether any was handed on
      */
     boolean inTurn(Duration patience, BooleanSupplier leaving) throws InterruptedException {
-        long begun = System.nanoTime();
-        CompletableFuture<Boolean> turn = NOW;
+        long handedOnAt = System.nanoTime() + patience.toNanos();
+        CompletableFuture<Void> turn = NOW;
         List<HeldRequest> requests = batch.inOrder();
         requests.getLast().comesLast();
         for (HeldRequest request : requests) {
-            CompletableFuture<Boolean> mine = turn;
-            CompletableFuture<Boolean> next = new CompletableFuture<>();
+            CompletableFuture<Void> mine = turn;
+            CompletableFuture<Void> next = new CompletableFuture<>();
             start(request, () -> {
-                boolean mayBegin = comes(mine, patience.minusNanos(System.nanoTime() - begun));
-                if (mayBegin && request.isHeld() && !leaving.getAsBoolean()) {
-                    request.whenTaskOver(() -> next.complete(true));
+                if (comes(mine, request, handedOnAt, leaving) && request.isHeld() && !leaving.getAsBoolean()) {
+                    request.whenTaskOver(() -> next.complete(null));
                     execute(request);
                 } else {
                     handedOn = true;
                     request.handOn();
-                    next.complete(false);
+                    mine.thenRun(() -> next.complete(null));
                 }
             });
             turn = next;
@@ -67,13 +66,29 @@ final class BatchRun {
         Thread.ofVirtual().name("request-" + request.offset()).start(work);
     }
 
-    private static boolean comes(CompletableFuture<Boolean> turn, Duration patience) {
+    /** False when the request is for somebody else to execute. One that was handed on too often is kept until its turn comes. */
+    private boolean comes(CompletableFuture<Void> turn, HeldRequest request, long handedOnAt, BooleanSupplier leaving) {
         try {
-            return turn.get(Math.max(0, patience.toNanos()), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            return false;
+            boolean come = within(turn, Duration.ofNanos(handedOnAt - System.nanoTime()));
+            while (!come
+                    && !leaving.getAsBoolean()
+                    && !parts.mayBeHandedOn(request.deliveries())
+                    && request.renew(request.record())) {
+                come = within(turn, request.lockTime().dividedBy(3));
+            }
+            return come;
         } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException("Nobody interrupts or fails a turn", e);
+        }
+    }
+
+    private static boolean within(CompletableFuture<Void> turn, Duration patience)
+            throws InterruptedException, ExecutionException {
+        try {
+            turn.get(Math.max(0, patience.toNanos()), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
         }
     }
 

@@ -23,8 +23,9 @@ final class HeldRequest implements RequestQueue {
 
     private final Duration lockTime;
     private final BatchSignals signals;
-    private final long taken = System.nanoTime();
     private ConsumerRecord<String, byte @Nullable []> record;
+    private long lockedSince = System.nanoTime();
+    private long renewedAt;
     private @Nullable AcknowledgeType answer;
     private boolean over;
     private volatile boolean awaited;
@@ -57,8 +58,8 @@ final class HeldRequest implements RequestQueue {
     }
 
     @Override
-    public Duration lockedFor() {
-        return Duration.ofNanos(System.nanoTime() - taken);
+    public synchronized Duration lockedFor() {
+        return Duration.ofNanos(System.nanoTime() - lockedSince);
     }
 
     @Override
@@ -162,6 +163,7 @@ final class HeldRequest implements RequestQueue {
         }
         renewing = renewal;
         renewal = null;
+        renewedAt = System.nanoTime();
         return AcknowledgeType.RENEW;
     }
 
@@ -179,6 +181,7 @@ final class HeldRequest implements RequestQueue {
     /** It is held for another lock time, by this record. */
     synchronized void renewedAs(ConsumerRecord<String, byte @Nullable []> again) {
         record = again;
+        lockedSince = renewedAt;
         complete(renewing, true);
         renewing = null;
     }

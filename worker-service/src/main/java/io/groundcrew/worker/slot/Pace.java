@@ -1,10 +1,12 @@
 package io.groundcrew.worker.slot;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * How many requests a slot takes at a time. One, so that none waits behind another that lasts; several in a rush, when one
- * short request after the other has been waiting already. Used by one thread.
+ * short request after the other has been waiting already. A slot that has to hand some on ends the rush of all: the next that
+ * takes several would have to hand them on, too. Used by one thread.
  */
 final class Pace {
 
@@ -20,11 +22,21 @@ final class Pace {
     /** So many times in a row that one came alone, or none at all, end it. */
     static final int ALONE = 8;
 
+    private final AtomicInteger handOvers;
+    private int known;
     private boolean rush;
     private int inARow;
 
+    /** @param handOvers shared with the other slots */
+    Pace(AtomicInteger handOvers) {
+        this.handOvers = handOvers;
+    }
+
     /** How many to take at a time. */
     int most() {
+        if (known != handOvers.get()) {
+            turn(false);
+        }
         return rush ? SEVERAL : 1;
     }
 
@@ -46,7 +58,7 @@ final class Pace {
      */
     void tookUpToSeveral(int taken, boolean handedOn) {
         if (handedOn) {
-            turn(false);
+            handOvers.incrementAndGet();
         } else {
             count(taken == 1, ALONE, false);
         }
@@ -62,5 +74,6 @@ final class Pace {
     private void turn(boolean to) {
         rush = to;
         inARow = 0;
+        known = handOvers.get();
     }
 }

@@ -117,7 +117,7 @@ final class Slot {
     private void giveUp(ConsumerRecord<String, byte @Nullable []> record, TaskRequest request)
             throws InterruptedException {
         String reason = "The request was delivered " + record.deliveryCount().orElse((short) 1)
-                + " times and no worker came to its end with it; each of them stopped, or lost touch with Kafka, while it had it.";
+                + " times and no worker came to its end with it; the last of them stopped, or lost touch with Kafka, while it had it.";
         log.warn("Run {} fails: {}", request.run().id(), reason);
         CompletableFuture<Void> stored = parts.executions().fail(request, reason);
         if (hold(record, stored, _ -> {})) {

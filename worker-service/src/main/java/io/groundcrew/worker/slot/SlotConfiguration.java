@@ -10,6 +10,7 @@ import io.groundcrew.worker.pool.Pools;
 import io.groundcrew.worker.run.Executions;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -43,6 +44,7 @@ public class SlotConfiguration {
                 new Rejections(sender),
                 new SlotMetrics(meters, properties.slots()),
                 properties.deliveryLimit(),
+                new AtomicInteger(),
                 clock);
         return new Slots(kafka, properties, place.location(), pools, control, draining, parts);
     }

@@ -10,7 +10,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param interactiveSlots how many of them serve only people; 0 for one of four, at least 1
  * @param calls how many calls, which need no process and no slot, run beside them, from 1 up
  * @param stopGrace how long running tasks may go on when the worker stops
- * @param deliveryLimit after so many deliveries a request ends as failed; not above what the broker allows
+ * @param deliveryLimit with which delivery a request ends as failed; not above what the broker allows. All but three may be
+ *     those of slots that handed it on while they were busy
  * @param pollInterval after so long without a poll Kafka takes a slot for dead and hands its request to another one; up to
  *     24 days
  */

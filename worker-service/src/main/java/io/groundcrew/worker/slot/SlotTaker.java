@@ -18,7 +18,7 @@ final class SlotTaker implements Taker {
 
     private final IntFunction<RequestConsumer> consumers;
     private final SlotParts parts;
-    private final Pace pace = new Pace();
+    private final Pace pace;
     private volatile RequestConsumer consumer;
     private int most;
     private volatile boolean busy;
@@ -28,6 +28,7 @@ final class SlotTaker implements Taker {
     SlotTaker(IntFunction<RequestConsumer> consumers, SlotParts parts) {
         this.consumers = consumers;
         this.parts = parts;
+        this.pace = new Pace(parts.handOvers());
         this.most = pace.most();
         this.consumer = consumers.apply(most);
     }

@@ -3,13 +3,15 @@ package io.groundcrew.worker.slot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class PaceTest {
 
     private static final Duration QUICK = Pace.SHORT.minusMillis(1);
 
-    private final Pace pace = new Pace();
+    private final AtomicInteger handOvers = new AtomicInteger();
+    private final Pace pace = new Pace(handOvers);
 
     @Test
     void takesOneAtATimeAtFirst() {
@@ -66,6 +68,23 @@ class PaceTest {
         pace.tookUpToSeveral(Pace.SEVERAL, true);
 
         assertThat(pace.most()).isEqualTo(1);
+    }
+
+    @Test
+    void takesOneAtATimeAgainWhenAnotherSlotHadToHandOthersOn() {
+        rush();
+        new Pace(handOvers).tookUpToSeveral(Pace.SEVERAL, true);
+
+        assertThat(pace.most()).isEqualTo(1);
+    }
+
+    @Test
+    void takesSeveralAgainInTheNextRush() {
+        rush();
+        pace.tookUpToSeveral(Pace.SEVERAL, true);
+        rush();
+
+        assertThat(pace.most()).isEqualTo(Pace.SEVERAL);
     }
 
     @Test
