@@ -1,0 +1,261 @@
+package io.groundcrew.runner;
+
+import static io.groundcrew.runner.HandDrivenRunner.NINE;
+import static io.groundcrew.runner.HandDrivenRunner.SOON;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.groundcrew.contracts.SlxRef;
+import io.groundcrew.contracts.fleet.WorkerBeat;
+import io.groundcrew.contracts.run.BundleRef;
+import io.groundcrew.contracts.run.Lane;
+import io.groundcrew.contracts.run.Outcome;
+import io.groundcrew.contracts.run.RobotKind;
+import io.groundcrew.contracts.run.RunEvent;
+import io.groundcrew.contracts.run.RunIds;
+import io.groundcrew.contracts.run.RunRef;
+import io.groundcrew.contracts.run.TaskRequest;
+import io.groundcrew.contracts.wire.Topics;
+import io.groundcrew.contracts.wire.Wire;
+import io.groundcrew.embedded.EmbeddedKafka;
+import io.groundcrew.embedded.KafkaSettings;
+import io.groundcrew.embedded.test.TestDatabase;
+import io.groundcrew.embedded.test.TestKafka;
+import io.groundcrew.runner.plan.Fleet;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Scheduled checks from their fire to their outcome, with the time moved by hand. */
+class CheckStoryTest {
+
+    @TempDir
+    static Path directory;
+
+    static KafkaSettings kafkaSettings;
+    static EmbeddedKafka kafka;
+
+    private HandDrivenRunner driven;
+
+    @BeforeAll
+    static void startKafka() {
+        kafkaSettings = TestKafka.settings();
+        kafka = EmbeddedKafka.start(kafkaSettings);
+    }
+
+    @AfterAll
+    static void stopKafka() {
+        kafka.close();
+    }
+
+    @BeforeEach
+    void start() {
+        driven = new HandDrivenRunner(kafka.bootstrapServers(), TestDatabase.fresh("runner"), directory);
+    }
+
+    @AfterEach
+    void stop() {
+        driven.close();
+    }
+
+    @Test
+    void firesACheckOnACalendar() {
+        applyCheck("calendar", "schedule: {cron: '0 9 * * *'}");
+
+        driven.at(NINE);
+        driven.at(NINE);
+
+        Map<String, byte[]> requests = driven.runner.state(Topics.requests("local", "calendar", Lane.SCHEDULED));
+        assertThat(requests).containsOnlyKeys(run(NINE));
+        TaskRequest request = Wire.read(Objects.requireNonNull(requests.get(run(NINE))), TaskRequest.class);
+        assertThat(request.notAfter()).isEqualTo(NINE.plus(Duration.ofHours(1)));
+        assertThat(request.intervalSeconds()).isEqualTo(86_400);
+    }
+
+    @Test
+    void firesACheckOnceThatWasDueWhileKafkaWasAway() {
+        applyCheck("away", "schedule: {cron: '0 8,10 * * *'}");
+        Instant eight = NINE.minus(Duration.ofHours(1));
+        Instant ten = NINE.plus(Duration.ofHours(1));
+        driven.at(eight);
+        assertThat(driven.lastFire("check")).isEqualTo(eight);
+        kafka.close();
+
+        driven.at(ten);
+        driven.clock.advance(Duration.ofSeconds(40));
+        driven.schedules.makeUp();
+        assertThat(driven.lastFire("check")).isEqualTo(eight);
+
+        kafka = EmbeddedKafka.start(kafkaSettings);
+        await().atMost(SOON).untilAsserted(() -> {
+            driven.schedules.makeUp();
+            assertThat(driven.lastFire("check")).isEqualTo(ten);
+        });
+        String queue = Topics.requests("local", "away", Lane.SCHEDULED);
+        assertThat(driven.runner.state(queue)).containsOnlyKeys(run(eight), run(ten));
+        assertThat(driven.runner.values(queue)).hasSize(2);
+    }
+
+    @Test
+    void firesACheckAgainOfWhichTheBeginIsHeardAfterItsEnd() {
+        applyCheck("late", "intervalSeconds: 300");
+        Instant first = driven.next("check", "sli");
+        try (StubWorker worker = new StubWorker(kafka.bootstrapServers(), "local", "late").tellingOfTheBeginLast()) {
+            driven.at(first);
+            await().atMost(SOON).until(() -> worker.outcomes().containsKey(UUID.fromString(run(first))));
+        }
+        driven.advanceWithAllSeen(Duration.ofSeconds(5));
+
+        Instant second = first.plusSeconds(300);
+        driven.at(second);
+
+        assertThat(driven.runner.state(Topics.requests("local", "late", Lane.SCHEDULED)))
+                .containsOnlyKeys(run(first), run(second));
+        assertThat(driven.lastFire("check")).isEqualTo(first);
+    }
+
+    @Test
+    void settlesACheckWhoseRunnerAndWorkerDiedTogetherBeforeItsTimeout() {
+        applyCheck("died", "intervalSeconds: 300");
+        UUID run = begun("died", "dead", NINE.minus(Duration.ofHours(3)));
+        try (StubWorker reader = new StubWorker(kafka.bootstrapServers(), "local", "died")) {
+            driven.advanceWithAllSeen(Duration.ofSeconds(80));
+            driven.schedules.settle();
+            driven.advanceWithAllSeen(Duration.ofSeconds(20));
+            assertThat(reader.outcomes()).doesNotContainKey(run);
+
+            driven.schedules.settle();
+
+            await().atMost(SOON).until(() -> reader.outcomes().get(run) == Outcome.LOST);
+        }
+    }
+
+    @Test
+    void settlesACheckThatItsWorkerBeatsWithoutBeforeItsTimeout() {
+        String commit = applyCheck("given", "intervalSeconds: 300");
+        UUID run = begun("given", "w1", NINE.minus(Duration.ofHours(4)));
+        try (StubWorker reader = new StubWorker(kafka.bootstrapServers(), "local", "given")) {
+            driven.advanceWithAllSeen(Duration.ofSeconds(20));
+            beat("given", commit);
+            driven.schedules.settle();
+            driven.advanceWithAllSeen(Duration.ofSeconds(20));
+            beat("given", commit);
+            driven.advanceWithAllSeen(Duration.ofSeconds(5));
+            assertThat(reader.outcomes()).doesNotContainKey(run);
+
+            driven.schedules.settle();
+
+            await().atMost(SOON).until(() -> reader.outcomes().get(run) == Outcome.LOST);
+        }
+    }
+
+    @Test
+    void firesACheckAgainThoughNobodyTookItBefore() {
+        applyCheck("untaken", "intervalSeconds: 5");
+        Instant first = driven.next("check", "sli");
+
+        driven.at(first);
+        driven.at(first.plusSeconds(5));
+        driven.at(first.plusSeconds(10));
+
+        assertThat(driven.runner.state(Topics.requests("local", "untaken", Lane.SCHEDULED)))
+                .containsOnlyKeys(run(first), run(first.plusSeconds(10)));
+    }
+
+    @Test
+    void firesANewCheckOnceBeforeItsTime() {
+        applyCheck("new", "intervalSeconds: 300");
+        Instant now = driven.next("check", "sli").plusSeconds(200);
+        driven.advanceTo(now);
+
+        driven.schedules.fireFirst();
+        driven.clock.advance(Duration.ofSeconds(10));
+        driven.schedules.fireFirst();
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(driven.runner.state(Topics.requests("local", "new", Lane.SCHEDULED)))
+                        .containsOnlyKeys(run(now)));
+    }
+
+    @Test
+    void leavesANewCheckToItsOwnFireWhenThatIsDue() {
+        applyCheck("due", "intervalSeconds: 300");
+        Instant own = driven.next("check", "sli");
+        driven.advanceTo(own);
+
+        driven.schedules.fireFirst();
+        driven.at(own);
+        driven.clock.advance(Duration.ofSeconds(100));
+        driven.schedules.fireFirst();
+
+        assertThat(driven.runner.state(Topics.requests("local", "due", Lane.SCHEDULED)))
+                .containsOnlyKeys(run(own));
+        assertThat(driven.runner
+                        .bean(JdbcClient.class)
+                        .sql("select slx from check_fired")
+                        .query(String.class)
+                        .list())
+                .containsExactly("default--check");
+    }
+
+    private static String run(Instant nominal) {
+        return RunIds.scheduled(new SlxRef("default", "check"), RobotKind.SLI, "local", nominal)
+                .toString();
+    }
+
+    /** Makes a check whose worker w1 is ready; the commit of its collection. */
+    private String applyCheck(String collection, String schedule) {
+        GitCollection git = new GitCollection(directory.resolve(collection));
+        String commit = git.commitDisk();
+        String path = "/api/v3/codecollections/" + collection;
+        driven.runner.putCollection(collection, "{\"repoURL\": \"" + git.url() + "\", \"branch\": \"main\"}");
+        driven.runner.post(path + "/sync", "", Map.of());
+        driven.runner.apply(Samples.slx("default--check")
+                + Samples.sli("default--check", git.url(), 5).replace("intervalSeconds: 5", schedule));
+        await().atMost(SOON).until(() -> driven.runner.state(Topics.POOLS).containsKey("local." + collection));
+        driven.runner.beat("w1", "local", new WorkerBeat.Environment(collection, commit, WorkerBeat.State.READY, null));
+        await().atMost(SOON)
+                .until(() -> driven.runner
+                        .get(path)
+                        .body()
+                        .path("environment")
+                        .path("state")
+                        .asString()
+                        .equals("ready"));
+        return commit;
+    }
+
+    /** A check that another runner fired and that a worker tells to have begun now. */
+    private UUID begun(String collection, String worker, Instant nominal) {
+        SlxRef check = new SlxRef("default", "check");
+        Instant now = driven.clock.instant();
+        UUID run = RunIds.scheduled(check, RobotKind.SLI, "local", nominal);
+        driven.runner.tell(new RunEvent.Started(
+                new RunRef(run, check, RobotKind.SLI, nominal, null),
+                1,
+                worker,
+                "local",
+                new BundleRef(collection, "0123456789012345678901234567890123456789", "codebundles/disk/sli.robot"),
+                now,
+                now.plus(Duration.ofMinutes(5)),
+                300));
+        return run;
+    }
+
+    /** A beat of w1, which runs nothing. */
+    private void beat(String collection, String commit) {
+        driven.runner.beat("w1", "local", new WorkerBeat.Environment(collection, commit, WorkerBeat.State.READY, null));
+        Fleet fleet = driven.runner.bean(Fleet.class);
+        await().atMost(SOON).until(() -> driven.clock.instant().equals(fleet.lastBeat("w1")));
+    }
+}
