@@ -139,6 +139,8 @@ final class Processes {
         environment.put("PATH", execution.tree().environment().resolve("bin") + File.pathSeparator + path());
         environment.put("USER", TASK_USER);
         environment.put("LOGNAME", TASK_USER);
+        // What /etc/passwd says, too; a bash that is not told looks there each time it starts.
+        environment.put("SHELL", "/bin/bash");
         environment.put("HOME", step.directory().path().toString());
         environment.put("TMPDIR", step.directory().path().toString());
         // Not LANG: each of its twelve categories is a file that every program would open, and C is the same for the

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -178,6 +179,21 @@ class LocalTaskExecutorTest {
 
         assertThat(result.outcome()).isEqualTo(Outcome.COMPLETED);
         assertThat(fixture.text()).contains("hush600").doesNotContain("MAVEN");
+    }
+
+    @Test
+    void tellsATaskWhoItIsAndWhereItsHomeIs() throws Exception {
+        fixture.bash(RobotKind.RUNBOOK, "main() { env | grep -E '^(HOME|LOGNAME|SHELL|USER)=' | sort; pwd; }")
+                .runNative(RobotKind.RUNBOOK);
+
+        List<String> lines = fixture.text().lines().toList();
+        assertThat(lines)
+                .endsWith(
+                        "HOME=" + lines.getLast(),
+                        "LOGNAME=groundcrew-task",
+                        "SHELL=/bin/bash",
+                        "USER=groundcrew-task",
+                        lines.getLast());
     }
 
     @Test
