@@ -19,6 +19,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Sends accepted runs on their way. A run may be published again when it is unknown whether Kafka has it: what must not be
@@ -160,10 +162,25 @@ class Dispatcher {
     /** Publishes a run's request; when a secret of it cannot be had, the run is refused. */
     private void publish(AcceptedRun run, Plan.Ready plan) {
         try {
-            confirm(run, publisher.request(request(run, plan)));
+            TaskRequest request = request(run, plan);
+            onceCommitted(() -> confirm(run, publisher.request(request)));
         } catch (SecretUnavailableException e) {
             refuse(run, e);
         }
+    }
+
+    /** A worker asks for leave, or tells of an end, within a millisecond: by then everybody must see the run as dispatched. */
+    private static void onceCommitted(Runnable action) {
+        if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+            action.run();
+            return;
+        }
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                action.run();
+            }
+        });
     }
 
     private void refuse(AcceptedRun run, SecretUnavailableException e) {

@@ -9,8 +9,10 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -82,7 +84,10 @@ class Sweep {
     void sweep() {
         confirmations.write();
         Instant now = clock.instant();
-        transaction.executeWithoutResult(status -> sendOn(now));
+        if (dispatcher.canPlan()) {
+            sendOn(now);
+            transaction.executeWithoutResult(status -> repeat(now));
+        }
         transaction.executeWithoutResult(status -> expire(now));
         transaction.executeWithoutResult(status -> settleStarted(now));
         transaction.executeWithoutResult(status -> settleCancelled(now));
@@ -92,22 +97,25 @@ class Sweep {
         }
     }
 
+    /** Each batch by itself: what is dispatched is sent when that is committed. */
     private void sendOn(Instant now) {
-        if (!dispatcher.canPlan()) {
-            return;
-        }
         Limits.Round round = limits.round();
-        Instant after = Instant.EPOCH;
-        UUID afterId = new UUID(0, 0);
-        List<AcceptedRun> waiting;
+        List<AcceptedRun> batch = List.of();
         do {
-            waiting = runs.waiting(now, after, afterId, BATCH);
-            for (AcceptedRun run : waiting) {
-                advance(run, round);
-                after = run.requestedAt();
-                afterId = run.id();
-            }
-        } while (waiting.size() == BATCH);
+            AcceptedRun last = batch.isEmpty() ? null : batch.getLast();
+            batch = Objects.requireNonNull(transaction.execute(status -> sendOn(now, last, round)));
+        } while (batch.size() == BATCH);
+    }
+
+    private List<AcceptedRun> sendOn(Instant now, @Nullable AcceptedRun last, Limits.Round round) {
+        List<AcceptedRun> waiting = last == null
+                ? runs.waiting(now, Instant.EPOCH, new UUID(0, 0), BATCH)
+                : runs.waiting(now, last.requestedAt(), last.id(), BATCH);
+        waiting.forEach(run -> advance(run, round));
+        return waiting;
+    }
+
+    private void repeat(Instant now) {
         for (AcceptedRun run : runs.unconfirmed(now.minus(LEFT_BEHIND), BATCH)) {
             // While Kafka is away, each would be one more copy for another worker to execute.
             if (!confirmations.isOnItsWay(run.id())) {

@@ -99,6 +99,19 @@ class RunLimitsTest {
     }
 
     @Test
+    void sendsARequestWhenAWorkerThatAsksForLeaveAtOnceIsSureToGetIt() {
+        runner.limits.put("few", 2, "disk", null, null, null);
+        List<AcceptedRun> runs = open(2);
+        assertThat(states(runs)).containsExactly("WAITING", "WAITING");
+
+        runner.sweep.sweep();
+
+        assertThat(runner.seenWhenSent())
+                .containsOnlyKeys(runs.stream().map(AcceptedRun::id).toList())
+                .allSatisfy((run, state) -> assertThat(state).isEqualTo("DISPATCHED"));
+    }
+
+    @Test
     void holdsARunBackUntilEachOfItsLimitsHasRoom() {
         runner.limits.put("pool", 5, null, null, null, "checks");
         runner.limits.put("task", 1, null, "Check disk", null, null);

@@ -25,6 +25,7 @@ import io.groundcrew.runner.plan.Plan;
 import io.groundcrew.runner.plan.RunPlans;
 import io.groundcrew.runner.secret.SealedTokens;
 import io.groundcrew.runner.secret.SecretParts;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -55,6 +57,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** The acceptance and dispatch of runs on a real broker and database; only the plan of a run is set by the test. */
 final class RunnerFixture implements AutoCloseable {
 
+    private static final String REQUESTS = Topics.requests("local", "checks", Lane.INTERACTIVE);
+
     static final SlxRef DISK = new SlxRef("demo", "disk");
 
     static final RunSessions.Requester JANE = new RunSessions.Requester("jane", Role.READWRITE);
@@ -73,6 +77,7 @@ final class RunnerFixture implements AutoCloseable {
     final SecretParts secrets;
     final Set<String> silentWorkers = new HashSet<>();
     final Map<UUID, Instant> unlisted = new ConcurrentHashMap<>();
+    private final Map<UUID, String> seenWhenSent = new ConcurrentHashMap<>();
     private final KafkaConnection kafka;
     private final Producer<String, byte[]> producer;
     private volatile Plan plan = ready(true);
@@ -95,7 +100,7 @@ final class RunnerFixture implements AutoCloseable {
         runs = new AcceptedRuns(jdbc, new JdbcTemplate(source));
         confirmations = new Confirmations(runs);
         progress = new EventProgress(jdbc, runs, clock);
-        RunPublisher publisher = new RunPublisher(producer, keys.signing("runner"));
+        RunPublisher publisher = new RunPublisher(noting(producer), keys.signing("runner"));
         RunPlans plans = new OnePlan();
         TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(source));
         secrets = new SecretParts(jdbc, transaction, keys, clock);
@@ -124,6 +129,27 @@ final class RunnerFixture implements AutoCloseable {
                 transaction,
                 clock);
         follower.start();
+    }
+
+    /** How others see the run of each request in the moment in which it is sent. */
+    Map<UUID, String> seenWhenSent() {
+        return Map.copyOf(seenWhenSent);
+    }
+
+    @SuppressWarnings("unchecked")
+    private Producer<String, byte[]> noting(Producer<String, byte[]> real) {
+        return (Producer<String, byte[]>) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {Producer.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("send")
+                            && arguments[0] instanceof ProducerRecord<?, ?> record
+                            && record.topic().equals(REQUESTS)) {
+                        UUID run = UUID.fromString(String.valueOf(record.key()));
+                        seenWhenSent.put(
+                                run,
+                                CompletableFuture.supplyAsync(() -> state(run)).join());
+                    }
+                    return method.invoke(real, arguments);
+                });
     }
 
     /** As a runner is that has not read its resources yet: whatever it looks for does not exist. */
@@ -215,7 +241,7 @@ final class RunnerFixture implements AutoCloseable {
     }
 
     List<TaskRequest> requests() {
-        return records(Topics.requests("local", "checks", Lane.INTERACTIVE)).stream()
+        return records(REQUESTS).stream()
                 .map(record -> Wire.read(record.value(), TaskRequest.class))
                 .toList();
     }
@@ -253,16 +279,19 @@ final class RunnerFixture implements AutoCloseable {
     }
 
     String stateOf(AcceptedRun run) {
+        return state(run.id());
+    }
+
+    private String state(UUID run) {
         return jdbc.sql("select state || coalesce(' ' || outcome, '') from run where id = ?")
-                .param(run.id())
+                .param(run)
                 .query(String.class)
                 .single();
     }
 
     private void createTopics() {
         try (Admin admin = Admin.create(KafkaSettings.common(kafka, "test-admin"))) {
-            for (String topic :
-                    List.of(Topics.EVENTS, Topics.CONTROL, Topics.requests("local", "checks", Lane.INTERACTIVE))) {
+            for (String topic : List.of(Topics.EVENTS, Topics.CONTROL, REQUESTS)) {
                 if (admin.listTopics().names().get().contains(topic)) {
                     admin.deleteTopics(List.of(topic)).all().get();
                 }
