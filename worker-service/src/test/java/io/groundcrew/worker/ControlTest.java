@@ -9,6 +9,7 @@ import io.groundcrew.contracts.control.Control;
 import io.groundcrew.contracts.run.Outcome;
 import io.groundcrew.contracts.run.RunEvent.Finished;
 import io.groundcrew.contracts.run.TaskRequest;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -133,6 +134,21 @@ class ControlTest {
         worker.finish(waiting);
         assertThat(fleet.end(waiting).outcome()).isEqualTo(Outcome.COMPLETED);
         assertThat(worker.startsOf(asking)).isZero();
+    }
+
+    @Test
+    void hearsTheRunnerAfterARecordWhoseKeyCannotBeRead() throws IOException {
+        TestWorker worker = fleet.worker();
+        fleet.end(runner.publish(runner.once(AT_ONCE)));
+
+        TaskRequest request = runner.repeatable(WAITS);
+        runner.tellWithUnreadableKey(TestRunner.cancellation(request));
+
+        assertThat(fleet.end(runner.publish(runner.once(AT_ONCE))).outcome()).isEqualTo(Outcome.COMPLETED);
+        runner.publish(request);
+        soon().until(() -> worker.startsOf(request) == 1);
+        runner.cancel(request);
+        assertThat(fleet.end(request).outcome()).isEqualTo(Outcome.CANCELLED);
     }
 
     @Test

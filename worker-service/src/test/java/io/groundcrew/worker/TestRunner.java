@@ -88,6 +88,13 @@ final class TestRunner implements AutoCloseable {
         tell(control, "gateway");
     }
 
+    /** Told with a key of the runner's whose public half is damaged. */
+    void tellWithUnreadableKey(Control control) throws IOException {
+        SigningKey key = keyRing.signing("runner-damaged");
+        Files.writeString(keys().resolve("public/runner").resolve(key.id() + ".pub"), "damaged");
+        send(SignedRecords.sign(key, Topics.CONTROL, control.key(), Wire.write(control)));
+    }
+
     private void tell(Control control, String signer) {
         send(SignedRecords.sign(keyRing.signing(signer), Topics.CONTROL, control.key(), Wire.write(control)));
     }

@@ -127,10 +127,19 @@ public final class TopicFollower {
     private void follow(KafkaConsumer<String, byte[]> consumer) {
         Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment(), ANSWER);
         while (stopping.getCount() > 0) {
-            consumer.poll(POLL).forEach(each);
+            consumer.poll(POLL).forEach(this::take);
             caughtUp = caughtUp
                     || ends.entrySet().stream()
                             .allMatch(end -> consumer.position(end.getKey(), ANSWER) >= end.getValue());
+        }
+    }
+
+    /** Whoever does not hear what comes after a record, a grant for one, is worse off than who does not hear that one. */
+    private void take(ConsumerRecord<String, byte @Nullable []> record) {
+        try {
+            each.accept(record);
+        } catch (RuntimeException e) {
+            log.error("Record {} of {} cannot be followed and is passed over", record.offset(), topic, e);
         }
     }
 }
