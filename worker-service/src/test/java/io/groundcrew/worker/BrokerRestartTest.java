@@ -52,6 +52,25 @@ class BrokerRestartTest {
     }
 
     @Test
+    void startsWhatIsGrantedAfterTheBrokerWasAwayLongerThanTheLock() {
+        runner.grants().stopAnswering();
+        TaskRequest request = runner.publish(runner.once(AT_ONCE));
+        TestWorker first = fleet.worker("worker.slots=1");
+        soon().until(() -> runner.grants().asksFrom(first, request) > 0);
+        TestWorker rival = fleet.worker("worker.slots=1");
+
+        kafka.close();
+        kafka = EmbeddedKafka.start(settings);
+        soon().until(() -> runner.grants().asksFrom(rival, request) > 0);
+        soon().during(LOCK.multipliedBy(2)).until(() -> fleet.startsOf(request) == 0);
+        runner.grants().catchUp();
+
+        assertThat(fleet.end(request).worker()).isEqualTo(first.id());
+        fleet.awaitAllAnswered();
+        assertThat(fleet.startsOf(request)).isEqualTo(1);
+    }
+
+    @Test
     void publishesTheEndOfATaskThatEndedWhileTheBrokerWasAway() {
         TaskRequest request = runner.publish(runner.once(WAITS));
         TestWorker worker = fleet.worker("worker.slots=2", "worker.interactive-slots=0");

@@ -42,14 +42,17 @@ final class GrantDesk implements AutoCloseable {
         if (event instanceof GrantAsked ask) {
             asked.add(ask);
             if (answers) {
-                GrantAsked first = granted.computeIfAbsent(ask.run().id(), run -> ask);
-                answer.accept(
-                        first.worker().equals(ask.worker()) && first.attempt() == ask.attempt()
-                                ? new Control.Granted(ask.run().id(), ask.attempt(), ask.worker())
-                                : new Control.Denied(
-                                        ask.run().id(), ask.attempt(), ask.worker(), "Somebody has it.", true));
+                answer(ask);
             }
         }
+    }
+
+    private void answer(GrantAsked ask) {
+        GrantAsked first = granted.computeIfAbsent(ask.run().id(), run -> ask);
+        answer.accept(
+                first.worker().equals(ask.worker()) && first.attempt() == ask.attempt()
+                        ? new Control.Granted(ask.run().id(), ask.attempt(), ask.worker())
+                        : new Control.Denied(ask.run().id(), ask.attempt(), ask.worker(), "Somebody has it.", true));
     }
 
     void stopAnswering() {
@@ -60,10 +63,24 @@ final class GrantDesk implements AutoCloseable {
         answers = true;
     }
 
+    /** Answers what was asked meanwhile, in the order of the log, as a runner does that was away. */
+    void catchUp() {
+        asked.forEach(this::answer);
+        answers = true;
+    }
+
     /** How often anybody asked for leave to start a run. */
     long asksFor(TaskRequest request) {
         return asked.stream()
                 .filter(ask -> ask.run().id().equals(request.run().id()))
+                .count();
+    }
+
+    /** How often a worker asked for leave to start a run. */
+    long asksFrom(TestWorker worker, TaskRequest request) {
+        return asked.stream()
+                .filter(ask -> ask.worker().equals(worker.id())
+                        && ask.run().id().equals(request.run().id()))
                 .count();
     }
 

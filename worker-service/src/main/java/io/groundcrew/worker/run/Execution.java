@@ -35,6 +35,7 @@ public final class Execution {
 
     private Instant heldUntil = Instant.MIN;
     private @Nullable Settlement givenUp;
+    private boolean asksForLeave;
     private boolean begun;
     private boolean over;
     private @Nullable TaskResult ended;
@@ -96,13 +97,13 @@ public final class Execution {
     /**
      * Gives the execution up for somebody else to take: a task is killed and nothing is published. One whose task is over
      * already goes on publishing, since a second outcome does no harm and a lost one may; and one that must not be repeated
-     * goes on once it has begun, since nobody else may run it.
+     * goes on once it has asked for leave, since with the runner's answer on its way nobody else may get it.
      *
      * @return whether it is given up
      */
     public boolean abandon() {
         synchronized (monitor) {
-            boolean goesOn = over || (begun && !request.repeatable());
+            boolean goesOn = over || asksForLeave;
             if (!goesOn && givenUp == null) {
                 giveUp(Settlement.ABANDONED);
             }
@@ -121,13 +122,13 @@ public final class Execution {
         }
     }
 
-    /** Ends the task as failed and publishes that, for one that nobody may run again; one that has not begun is abandoned. */
+    /** Ends the task as failed and publishes that, for one that nobody may run again; one that has not begun is given up. */
     void stop(String reason) {
         synchronized (monitor) {
             if (begun) {
                 end(TaskResult.ended(Outcome.FAILED, reason));
-            } else {
-                abandon();
+            } else if (!over && givenUp == null) {
+                giveUp(Settlement.ABANDONED);
             }
         }
     }
@@ -201,6 +202,12 @@ public final class Execution {
     private @Nullable Settlement refusal() throws InterruptedException {
         if (request.repeatable()) {
             return parts.clock().instant().isAfter(request.notAfter()) ? Settlement.NOT_STARTED : null;
+        }
+        synchronized (monitor) {
+            if (givenUp != null) {
+                return givenUp;
+            }
+            asksForLeave = true;
         }
         return switch (parts.grants().ask(request)) {
             case GRANTED -> null;

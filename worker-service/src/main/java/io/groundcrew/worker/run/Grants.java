@@ -36,12 +36,16 @@ final class Grants {
         CompletableFuture<Leave> answer = new CompletableFuture<>();
         asked.put(key, answer);
         try {
+            CompletableFuture<Void> stored = CompletableFuture.completedFuture(null);
             while (!clock.instant().isAfter(request.notAfter())) {
-                publisher.publish(new GrantAsked(
-                        request.run(),
-                        request.attempt(),
-                        worker,
-                        clock.instant().plus(request.timeout())));
+                // While Kafka is away one question waits, not one for each interval.
+                if (stored.isDone()) {
+                    stored = publisher.publish(new GrantAsked(
+                            request.run(),
+                            request.attempt(),
+                            worker,
+                            clock.instant().plus(request.timeout())));
+                }
                 try {
                     return answer.get(ASK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
                 } catch (TimeoutException stillSilent) {
