@@ -29,6 +29,9 @@ public final class TopicSetup {
     private static final Logger log = LoggerFactory.getLogger(TopicSetup.class);
     private static final Duration DAY = Duration.ofDays(1);
 
+    /** What a broker allows at most, unless it is told otherwise. */
+    private static final int DELIVERIES = 10;
+
     private final KafkaConnection connection;
     private final short replication;
     private final int requestPartitions;
@@ -151,8 +154,11 @@ public final class TopicSetup {
 
     private void configureWorkerGroup(Admin admin) {
         // A share group begins at the latest record unless told otherwise, and would pass over what was queued before.
+        // With
+        // its fifth delivery it would drop without a word what workers still hand on.
         Collection<AlterConfigOp> settings = List.of(
                 set("share.auto.offset.reset", "earliest"),
+                set("share.delivery.count.limit", String.valueOf(DELIVERIES)),
                 set("share.record.lock.duration.ms", String.valueOf(lockTime.toMillis())));
         try {
             admin.incrementalAlterConfigs(

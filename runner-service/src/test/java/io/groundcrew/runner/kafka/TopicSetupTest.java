@@ -18,6 +18,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,19 @@ class TopicSetupTest {
                 .anyMatch(message ->
                         message.startsWith("Expected the topic groundcrew.requests.partitions.there.scheduled"
                                 + " with as many partitions as runner.topics.request-partitions says, 1, found 2."));
+    }
+
+    /** With Kafka's own default of five, the broker would drop without a word what workers still hand on. */
+    @Test
+    void letsARequestBeDeliveredAsOftenAsKafkaAllowsAtMost() throws Exception {
+        setUp(new TopicProperties((short) 1, 1, LOCK), "delivered");
+        ConfigResource group = new ConfigResource(ConfigResource.Type.GROUP, Topics.WORKER_GROUP);
+        try (Admin admin = Admin.create(KafkaSettings.common(kafka, "topic-setup-test"))) {
+            ConfigEntry limit = admin.describeConfigs(List.of(group)).all().get().values().iterator().next()
+                    .get("share.delivery.count.limit");
+            assertThat(limit.value()).isEqualTo("10");
+            assertThat(limit.source()).isEqualTo(ConfigEntry.ConfigSource.DYNAMIC_GROUP_CONFIG);
+        }
     }
 
     @Test
