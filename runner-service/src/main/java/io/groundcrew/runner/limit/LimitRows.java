@@ -40,7 +40,7 @@ class LimitRows {
                 == 1;
     }
 
-    /** Takes a place for a run, the one it has already included; false when none is free. */
+    /** Takes a place for a run, the one it has already included; false when none is free, or a lowered limit has too many. */
     boolean take(Limit limit, UUID run) {
         jdbc.sql("""
                         insert into run_permit (workspace, limit_name, place, run)
@@ -49,6 +49,9 @@ class LimitRows {
                             select 1 from run_permit taken
                             where taken.workspace = :workspace and taken.limit_name = :name
                                 and (taken.place = free.place or taken.run = :run))
+                            and :most > (
+                                select count(*) from run_permit taken
+                                where taken.workspace = :workspace and taken.limit_name = :name)
                         order by free.place limit 1
                         on conflict do nothing
                         """)

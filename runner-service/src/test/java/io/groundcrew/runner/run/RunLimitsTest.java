@@ -112,6 +112,25 @@ class RunLimitsTest {
     }
 
     @Test
+    void letsNoneGoOnWhileMoreAreThanALoweredLimitAllows() {
+        runner.limits.put("one", 3, "disk", null, null, null);
+        List<AcceptedRun> runs = open(4);
+        runner.sweep.sweep();
+        runner.limits.put("one", 1, "disk", null, null, null);
+
+        end(runs.getFirst());
+        runner.sweep.sweep();
+        assertThat(permits("one")).isEqualTo(2);
+        end(runs.get(1));
+        runner.sweep.sweep();
+        assertThat(states(runs)).containsExactly("DONE Failed", "DONE Failed", "DISPATCHED", "WAITING");
+
+        end(runs.get(2));
+        runner.sweep.sweep();
+        assertThat(runner.stateOf(runs.getLast())).isEqualTo("DISPATCHED");
+    }
+
+    @Test
     void holdsARunBackUntilEachOfItsLimitsHasRoom() {
         runner.limits.put("pool", 5, null, null, null, "checks");
         runner.limits.put("task", 1, null, "Check disk", null, null);
@@ -207,8 +226,22 @@ class RunLimitsTest {
     }
 
     private void finish(AcceptedRun run) {
+        end(run);
+        assertThat(permits("one")).isZero();
+    }
+
+    /** Ends a run; returns when its places are free. */
+    private void end(AcceptedRun run) {
         runner.publish(RunEvent.Finished.settled(run.ref(), 1, Outcome.FAILED, "broken", runner.clock.instant(), 0));
-        await().until(() -> runner.stateOf(run).equals("DONE Failed") && permits("one") == 0);
+        await().until(() -> runner.stateOf(run).equals("DONE Failed") && !hasPermit(run));
+    }
+
+    private boolean hasPermit(AcceptedRun run) {
+        return runner.jdbc
+                .sql("select exists (select 1 from run_permit where run = ?)")
+                .param(run.id())
+                .query(Boolean.class)
+                .single();
     }
 
     private List<QueueRows.Queued> queue() {
