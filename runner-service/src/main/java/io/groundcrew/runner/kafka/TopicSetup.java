@@ -6,7 +6,6 @@ import io.groundcrew.contracts.run.Lane;
 import io.groundcrew.contracts.wire.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +28,7 @@ public final class TopicSetup {
     private static final Logger log = LoggerFactory.getLogger(TopicSetup.class);
     private static final Duration DAY = Duration.ofDays(1);
 
-    /** What a broker allows at most, unless it is told otherwise. */
+    /** The most that a broker allows unless it is told otherwise; by itself it drops a request after five. */
     private static final int DELIVERIES = 10;
 
     private final KafkaConnection connection;
@@ -153,20 +152,36 @@ public final class TopicSetup {
     }
 
     private void configureWorkerGroup(Admin admin) {
-        // A share group begins at the latest record unless told otherwise, and would pass over what was queued before.
-        // With
-        // its fifth delivery it would drop without a word what workers still hand on.
-        Collection<AlterConfigOp> settings = List.of(
-                set("share.auto.offset.reset", "earliest"),
-                set("share.delivery.count.limit", String.valueOf(DELIVERIES)),
-                set("share.record.lock.duration.ms", String.valueOf(lockTime.toMillis())));
         try {
-            admin.incrementalAlterConfigs(
-                            Map.of(new ConfigResource(ConfigResource.Type.GROUP, Topics.WORKER_GROUP), settings))
-                    .all()
-                    .get();
+            // A share group begins at the latest record unless told otherwise, and would pass over what was queued
+            // before.
+            configureWorkerGroup(
+                    admin,
+                    set("share.auto.offset.reset", "earliest"),
+                    set("share.record.lock.duration.ms", String.valueOf(lockTime.toMillis())));
         } catch (ExecutionException e) {
             throw new TopicsUnavailableException("Could not configure the share group " + Topics.WORKER_GROUP, e);
+        }
+        try {
+            configureWorkerGroup(admin, set("share.delivery.count.limit", String.valueOf(DELIVERIES)));
+        } catch (ExecutionException e) {
+            log.warn(
+                    "Expected a broker that delivers a request of the group {} up to {} times; it says: {}. It drops what was"
+                            + " delivered more often than it allows, without a word. Set group.share.delivery.count.limit of"
+                            + " the broker to {}, or worker.delivery-limit below what it allows.",
+                    Topics.WORKER_GROUP,
+                    DELIVERIES,
+                    String.valueOf(e.getCause()),
+                    DELIVERIES);
+        }
+    }
+
+    private static void configureWorkerGroup(Admin admin, AlterConfigOp... settings) throws ExecutionException {
+        try {
+            admin.incrementalAlterConfigs(Map.of(
+                            new ConfigResource(ConfigResource.Type.GROUP, Topics.WORKER_GROUP), List.of(settings)))
+                    .all()
+                    .get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TopicsUnavailableException("Interrupted while configuring " + Topics.WORKER_GROUP, e);

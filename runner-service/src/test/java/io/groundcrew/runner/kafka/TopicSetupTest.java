@@ -12,10 +12,12 @@ import io.groundcrew.chassis.kafka.KafkaConnection;
 import io.groundcrew.chassis.kafka.KafkaSettings;
 import io.groundcrew.contracts.run.Lane;
 import io.groundcrew.contracts.wire.Topics;
+import io.groundcrew.embedded.EmbeddedKafka;
 import io.groundcrew.embedded.test.TestKafka;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -72,17 +74,37 @@ class TopicSetupTest {
                                 + " with as many partitions as runner.topics.request-partitions says, 1, found 2."));
     }
 
-    /** With Kafka's own default of five, the broker would drop without a word what workers still hand on. */
     @Test
     void letsARequestBeDeliveredAsOftenAsKafkaAllowsAtMost() throws Exception {
         setUp(new TopicProperties((short) 1, 1, LOCK), "delivered");
         ConfigResource group = new ConfigResource(ConfigResource.Type.GROUP, Topics.WORKER_GROUP);
         try (Admin admin = Admin.create(KafkaSettings.common(kafka, "topic-setup-test"))) {
-            ConfigEntry limit = admin.describeConfigs(List.of(group)).all().get().values().iterator().next()
+            ConfigEntry limit = admin.describeConfigs(List.of(group))
+                    .all()
+                    .get()
+                    .values()
+                    .iterator()
+                    .next()
                     .get("share.delivery.count.limit");
             assertThat(limit.value()).isEqualTo("10");
             assertThat(limit.source()).isEqualTo(ConfigEntry.ConfigSource.DYNAMIC_GROUP_CONFIG);
         }
+    }
+
+    @Test
+    void warnsOfABrokerThatDeliversARequestLessOften() {
+        Map<String, String> limits =
+                Map.of("group.share.max.delivery.count.limit", "6", "group.share.delivery.count.limit", "5");
+        try (EmbeddedKafka few = EmbeddedKafka.start(TestKafka.settings().withOverrides(limits))) {
+            KafkaConnection there = KafkaConnection.to(few.bootstrapServers());
+
+            new TopicSetup(there, new TopicProperties((short) 1, 1, LOCK)).ensurePool("few", "few");
+        }
+        assertThat(warnings.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .singleElement()
+                .asString()
+                .contains("up to 10 times", "worker.delivery-limit");
     }
 
     @Test
