@@ -59,6 +59,8 @@ final class RecordingService implements AutoCloseable {
         }
         byte[] bytes = ("{\"service\":\"" + name + "\"}").getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().add("Content-Type", "application/json");
+        exchange.getResponseHeaders().add("X-Log-Attempt", "2");
+        exchange.getResponseHeaders().add("X-Log-Length", "3");
         exchange.getResponseHeaders().add("Set-Cookie", "inner=1");
         exchange.getResponseHeaders().add("Access-Control-Allow-Origin", "*");
         exchange.sendResponseHeaders(status, bytes.length);

@@ -112,6 +112,13 @@ class RoutingTest {
     }
 
     @Test
+    void letsOutWhatTellsOfALog() {
+        HttpResponse<String> answer = gateway.send(gateway.asAdmin(WORKSPACES));
+        assertThat(answer.headers().firstValue("X-Log-Attempt")).contains("2");
+        assertThat(answer.headers().firstValue("X-Log-Length")).contains("3");
+    }
+
+    @Test
     void letsNothingOfTheServicesInsideOut() {
         HttpResponse<String> answer = gateway.send(gateway.asAdmin(WORKSPACES));
         assertThat(answer.headers().map())

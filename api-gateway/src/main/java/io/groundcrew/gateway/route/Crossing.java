@@ -34,7 +34,9 @@ final class Crossing {
             HttpHeaders.CONTENT_TYPE,
             HttpHeaders.ETAG,
             HttpHeaders.LAST_MODIFIED,
-            HttpHeaders.RETRY_AFTER);
+            HttpHeaders.RETRY_AFTER,
+            "X-Log-Attempt",
+            "X-Log-Length");
 
     private Crossing() {}
 
