@@ -49,8 +49,9 @@ final class Processes {
      *
      * @param result bytes of descriptor 3; null when they were more than may be
      * @param start the first bytes of its output
+     * @param cut whether there were more
      */
-    record Ended(ProcessEnd end, byte @Nullable [] result, byte[] start) {}
+    record Ended(ProcessEnd end, byte @Nullable [] result, byte[] start, boolean cut) {}
 
     /** Where the directories of runs lie. */
     Path room() {
@@ -105,7 +106,8 @@ final class Processes {
         step.cancellation().onCancel(() -> process.kill(Duration.ofSeconds(5)));
         try {
             ProcessEnd end = process.end().join();
-            return new Ended(end, taker.tooMuch ? null : taker.result.toByteArray(), taker.start.toByteArray());
+            return new Ended(
+                    end, taker.tooMuch ? null : taker.result.toByteArray(), taker.start.toByteArray(), taker.cut);
         } finally {
             step.cancellation().stepIsOver();
             step.output().from(null);
@@ -177,6 +179,7 @@ final class Processes {
         private final ByteArrayOutputStream result = new ByteArrayOutputStream();
         private final ByteArrayOutputStream start = new ByteArrayOutputStream();
         private volatile boolean tooMuch;
+        private volatile boolean cut;
 
         Taker(RunOutput output) {
             this.output = output;
@@ -185,7 +188,9 @@ final class Processes {
         @Override
         public void output(byte[] bytes) {
             output.write(bytes);
-            start.write(bytes, 0, Math.min(bytes.length, MOST_KEPT - start.size()));
+            int kept = Math.min(bytes.length, MOST_KEPT - start.size());
+            start.write(bytes, 0, kept);
+            cut |= kept < bytes.length;
         }
 
         @Override

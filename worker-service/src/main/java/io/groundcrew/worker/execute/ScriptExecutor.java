@@ -60,7 +60,7 @@ final class ScriptExecutor {
     private static @Nullable String conclusion(Step step, NativeTask task, String script, Processes.Ended ended) {
         String title = task.card().title();
         if (ended.start().length > 0) {
-            step.collected().report.pre(new String(ended.start(), StandardCharsets.UTF_8), title);
+            step.collected().report.pre(printed(ended), title);
         }
         if (!ended.end().isSuccess()) {
             Processes.conclude(step, "Script " + script, ended.end());
@@ -72,6 +72,15 @@ final class ScriptExecutor {
             return script + " wrote more than 5 MiB to file descriptor 3";
         }
         return read(step, title, script, new String(result, StandardCharsets.UTF_8).strip());
+    }
+
+    /** What the report has of the output: whole lines, and a notice where it is longer. */
+    private static String printed(Processes.Ended ended) {
+        String text = new String(ended.start(), StandardCharsets.UTF_8);
+        return ended.cut()
+                ? text.substring(0, text.lastIndexOf('\n') + 1) + "[The task printed more than " + ended.start().length
+                        + " bytes. The log has more.]"
+                : text;
     }
 
     private static @Nullable String read(Step step, String title, String script, String text) {

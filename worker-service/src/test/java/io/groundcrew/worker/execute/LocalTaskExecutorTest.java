@@ -182,6 +182,16 @@ class LocalTaskExecutorTest {
     }
 
     @Test
+    void cutsTheReportOfAScriptThatPrintsMuchAtALineWithANotice() throws Exception {
+        TaskResult result = fixture.bash(RobotKind.RUNBOOK, "main() { yes 'all is well' | head -n 20000; }")
+                .runNative(RobotKind.RUNBOOK);
+
+        assertThat(new String(result.report(), StandardCharsets.UTF_8))
+                .contains("all is well\\n[The task printed more than 65536 bytes. The log has more.]");
+        assertThat(fixture.text().lines().filter("all is well"::equals)).hasSize(20_000);
+    }
+
+    @Test
     void tellsATaskWhoItIsAndWhereItsHomeIs() throws Exception {
         fixture.bash(RobotKind.RUNBOOK, "main() { env | grep -E '^(HOME|LOGNAME|SHELL|USER)=' | sort; pwd; }")
                 .runNative(RobotKind.RUNBOOK);
