@@ -74,13 +74,15 @@ final class ScriptExecutor {
         return read(step, title, script, new String(result, StandardCharsets.UTF_8).strip());
     }
 
-    /** What the report has of the output: whole lines, and a notice where it is longer. */
+    /** What the report has of the output: whole lines, if there are any, and a notice where it is longer. */
     private static String printed(Processes.Ended ended) {
         String text = new String(ended.start(), StandardCharsets.UTF_8);
-        return ended.cut()
-                ? text.substring(0, text.lastIndexOf('\n') + 1) + "[The task printed more than " + ended.start().length
-                        + " bytes. The log has more.]"
-                : text;
+        if (!ended.cut()) {
+            return text;
+        }
+        int lines = text.lastIndexOf('\n') + 1;
+        return (lines > 0 ? text.substring(0, lines) : text + "\n") + "[The task printed more than "
+                + ended.start().length + " bytes. The log has more.]";
     }
 
     private static @Nullable String read(Step step, String title, String script, String text) {

@@ -192,6 +192,15 @@ class LocalTaskExecutorTest {
     }
 
     @Test
+    void keepsTheStartOfALineThatIsLongerThanTheReportMayHave() throws Exception {
+        TaskResult result = fixture.bash(RobotKind.RUNBOOK, "main() { printf '%070000d' 0; }")
+                .runNative(RobotKind.RUNBOOK);
+
+        assertThat(new String(result.report(), StandardCharsets.UTF_8))
+                .contains("0".repeat(65_000), "0\\n[The task printed more than 65536 bytes.");
+    }
+
+    @Test
     void tellsATaskWhoItIsAndWhereItsHomeIs() throws Exception {
         fixture.bash(RobotKind.RUNBOOK, "main() { env | grep -E '^(HOME|LOGNAME|SHELL|USER)=' | sort; pwd; }")
                 .runNative(RobotKind.RUNBOOK);
