@@ -93,6 +93,38 @@ class DeliveryTest {
         assertThat(fleet.events().finished(late)).isEmpty();
     }
 
+    /** Both would be attempt 2, and what two executions write would be taken for the output of one. */
+    @Test
+    void executesOnlyTheAttemptThatTookThePlaceOfARequestWhichWasHandedBack() {
+        TaskRequest request = runner.publish(runner.repeatable(WAITS));
+        TestWorker first = fleet.worker();
+        soon().until(() -> first.startsOf(request) == 1);
+        first.close();
+        runner.attemptAgain(request);
+        TestWorker second = fleet.worker("worker.slots=2", "worker.interactive-slots=0");
+        soon().until(() -> second.startsOf(request) >= 1);
+        soon().during(LOCK).until(() -> second.busySlots() == 1 && second.startsOf(request) == 1);
+        second.finish(request);
+        assertThat(fleet.end(request).attempt()).isEqualTo(2);
+        fleet.awaitAllAnswered();
+        assertThat(second.startsOf(request)).isEqualTo(1);
+        assertThat(fleet.events().finished(request)).hasSize(1);
+    }
+
+    @Test
+    void givesUpAnAttemptWithoutAWordWhenAnotherTakesItsPlace() {
+        TaskRequest request = runner.publish(runner.repeatable(WAITS));
+        TestWorker worker = fleet.worker("worker.slots=1", "worker.interactive-slots=0");
+        soon().until(() -> worker.startsOf(request) == 1);
+        runner.attemptAgain(request);
+        soon().until(() -> worker.startsOf(request) == 2);
+        assertThat(worker.killed()).containsExactly(request.run().id());
+        worker.finish(request);
+        assertThat(fleet.end(request).attempt()).isEqualTo(2);
+        fleet.awaitAllAnswered();
+        assertThat(fleet.events().finished(request)).hasSize(1);
+    }
+
     @Test
     void runsOnceWhatWasPublishedTwice() {
         TaskRequest request = runner.repeatable(WAITS);

@@ -79,6 +79,13 @@ final class TestRunner implements AutoCloseable {
                 List.of(request.run().id()), "Cancelled by jane.", Instant.now().plus(Duration.ofMinutes(5)));
     }
 
+    /** Says that the next attempt takes the place of a request's, and publishes it. */
+    TaskRequest attemptAgain(TaskRequest request) {
+        tell(new Control.Superseded(
+                request.run().id(), request.attempt(), Instant.now().plus(Duration.ofMinutes(5))));
+        return publish(request.forDelivery(2));
+    }
+
     void tell(Control control) {
         tell(control, "runner");
     }

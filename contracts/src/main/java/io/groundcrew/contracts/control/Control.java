@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Control.Granted.class, name = "Granted"),
     @JsonSubTypes.Type(value = Control.Denied.class, name = "Denied"),
     @JsonSubTypes.Type(value = Control.Cancel.class, name = "Cancel"),
+    @JsonSubTypes.Type(value = Control.Superseded.class, name = "Superseded"),
     @JsonSubTypes.Type(value = Control.Drain.class, name = "Drain")
 })
 public sealed interface Control {
@@ -76,6 +77,22 @@ public sealed interface Control {
         @Override
         public String key() {
             return runs.getFirst().toString();
+        }
+    }
+
+    /**
+     * Another attempt takes the place of one that may be repeated: whoever executes that one, or a delivery of its request, gives
+     * it up without a word, and whoever is handed its request passes it over. Else two executions could call themselves by the
+     * same number.
+     *
+     * @param attempt the latest whose place was taken; so it is with all before
+     * @param until how long it has to be remembered: after that nobody can be handed a request of this run
+     */
+    record Superseded(UUID run, int attempt, Instant until) implements Control {
+
+        @Override
+        public String key() {
+            return run.toString();
         }
     }
 

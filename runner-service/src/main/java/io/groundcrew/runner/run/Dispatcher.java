@@ -1,5 +1,6 @@
 package io.groundcrew.runner.run;
 
+import io.groundcrew.contracts.control.Control;
 import io.groundcrew.contracts.run.Access;
 import io.groundcrew.contracts.run.Lane;
 import io.groundcrew.contracts.run.Outcome;
@@ -163,10 +164,21 @@ class Dispatcher {
     private void publish(AcceptedRun run, Plan.Ready plan) {
         try {
             TaskRequest request = request(run, plan);
-            onceCommitted(() -> confirm(run, publisher.request(request)));
+            onceCommitted(() -> {
+                if (request.attempt() > 1) {
+                    publisher.control(supersededBy(request));
+                }
+                confirm(run, publisher.request(request));
+            });
         } catch (SecretUnavailableException e) {
             refuse(run, e);
         }
+    }
+
+    /** The request of an attempt before may be handed out again: the worker that had it has stopped, or fell silent. */
+    private static Control supersededBy(TaskRequest request) {
+        return new Control.Superseded(
+                request.run().id(), request.attempt() - 1, request.notAfter().plus(Cancellations.REMEMBERED));
     }
 
     /** A worker asks for leave, or tells of an end, within a millisecond: by then everybody must see the run as dispatched. */

@@ -95,7 +95,15 @@ class EventFollower implements SmartLifecycle, RunTimeline {
         while (running) {
             try (Consumer<String, byte[]> consumer = consumers.get()) {
                 reading = Optional.of(consumer);
-                follow(consumer);
+                List<TopicPartition> partitions = consumer.partitionsFor(Topics.EVENTS, ASK).stream()
+                        .map(info -> new TopicPartition(info.topic(), info.partition()))
+                        .toList();
+                if (partitions.isEmpty()) {
+                    log.info("Waiting for the topic {}", Topics.EVENTS);
+                    pause();
+                } else {
+                    follow(consumer, partitions);
+                }
             } catch (WakeupException e) {
                 log.debug("Reading of events ends", e);
             } catch (RuntimeException e) {
@@ -105,10 +113,7 @@ class EventFollower implements SmartLifecycle, RunTimeline {
         }
     }
 
-    private void follow(Consumer<String, byte[]> consumer) {
-        List<TopicPartition> partitions = consumer.partitionsFor(Topics.EVENTS, ASK).stream()
-                .map(info -> new TopicPartition(info.topic(), info.partition()))
-                .toList();
+    private void follow(Consumer<String, byte[]> consumer, List<TopicPartition> partitions) {
         consumer.assign(partitions);
         seek(consumer, partitions, startFrom.get());
         ends = Map.of();

@@ -11,6 +11,7 @@ import io.groundcrew.chassis.identity.RunTokens;
 import io.groundcrew.chassis.kafka.SignedRecords;
 import io.groundcrew.chassis.keys.SealedBox;
 import io.groundcrew.chassis.problem.ProblemException;
+import io.groundcrew.contracts.control.Control;
 import io.groundcrew.contracts.run.Access;
 import io.groundcrew.contracts.run.Lane;
 import io.groundcrew.contracts.run.Outcome;
@@ -300,6 +301,9 @@ class RunAcceptanceTest {
 
         await().until(() -> runner.requests().size() == 2);
         assertThat(runner.requests().get(1).attempt()).isEqualTo(2);
+        assertThat(runner.control())
+                .as("the first request may be handed out again")
+                .contains(new Control.Superseded(run.id(), 1, run.startBy().plus(Cancellations.REMEMBERED)));
     }
 
     @Test

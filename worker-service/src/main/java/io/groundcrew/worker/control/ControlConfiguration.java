@@ -26,6 +26,7 @@ public class ControlConfiguration {
                 case Control.Granted granted -> executions.answer(granted);
                 case Control.Denied denied -> executions.answer(denied);
                 case Control.Cancel cancel -> executions.cancel(cancel);
+                case Control.Superseded superseded -> executions.giveUp(superseded);
                 case Control.Drain drain when drain.worker().equals(worker.value()) -> draining.set(drain);
                 case Control.Drain others -> {}
             }

@@ -3,12 +3,14 @@ package io.groundcrew.worker.kafka;
 import io.groundcrew.chassis.kafka.KafkaConnection;
 import io.groundcrew.chassis.kafka.KafkaSettings;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -20,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a whole topic of the runner's, from its beginning and on, without a group. After a failure it begins anew, so a record
- * may come more than once.
+ * Reads a whole topic of the runner's, from its beginning and on, without a group; after a failure from where it was, since
+ * what was said before may hold no more.
  */
 public final class TopicFollower {
 
@@ -30,21 +32,36 @@ public final class TopicFollower {
     private static final Duration ANSWER = Duration.ofSeconds(5);
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
+    /** What is done with a record. */
+    public interface RecordHandler {
+
+        void take(ConsumerRecord<String, byte @Nullable []> record);
+    }
+
     private final String topic;
-    private final Map<String, Object> settings;
-    private final Consumer<ConsumerRecord<String, byte @Nullable []>> each;
+    private final Supplier<Consumer<String, byte[]>> consumers;
+    private final RecordHandler each;
+    private final Map<TopicPartition, Long> next = new HashMap<>();
     private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile boolean caughtUp;
     private @Nullable Thread thread;
-    private volatile @Nullable KafkaConsumer<String, byte[]> reading;
+    private volatile @Nullable Consumer<String, byte[]> reading;
 
     /** @param each takes each record, one after the other */
-    public TopicFollower(
-            KafkaConnection kafka, String topic, Consumer<ConsumerRecord<String, byte @Nullable []>> each) {
+    public TopicFollower(KafkaConnection kafka, String topic, RecordHandler each) {
+        this(() -> consumer(kafka, topic), topic, each);
+    }
+
+    TopicFollower(Supplier<Consumer<String, byte[]>> consumers, String topic, RecordHandler each) {
+        this.consumers = consumers;
         this.topic = topic;
-        this.settings = KafkaSettings.consumer(kafka, "groundcrew-worker-" + topic, "unused");
-        this.settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
         this.each = each;
+    }
+
+    private static KafkaConsumer<String, byte[]> consumer(KafkaConnection kafka, String topic) {
+        Map<String, Object> settings = KafkaSettings.consumer(kafka, "groundcrew-worker-" + topic, "unused");
+        settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        return new KafkaConsumer<>(settings);
     }
 
     /** Whether everything was read that the topic held when it was opened first. */
@@ -63,7 +80,7 @@ public final class TopicFollower {
     /** Ends the reading; waits two seconds at most. */
     public void stop() {
         stopping.countDown();
-        KafkaConsumer<String, byte[]> waiting = reading;
+        Consumer<String, byte[]> waiting = reading;
         if (waiting != null) {
             waiting.wakeup();
         }
@@ -84,7 +101,7 @@ public final class TopicFollower {
         long pause = 100;
         while (stopping.getCount() > 0) {
             try {
-                KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(settings);
+                Consumer<String, byte[]> consumer = consumers.get();
                 reading = consumer;
                 try {
                     if (assigned(consumer)) {
@@ -111,7 +128,7 @@ public final class TopicFollower {
         }
     }
 
-    private boolean assigned(KafkaConsumer<String, byte[]> consumer) {
+    private boolean assigned(Consumer<String, byte[]> consumer) {
         List<TopicPartition> partitions = consumer.partitionsFor(topic, ANSWER).stream()
                 .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
                 .toList();
@@ -121,10 +138,11 @@ public final class TopicFollower {
         }
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
+        next.forEach(consumer::seek);
         return true;
     }
 
-    private void follow(KafkaConsumer<String, byte[]> consumer) {
+    private void follow(Consumer<String, byte[]> consumer) {
         Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment(), ANSWER);
         while (stopping.getCount() > 0) {
             consumer.poll(POLL).forEach(this::take);
@@ -136,8 +154,9 @@ public final class TopicFollower {
 
     /** Whoever does not hear what comes after a record, a grant for one, is worse off than who does not hear that one. */
     private void take(ConsumerRecord<String, byte @Nullable []> record) {
+        next.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
         try {
-            each.accept(record);
+            each.take(record);
         } catch (RuntimeException e) {
             log.error("Record {} of {} cannot be followed and is passed over", record.offset(), topic, e);
         }

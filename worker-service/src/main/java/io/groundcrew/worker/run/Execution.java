@@ -122,6 +122,15 @@ public final class Execution {
         }
     }
 
+    /** Gives the execution up for good, since another attempt took its place; one whose task is over goes on publishing. */
+    void giveUp() {
+        synchronized (monitor) {
+            if (!over && givenUp == null) {
+                giveUp(Settlement.SUPERSEDED);
+            }
+        }
+    }
+
     /** Ends the task as failed and publishes that, for one that nobody may run again; one that has not begun is given up. */
     void stop(String reason) {
         synchronized (monitor) {

@@ -2,6 +2,7 @@ package io.groundcrew.worker.run;
 
 import io.groundcrew.contracts.control.Control;
 import io.groundcrew.contracts.control.Control.Cancel;
+import io.groundcrew.contracts.control.Control.Superseded;
 import io.groundcrew.contracts.run.Outcome;
 import io.groundcrew.contracts.run.TaskRequest;
 import java.util.List;
@@ -15,13 +16,15 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Executions {
 
     private final ExecutionParts parts;
-    private final CancelledRuns cancelled;
+    private final Remembered<String> cancelled;
+    private final Remembered<Integer> superseded;
     private final Map<Key, Execution> running = new ConcurrentHashMap<>();
     private final SettledAttempts done;
 
     Executions(ExecutionParts parts) {
         this.parts = parts;
-        this.cancelled = new CancelledRuns(parts.clock());
+        this.cancelled = new Remembered<>(parts.clock());
+        this.superseded = new Remembered<>(parts.clock());
         this.done = new SettledAttempts(parts.clock());
     }
 
@@ -60,9 +63,12 @@ public final class Executions {
             Execution execution = new Execution(attempted, delivery, parts);
             running.put(key, execution);
             execution.settled().thenAccept(settlement -> settled(key, request, execution, settlement));
-            String reason = cancelled.reason(request.run().id());
+            String reason = cancelled.of(request.run().id());
             if (reason != null) {
                 execution.cancel(reason);
+            }
+            if (isSuperseded(request)) {
+                execution.giveUp();
             }
             execution.begin();
             return new Claim.Begun(execution);
@@ -72,11 +78,21 @@ public final class Executions {
     /** Ends the runs that the runner has cancelled, and keeps those from starting that come later. */
     public void cancel(Cancel cancel) {
         // Remembered first: a claim that does not find it there is found here.
-        cancelled.remember(cancel);
+        cancel.runs().forEach(run -> cancelled.put(run, cancel.reason(), cancel.until()));
         Set<UUID> runs = Set.copyOf(cancel.runs());
         running.forEach((key, execution) -> {
             if (runs.contains(key.run())) {
                 execution.cancel(cancel.reason());
+            }
+        });
+    }
+
+    /** Gives up the attempts that others have taken the place of, and keeps those from starting that come later. */
+    public void giveUp(Superseded attempts) {
+        superseded.put(attempts.run(), attempts.attempt(), attempts.until());
+        running.forEach((key, execution) -> {
+            if (key.run().equals(attempts.run()) && key.attempt() <= attempts.attempt()) {
+                execution.giveUp();
             }
         });
     }
@@ -95,6 +111,16 @@ public final class Executions {
     /** Publishes that a request failed without having been started here; ends when that is stored. */
     public CompletableFuture<Void> fail(TaskRequest request, String reason) {
         return parts.publisher(request).publish(parts.unstarted(request, TaskResult.ended(Outcome.FAILED, reason)));
+    }
+
+    /** Whether a request would be begun if it were claimed now. */
+    public boolean wouldBegin(TaskRequest request) {
+        return !running().contains(request.run().id()) && !isSuperseded(request);
+    }
+
+    private boolean isSuperseded(TaskRequest request) {
+        Integer attempt = superseded.of(request.run().id());
+        return attempt != null && request.attempt() <= attempt;
     }
 
     /** The runs in execution now. */

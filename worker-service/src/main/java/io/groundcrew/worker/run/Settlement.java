@@ -8,6 +8,8 @@ public enum Settlement {
     NOT_STARTED,
     /** It must not start: the runner says that it is over, or that somebody else has leave to start it. */
     OVER,
+    /** It must not start, or go on: another attempt has taken its place. */
+    SUPERSEDED,
     /** It was given up and nothing of its end was published; the request may go to somebody else. */
     ABANDONED
 }

@@ -71,8 +71,7 @@ final class Slot {
         }
         Executions executions = parts.executions();
         Delivery delivery = delivery(record);
-        if (delivery.count() >= parts.deliveryLimit()
-                && !executions.running().contains(request.run().id())) {
+        if (delivery.count() >= parts.deliveryLimit() && executions.wouldBegin(request)) {
             giveUp(record, request);
             return;
         }
@@ -141,7 +140,7 @@ final class Slot {
                     countCopy(execution.request(), delivery, execution.delivery());
                     queue.answer(record, AcknowledgeType.ACCEPT);
                 }
-                case NOT_STARTED -> queue.answer(record, AcknowledgeType.ACCEPT);
+                case NOT_STARTED, SUPERSEDED -> queue.answer(record, AcknowledgeType.ACCEPT);
                 case OVER -> {
                     // One that comes again may be what a worker left that has died since.
                     if (delivery.count() == 1) {

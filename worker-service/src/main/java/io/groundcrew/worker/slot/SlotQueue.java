@@ -71,16 +71,21 @@ final class SlotQueue implements RequestQueue {
         }
     }
 
+    /** A consumer that breaks holds nothing; whoever executes the request has to know. */
     private boolean heldAgain(ConsumerRecord<String, byte @Nullable []> record) {
-        for (int poll = 0; poll < POLLS_FOR_A_RENEWED; poll++) {
-            for (ConsumerRecord<String, byte @Nullable []> again : consumer.takeAgain()) {
-                if (again.offset() == record.offset()
-                        && again.partition() == record.partition()
-                        && again.topic().equals(record.topic())) {
-                    return true;
+        try {
+            for (int poll = 0; poll < POLLS_FOR_A_RENEWED; poll++) {
+                for (ConsumerRecord<String, byte @Nullable []> again : consumer.takeAgain()) {
+                    if (again.offset() == record.offset()
+                            && again.partition() == record.partition()
+                            && again.topic().equals(record.topic())) {
+                        return true;
+                    }
+                    answer(again, AcknowledgeType.RELEASE);
                 }
-                answer(again, AcknowledgeType.RELEASE);
             }
+        } catch (KafkaException | IllegalStateException e) {
+            log.warn("A request of {} cannot be held: {}", record.topic(), e.toString());
         }
         return false;
     }
