@@ -19,6 +19,16 @@ from test_supervisor import alive, eventually
 STDOUT, STDERR, FD3 = 18, 19, 20
 
 
+def children(pid: int) -> list[int]:
+    with open(f"/proc/{pid}/task/{pid}/children") as listing:
+        return [int(child) for child in listing.read().split()]
+
+
+def state(pid: int) -> str:
+    with open(f"/proc/{pid}/stat") as stat:
+        return stat.read().rpartition(")")[2].split()[0]
+
+
 @unittest.skipUnless(sys.platform.startswith("linux"), "only Linux has fork servers")
 class ForkServerTest(unittest.TestCase):
     def setUp(self):
@@ -40,13 +50,17 @@ class ForkServerTest(unittest.TestCase):
         return self.server()
 
     def server(self) -> int:
-        pid = self.client.process.pid
-        with open(f"/proc/{pid}/task/{pid}/children") as listing:
-            for child in listing.read().split():
-                with open(f"/proc/{child}/cmdline", "rb") as line:
-                    if b"fork_server.py" in line.read():
-                        return int(child)
+        for child in children(self.client.process.pid):
+            with open(f"/proc/{child}/cmdline", "rb") as line:
+                # Its forks have the same command line, and came later.
+                if b"fork_server.py" in line.read():
+                    return child
         raise AssertionError("there is no fork server")
+
+    def waiting(self) -> list[int]:
+        """The forks that wait for a run: the only children of idle inits."""
+        supervisor = self.client.process.pid
+        return [pid for init in children(supervisor) if init != self.server() for pid in children(init)]
 
     def is_fork(self) -> bool:
         """Whether runs are forks now: they then have the server's command line."""
@@ -101,6 +115,22 @@ class ForkServerTest(unittest.TestCase):
             self.assertEqual(session, pid)
             self.assertIsNone(seen)
             self.assertNotIn("LEFT", environment)
+
+    def test_a_run_need_not_wait_for_its_fork(self):
+        self.warm()
+        eventually(lambda: len(self.waiting()) == 1)
+        (waiting,) = self.waiting()
+        self.assertEqual(self.python_answers("import os\ndef main(): return os.getpid()"), waiting)
+        eventually(lambda: len(self.waiting()) == 1)
+        self.assertNotEqual(self.waiting(), [waiting])
+
+    def test_a_fork_that_was_killed_while_it_waited_is_replaced(self):
+        self.warm()
+        eventually(lambda: len(self.waiting()) == 1)
+        (waiting,) = self.waiting()
+        os.kill(waiting, signal.SIGKILL)
+        eventually(lambda: state(waiting) == "Z")
+        self.assertTrue(self.is_fork())
 
     def test_two_runs_draw_different_random_numbers(self):
         self.warm()

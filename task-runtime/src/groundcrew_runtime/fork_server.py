@@ -19,6 +19,7 @@ import socket
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from typing import Any
 
 _SOURCES = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -31,6 +32,8 @@ from groundcrew_runtime import linux, run_init, shared_pages
 # What public collections use most, of what the runtime has.
 _WORTH_IT = ("requests", "yaml", "jmespath", "dateutil.parser", "RW.Core", "RW.platform", "RW.CLI")
 _LIBRARIES = ("BuiltIn", "Easter", "Collections", "DateTime", "OperatingSystem", "Process", "String")
+# About what a run is given.
+_VARIABLES = {f"RW_VARIABLE_{number}": "x" * 40 for number in range(30)}
 _SUITE = """*** Settings ***
 Library    RW.Core
 Suite Setup    Begin
@@ -70,8 +73,8 @@ def _own_packages() -> str:
     return os.path.join(home, "lib", f"python{sys.version_info[0]}.{sys.version_info[1]}", "site-packages")
 
 
-def warm_up(python_path: list[str]) -> None:
-    """Imports what is worth it and runs a suite.
+def warm_up(python_path: list[str]) -> dict[str, Callable[[], None]]:
+    """Imports what is worth it and runs a suite. What runs can be asked for, by the names of their modules.
 
     :param python_path: what runs are given as ``PYTHONPATH``; the runtime's own places are known by :data:`_SOURCES`
     :raises Unfit: when the environment has a Robot Framework of its own
@@ -80,7 +83,6 @@ def warm_up(python_path: list[str]) -> None:
     foreign = owned_by([place for place in python_path if not place.startswith(runtime + os.sep)] + [_own_packages()])
     if "robot" in foreign or "groundcrew_runtime" in foreign:
         raise Unfit("the environment brings a Robot Framework of its own")
-    ForkServer.base_path = [place for place in sys.path if place != _SOURCES]
     sys.path[1:1] = [os.path.join(runtime, "rw-cli"), os.path.join(runtime, "site-packages")]
     from groundcrew_runtime import python_task, robot_run, warm_robot
 
@@ -96,15 +98,7 @@ def warm_up(python_path: list[str]) -> None:
         warm_robot.run_once(suite, directory)
     _be_the_environment()
     warm_robot.keep_libraries([*_LIBRARIES, *(name for name in _WORTH_IT if name.startswith("RW.") and name in sys.modules)])
-    entries = {"groundcrew_runtime.robot_run": robot_run.main, "groundcrew_runtime.python_task": python_task.main}
-
-    def run(argv: list[str]) -> int:
-        _see_what_a_cold_start_sees(python_path)
-        sys.argv = [argv[2], *argv[3:]]
-        entries[argv[2]]()
-        return 0
-
-    ForkServer.run = staticmethod(run)
+    return {"groundcrew_runtime.robot_run": robot_run.main, "groundcrew_runtime.python_task": python_task.main}
 
 
 def _be_the_environment() -> None:
@@ -115,16 +109,45 @@ def _be_the_environment() -> None:
     site.sethelper()
 
 
-def _see_what_a_cold_start_sees(python_path: list[str]) -> None:
-    """The module path of ``python -m``, the environment's own packages and what their ``.pth`` files say included."""
-    # Not site.main(): it goes through every module that was imported, and so copies most of what a fork shares.
-    sys.path[:] = ["", *python_path, *ForkServer.base_path]
-    site.addsitedir(_own_packages())
-    if "RW" in sys.modules:
-        # A namespace package: what it was found to be depends on the path. pkgutil would take a millisecond for it.
-        sys.modules["RW"].__path__ = list(filter(os.path.isdir, (os.path.join(place, "RW") for place in sys.path)))
-    tempfile.tempdir = None
-    time.tzset()
+class WarmInterpreter:
+    """What forks of this interpreter do: see :class:`groundcrew_runtime.forks.Warm`."""
+
+    def __init__(self, python_path: list[str]) -> None:
+        """
+        :param python_path: what runs are given as ``PYTHONPATH``
+        :raises Unfit: when runs cannot be forks of it
+        """
+        self._python_path = python_path
+        self._base_path = [place for place in sys.path if place != _SOURCES]
+        self._entries = warm_up(python_path)
+
+    def prepare(self) -> None:
+        """Touches what every run touches."""
+        os.environ.update(_VARIABLES)
+        os.environ.clear()
+        _open_streams()
+
+    def run(self, argv: list[str]) -> int:
+        """What ``argv`` says, of the modules that it knows; as if it had just been started."""
+        self._see_what_a_cold_start_sees()
+        sys.argv = [argv[2], *argv[3:]]
+        self._entries[argv[2]]()
+        return 0
+
+    def _see_what_a_cold_start_sees(self) -> None:
+        """The module path of ``python -m``, the environment's own packages and what their ``.pth`` files say included."""
+        # Not site.main(): it goes through every module that was imported, and so copies most of what a fork shares.
+        sys.path[:] = ["", *self._python_path, *self._base_path]
+        site.addsitedir(_own_packages())
+        if "RW" in sys.modules:
+            # A namespace package: what it was found to be depends on the path. pkgutil would take a millisecond for it.
+            sys.modules["RW"].__path__ = list(filter(os.path.isdir, (os.path.join(place, "RW") for place in sys.path)))
+        tempfile.tempdir = None
+        time.tzset()
+        _open_streams()
+
+
+def _open_streams() -> None:
     # The server's own streams stand where its descriptors were when it was started.
     sys.stdin = sys.__stdin__ = open(0, encoding="utf-8", errors="surrogateescape", closefd=False)
     sys.stdout = sys.__stdout__ = _unbuffered(1, "surrogateescape")
@@ -139,11 +162,9 @@ def _unbuffered(descriptor: int, errors: str) -> io.TextIOWrapper:
 class ForkServer:
     """Answers orders for inits until the supervisor closes its end."""
 
-    run: Any = None
-    base_path: list[str] = []
-
-    def __init__(self, link: socket.socket) -> None:
+    def __init__(self, link: socket.socket, interpreter: WarmInterpreter) -> None:
         self._link = link
+        self._interpreter = interpreter
 
     def serve(self) -> None:
         """Until the link ends."""
@@ -155,7 +176,7 @@ class ForkServer:
             with socket.socket(fileno=descriptors[0]) as theirs:
                 try:
                     kind = run_init.Kind(json.loads(text))
-                    self._say({"pid": run_init.start(theirs, kind, ForkServer.run, orphan=True)})
+                    self._say({"pid": run_init.start(theirs, kind, self._interpreter, orphan=True)})
                 except (OSError, ValueError) as error:
                     self._say({"error": str(error)})
 
@@ -171,12 +192,12 @@ def main() -> None:
     link = socket.socket(fileno=int(sys.argv[1]))
     link.set_inheritable(False)
     try:
-        warm_up(sys.argv[2].split(os.pathsep))
+        interpreter = WarmInterpreter(sys.argv[2].split(os.pathsep))
     except Unfit as reason:
         link.sendall(json.dumps({"error": str(reason)}).encode())
         return
     shared_pages.settle()
-    ForkServer(link).serve()
+    ForkServer(link, interpreter).serve()
 
 
 if __name__ == "__main__":

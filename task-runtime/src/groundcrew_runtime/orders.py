@@ -1,7 +1,8 @@
 """What the supervisor tells an init over their socket, in whatever pieces it arrives.
 
 ``R`` + 4 bytes of length + JSON with the run's descriptors attached starts a run; ``T<grace seconds>`` and a line break
-ends it. The variables of a run that is a fork of the init are not in the JSON: the last descriptor is of a file with them.
+ends it. A run that is a fork of the init reads its order itself: the last descriptor is of a file with it, and in the JSON
+its variables are missing.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from typing import Any
 _CLOSE_ON_EXEC: int = getattr(socket, "MSG_CMSG_CLOEXEC", 0)
 
 
-# Standard input, output and error, descriptor 3, and the variables.
-_MOST_DESCRIPTORS = 5
+# Standard input, output and error, descriptor 3, and the order of a run that reads it itself.
+MOST_DESCRIPTORS = 5
 
 
 def readable(data: bytes) -> int:
@@ -59,7 +60,7 @@ class Orders:
     def hear(self) -> bool:
         """Reads once; False when the supervisor is gone."""
         try:
-            data, descriptors, _, _ = socket.recv_fds(self.link, 1 << 16, _MOST_DESCRIPTORS, _CLOSE_ON_EXEC)
+            data, descriptors, _, _ = socket.recv_fds(self.link, 1 << 16, MOST_DESCRIPTORS, _CLOSE_ON_EXEC)
         except ConnectionError:
             return False
         self._descriptors += descriptors

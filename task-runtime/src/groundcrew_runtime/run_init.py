@@ -15,16 +15,14 @@ import json
 import os
 import signal
 import socket
-from collections.abc import Callable
 from typing import Any, NoReturn
 
 from groundcrew_runtime import limits as bounds
 from groundcrew_runtime import linux, starting
+from groundcrew_runtime.forks import Forks, Warm
 from groundcrew_runtime.orders import Orders
 from groundcrew_runtime.sandbox import Sandbox
 from groundcrew_runtime.watched_run import WatchedRun
-
-Warm = Callable[[list[str]], int]
 
 
 class Kind:
@@ -46,7 +44,7 @@ def start(link: socket.socket, kind: Kind, warm: Warm | None, orphan: bool) -> i
     """Forks an init; its process id as this process's parent or, where it is no orphan, this process sees it.
 
     :param link: the init's end of its socket to the supervisor
-    :param warm: what a warm run calls with its ``argv``; None where runs are started as programs
+    :param warm: what warm runs do; None where runs are started as programs
     :param orphan: whether the init is to become a child of the next subreaper above instead of this process's own; with a
         sandbox it always does
     :raises OSError: when it could not be started; the text says why
@@ -121,14 +119,19 @@ def _serve(link: socket.socket, kind: Kind, view: Sandbox | None, warm: Warm | N
     signal.set_wakeup_fd(waker, warn_on_full_buffer=False)
     bounds.lower(kind.limits, kind.other_user)
     orders = Orders(link)
+    forks = Forks(warm) if warm is not None else None
+    if forks is not None:
+        forks.prepare()
     while (order := orders.next_run()) is not None:
         spec, descriptors = order
         run = WatchedRun(spec, kind.limits, view, orders, woken)
-        end = run.run(descriptors, warm if spec.get("warm") else None)
+        end = run.run(descriptors, forks if spec.get("warm") else None)
         try:
             link.sendall(b"X" + json.dumps(end).encode() + b"\n")
         except ConnectionError:
             return
+        if forks is not None:
+            forks.prepare()
         if view is not None:
             # Last, since taking a mount away waits for the whole kernel.
             view.dismiss(spec["cwd"])

@@ -86,12 +86,12 @@ class Init:
         if not spec["warm"]:
             return self._send(spec, descriptors)
         # Later runs are copies of this init: what it has read once, they would find in their memory.
-        variables = orders.readable(json.dumps(spec["env"]).encode())
+        order = orders.readable(json.dumps(spec).encode())
         try:
             rest = {name: part for name, part in spec.items() if name != "env"}
-            return self._send(rest, [*descriptors, variables])
+            return self._send(rest, [*descriptors, order])
         finally:
-            os.close(variables)
+            os.close(order)
 
     def _send(self, spec: dict[str, Any], descriptors: list[int]) -> bool:
         text = json.dumps(spec).encode()
@@ -230,8 +230,18 @@ class Supervisor:
             os.set_blocking(stream, False)
             self._selector.register(stream, selectors.EVENT_READ, lambda kind=kind: self._forward(run, kind))
 
+    def _stay_ahead(self, spec: dict[str, Any], kind: str) -> None:
+        """Has one init more than there are runs of a warm kind: it has a fork ready while another takes its run down."""
+        if any(idle.kind == kind for idle in self._idle):
+            return
+        try:
+            self._idle.append(self._taken(spec))
+        except OSError:
+            # The run that needs it is told why there is none.
+            return
+
     def _taken(self, spec: dict[str, Any]) -> Init:
-        """An idle init of the kind that the run needs, else a new one.
+        """The init that has been idle longest of those of the kind that the run needs, else a new one.
 
         ``warm`` in ``spec`` becomes false when the run must start cold.
         """

@@ -6,11 +6,11 @@ import os
 import select
 import signal
 import time
-from collections.abc import Callable
 from typing import Any
 
 from groundcrew_runtime import limits as bounds
 from groundcrew_runtime import linux, process_tree, sandbox, starting
+from groundcrew_runtime.forks import Forks
 from groundcrew_runtime.orders import Orders
 
 _TICK_SECONDS = 0.1
@@ -48,18 +48,18 @@ class WatchedRun:
         self._cpu_seconds = 0.0
         self._max_rss_bytes = 0
 
-    def run(self, descriptors: list[int], warm: Callable[[list[str]], int] | None) -> dict[str, Any]:
+    def run(self, descriptors: list[int], forks: Forks | None) -> dict[str, Any]:
         """Starts the run and returns how it ended when nothing of it is left: an EXITED payload.
 
         :param descriptors: of the run; closed here
-        :param warm: what a fork of this process calls with ``argv``; None to start ``argv`` as a program
+        :param forks: makes the run as a fork of this process; None to start ``argv`` as a program
         """
         directory = self._spec["cwd"]
         code = None
         if self._view is not None:
             self._view.admit(directory, self._spec.get("uid"), self._spec.get("gid"))
         try:
-            self._start(descriptors, warm)
+            self._start(descriptors, forks)
         except starting.NotStarted as failure:
             code = failure.status
             os.write(descriptors[2], f"{failure}\n".encode())
@@ -79,14 +79,14 @@ class WatchedRun:
             "maxRssBytes": self._max_rss_bytes,
         }
 
-    def _start(self, descriptors: list[int], warm: Callable[[list[str]], int] | None) -> None:
+    def _start(self, descriptors: list[int], forks: Forks | None) -> None:
         uid, gid = self._spec.get("uid"), self._spec.get("gid")
         if uid is not None and gid is not None:
             sandbox.hand_over(self._spec["cwd"], uid, gid)
-        if warm is None:
+        if forks is None:
             self._main = starting.start_program(self._spec, descriptors)
         else:
-            self._main = starting.start_warm(self._spec, descriptors, warm)
+            self._main = forks.start(descriptors)
 
     def _watch(self) -> None:
         """Until the command itself is over."""
