@@ -68,6 +68,17 @@ class RunTokenTest {
         assertThat(post("/api/v3/workspaces/default/runsessions", token)).isEqualTo(403);
     }
 
+    /** All tasks of a machine call from one address: one with an old token must not shut the others out. */
+    @Test
+    void isLookedAtHoweverManyOldOnesCameFromItsAddress() {
+        String ended = token(Role.READONLY, in(Duration.ofMinutes(-1)));
+        for (int call = 0; call < 50; call++) {
+            assertThat(get(SLXS, ended).statusCode()).isEqualTo(401);
+        }
+        assertThat(get(SLXS, token(Role.READONLY, in(Duration.ofMinutes(5)))).statusCode())
+                .isEqualTo(200);
+    }
+
     @Test
     void endsAtItsDeadline() {
         String token = token(Role.READANDRUN, in(Duration.ofMinutes(1)));

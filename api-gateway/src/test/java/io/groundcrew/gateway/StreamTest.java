@@ -121,6 +121,15 @@ class StreamTest {
         }
     }
 
+    /** Its reader would wait for ever for what an insight whose machine has gone cannot send. */
+    @Test
+    void endsWhenItsServiceSaysNothingForAMinute() throws Exception {
+        HttpResponse<InputStream> answer = gateway.open(gateway.asAdmin(STREAM));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        gateway.clock.move(Duration.ofSeconds(61));
+        assertEnds(answer);
+    }
+
     @Test
     void refusesMoreStreamsThanItHolds() throws Exception {
         try (InputStream first = gateway.open(gateway.asAdmin(STREAM)).body();

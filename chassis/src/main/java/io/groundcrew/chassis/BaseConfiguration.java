@@ -1,5 +1,6 @@
 package io.groundcrew.chassis;
 
+import com.fasterxml.jackson.annotation.Nulls;
 import io.groundcrew.chassis.identity.ApiDocument;
 import io.groundcrew.chassis.json.StorableTexts;
 import io.groundcrew.chassis.kafka.KafkaConnection;
@@ -7,6 +8,7 @@ import io.groundcrew.chassis.keys.KeyProperties;
 import io.groundcrew.chassis.keys.KeyRing;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -29,6 +31,12 @@ public class BaseConfiguration {
     @Bean
     StorableTexts storableTexts() {
         return new StorableTexts();
+    }
+
+    /** No list or map that anybody may send has a use for null, and whoever copies one breaks over it. */
+    @Bean
+    JsonMapperBuilderCustomizer noNullsInside() {
+        return mapper -> mapper.changeDefaultNullHandling(nulls -> nulls.withContentNulls(Nulls.FAIL));
     }
 
     @Bean

@@ -3,6 +3,7 @@ package io.groundcrew.chassis;
 import io.groundcrew.chassis.identity.ApiDocument;
 import io.groundcrew.chassis.identity.CallerFilter;
 import io.groundcrew.chassis.keys.KeyRing;
+import io.groundcrew.chassis.problem.BrokenAnswers;
 import io.groundcrew.chassis.problem.ProblemAdvice;
 import java.time.Clock;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -13,7 +14,7 @@ import org.springframework.core.Ordered;
 
 /** What a service behind the gateway has: a clock, its keys, problem details, and the door that lets only the gateway in. */
 @Configuration(proxyBeanMethods = false)
-@Import({BaseConfiguration.class, ProblemAdvice.class})
+@Import({BaseConfiguration.class, ProblemAdvice.class, BrokenAnswers.class})
 public class ServiceConfiguration {
 
     @Bean

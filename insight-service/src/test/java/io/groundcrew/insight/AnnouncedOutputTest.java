@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class AnnouncedOutputTest {
@@ -102,7 +103,7 @@ class AnnouncedOutputTest {
         }
 
         @Override
-        public List<Integer> attempts(RunRef run, Stream stream) {
+        public OptionalInt latestAttempt(RunRef run, Stream stream) {
             throw new UnsupportedOperationException();
         }
     }

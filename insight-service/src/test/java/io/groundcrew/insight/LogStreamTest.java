@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -136,6 +137,17 @@ class LogStreamTest {
         assertThat(server.get(WORKSPACE, path(run) + "/log").body()).isEqualTo("abcdefghi");
     }
 
+    @Test
+    void readsTheLongerOfTwoChunksAtTheSamePlace() {
+        TestRun run = TestRun.now(WORKSPACE, "web");
+        output(run, 1, 0, "ab");
+        server.bean(OutputStore.class).store(List.of(run.log(1, 0, "abc"), run.log(1, 0, "abcd")));
+        output(run, 1, 0, "a");
+        output(run, 1, 4, "ef");
+        store(run.started(1));
+        assertThat(server.get(WORKSPACE, path(run) + "/log").body()).isEqualTo("abcdef");
+    }
+
     /** Attack case 57. */
     @Test
     void servesNoMoreStreamsThanItMayAndForgetsThoseThatWereClosed() throws IOException {
@@ -173,6 +185,17 @@ class LogStreamTest {
         JsonNode report = server.json(WORKSPACE, path(run) + "/report");
         assertThat(report.path(0).path("obj").path("a").asInt()).isEqualTo(1);
         assertThat(report.path(1).path("obj").asString()).isEqualTo("<not json>");
+    }
+
+    @Test
+    void saysThatAReportIsMissing() {
+        TestRun run = TestRun.onDemand(WORKSPACE, "web", Instant.now().minus(Duration.ofHours(1)));
+        store(run.end().report(120).event());
+        assertThat(server.json(WORKSPACE, path(run) + "/report")
+                        .path(0)
+                        .path("obj")
+                        .asString())
+                .contains("missing", "120 bytes 0 are kept");
     }
 
     private void output(TestRun run, int attempt, long offset, String text) {

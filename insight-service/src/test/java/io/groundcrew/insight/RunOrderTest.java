@@ -200,5 +200,15 @@ class RunOrderTest {
                 .startsWith("a\uFFFDb \uFFFD 'x'")
                 .endsWith("…")
                 .hasSizeLessThan(1_025);
+        store.store(
+                List.of(0),
+                List.of(TestRun.onDemand("odd", "web", Instant.now().plusSeconds(60))
+                        .end()
+                        .passed(title)
+                        .event()));
+        JsonNode open = server.json("odd", "/api/v3/workspaces/odd/issues?closed=false");
+        assertThat(open.path("results"))
+                .as("closed by a run that passed without it")
+                .isEmpty();
     }
 }

@@ -168,7 +168,7 @@ final class Door extends OncePerRequestFilter {
     }
 
     private Optional<Credential> find(Credential.Via via, String secret, HttpServletRequest request) {
-        if (credentials.knows(via, secret)) {
+        if (credentials.isNoGuess(via, secret)) {
             return credentials.find(via, secret);
         }
         String address = request.getRemoteAddr();

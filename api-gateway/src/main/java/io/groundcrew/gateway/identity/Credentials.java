@@ -40,9 +40,11 @@ public final class Credentials {
             return Optional.empty();
         }
         byte[] hash = Secrets.hash(secret);
-        return via == Credential.Via.BEARER && secret.startsWith(RunTokens.PREFIX)
-                ? ofRun(secret, HexFormat.of().formatHex(hash))
-                : find(via, hash, true);
+        return isOfRun(via, secret) ? ofRun(secret, HexFormat.of().formatHex(hash)) : find(via, hash, true);
+    }
+
+    private static boolean isOfRun(Credential.Via via, String secret) {
+        return via == Credential.Via.BEARER && secret.startsWith(RunTokens.PREFIX);
     }
 
     /** What the runner signed into the token is all there is to know, and it ends by itself. */
@@ -60,9 +62,13 @@ public final class Credentials {
         return found;
     }
 
-    /** Whether a secret was good lately, so that a caller who has it is not held up by others' wrong guesses. */
-    public boolean knows(Credential.Via via, String secret) {
-        return checked.containsKey(new Key(via, HexFormat.of().formatHex(Secrets.hash(secret))));
+    /**
+     * Whether looking at a secret cannot be a guess, so that a caller is not held up by others' wrong ones: it was good lately,
+     * or it is a run's, which is signed.
+     */
+    public boolean isNoGuess(Credential.Via via, String secret) {
+        return isOfRun(via, secret)
+                || checked.containsKey(new Key(via, HexFormat.of().formatHex(Secrets.hash(secret))));
     }
 
     /** Whether a credential still holds; asking does not count as its use. */

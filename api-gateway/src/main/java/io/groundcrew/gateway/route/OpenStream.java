@@ -21,6 +21,7 @@ final class OpenStream implements ResponseCopy {
 
     private static final Logger log = LoggerFactory.getLogger(OpenStream.class);
     private static final int BUFFER = 16 * 1024;
+    private static final int SILENCES = 4;
     private static final byte[] HEARTBEAT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Credential credential;
@@ -30,6 +31,7 @@ final class OpenStream implements ResponseCopy {
     private final ReentrantLock writing = new ReentrantLock();
     private @Nullable OutputStream reader;
     private Instant lastSent;
+    private Instant lastHeard;
     private boolean betweenEvents = true;
     private byte lastByte = '\n';
     private volatile Instant lastChecked;
@@ -40,6 +42,7 @@ final class OpenStream implements ResponseCopy {
         this.now = now;
         this.onEnd = onEnd;
         this.lastSent = now.get();
+        this.lastHeard = lastSent;
         this.lastChecked = lastSent;
     }
 
@@ -87,14 +90,23 @@ final class OpenStream implements ResponseCopy {
         }
     }
 
-    /** Sends a comment when nothing was sent for a while, since only writing shows that a reader has gone. */
+    /**
+     * Sends a comment when nothing was sent for a while, since only writing shows that a reader has gone. Ends the stream when
+     * its service has said nothing for several times as long, since services send comments, too: its machine has gone.
+     */
     void beat(Duration silence) {
         if (!writing.tryLock()) {
             return;
         }
         try {
             OutputStream out = reader;
-            if (out != null && betweenEvents && !now.get().isBefore(lastSent.plus(silence))) {
+            if (!now.get().isBefore(lastHeard.plus(silence.multipliedBy(SILENCES)))) {
+                log.warn(
+                        "A stream of {} is ended: its service has been silent since {}",
+                        credential.subject(),
+                        lastHeard);
+                end();
+            } else if (out != null && betweenEvents && !now.get().isBefore(lastSent.plus(silence))) {
                 out.write(HEARTBEAT);
                 out.flush();
                 lastSent = now.get();
@@ -113,6 +125,7 @@ final class OpenStream implements ResponseCopy {
             out.write(buffer, 0, length);
             out.flush();
             lastSent = now.get();
+            lastHeard = lastSent;
             for (int i = Math.max(0, length - 2); i < length; i++) {
                 betweenEvents = buffer[i] == '\n' && lastByte == '\n';
                 lastByte = buffer[i];

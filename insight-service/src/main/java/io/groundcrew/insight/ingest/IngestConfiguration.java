@@ -105,7 +105,7 @@ public class IngestConfiguration {
     private KafkaConsumer<String, byte[]> consumer(String name) {
         Map<String, Object> settings = KafkaSettings.consumer(kafka, "insight-" + name, GROUP + name);
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, properties.batch());
-        settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 2 * KafkaSettings.MAX_RECORD_BYTES);
+        settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, KafkaSettings.MAX_RECORD_BYTES);
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 * 1024 * 1024);
         // The runner makes the topics; a reader that came first must find them soon, and not make them itself.
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);

@@ -1,6 +1,7 @@
 package io.groundcrew.insight.ingest;
 
 import io.groundcrew.chassis.kafka.Batches;
+import io.groundcrew.chassis.kafka.Failures;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

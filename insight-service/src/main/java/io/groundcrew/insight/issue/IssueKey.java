@@ -1,9 +1,9 @@
 package io.groundcrew.insight.issue;
 
+import io.groundcrew.chassis.text.Text;
 import io.groundcrew.contracts.SlxRef;
 import io.groundcrew.contracts.run.ReportedIssue;
 import io.groundcrew.contracts.run.RobotKind;
-import io.groundcrew.insight.storage.Text;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -27,7 +27,7 @@ record IssueKey(SlxRef slx, RobotKind kind, String task, String normalisedTitle)
         return new IssueKey(
                 slx,
                 kind,
-                task == null ? "" : Text.cutTo(task, MAX_TITLE),
+                task == null ? "" : Text.cutTo(Text.storable(task), MAX_TITLE),
                 TitleRule.normalise(Text.cutTo(Text.storable(reported.title()), MAX_TITLE)));
     }
 

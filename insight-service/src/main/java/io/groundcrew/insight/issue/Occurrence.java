@@ -1,9 +1,9 @@
 package io.groundcrew.insight.issue;
 
+import io.groundcrew.chassis.text.Text;
 import io.groundcrew.contracts.run.ReportedIssue;
 import io.groundcrew.contracts.run.RunEvent.Finished;
 import io.groundcrew.contracts.run.RunRef;
-import io.groundcrew.insight.storage.Text;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;

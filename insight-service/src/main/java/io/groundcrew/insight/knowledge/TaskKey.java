@@ -1,8 +1,8 @@
 package io.groundcrew.insight.knowledge;
 
+import io.groundcrew.chassis.text.Text;
 import io.groundcrew.contracts.SlxRef;
 import io.groundcrew.contracts.run.RobotKind;
-import io.groundcrew.insight.storage.Text;
 
 /**
  * What an insight is about.

@@ -21,10 +21,6 @@ public final class Attempts {
         if (result != null && result.attempt() > 0) {
             return result.attempt();
         }
-        int wrote = chunks.attempts(run.ref(), stream).stream()
-                .mapToInt(attempt -> attempt)
-                .max()
-                .orElse(0);
-        return Math.max(wrote, run.attempt());
+        return Math.max(chunks.latestAttempt(run.ref(), stream).orElse(0), run.attempt());
     }
 }

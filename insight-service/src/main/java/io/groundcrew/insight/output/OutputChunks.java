@@ -4,12 +4,13 @@ import io.groundcrew.contracts.run.OutputChunk;
 import io.groundcrew.contracts.run.OutputChunk.Stream;
 import io.groundcrew.contracts.run.RunRef;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** Where logs and reports are kept. */
 public interface OutputChunks {
 
     /**
-     * Stores chunks; one that is stored already changes nothing.
+     * Stores chunks; of two at the same place the longer one is kept.
      *
      * @throws IllegalArgumentException when one is longer than {@link OutputChunk#MAX_BYTES} or is at no possible place
      */
@@ -24,6 +25,6 @@ public interface OutputChunks {
      */
     byte[] read(RunRef run, int attempt, Stream stream, long offset, int atMost);
 
-    /** The attempts that wrote anything, ascending. */
-    List<Integer> attempts(RunRef run, Stream stream);
+    /** The latest attempt that wrote anything; empty when none did. */
+    OptionalInt latestAttempt(RunRef run, Stream stream);
 }

@@ -7,25 +7,34 @@ import io.groundcrew.insight.storage.Batches;
 import io.groundcrew.insight.storage.Columns;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
+import java.util.OptionalInt;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Keeps output as rows beside everything else, so that retention and backup are the same. */
 final class PostgresOutputChunks implements OutputChunks {
 
-    private static final String STORE =
-            "INSERT INTO output_chunks (requested_at, run_id, attempt, stream, chunk_offset, bytes)"
-                    + " SELECT * FROM %s ON CONFLICT DO NOTHING";
+    /** An attempt that was begun twice may have cut its output differently: without the longer one there would be a gap. */
+    private static final String STORE = """
+            INSERT INTO output_chunks AS known (requested_at, run_id, attempt, stream, chunk_offset, bytes)
+            SELECT DISTINCT ON (requested_at, run_id, attempt, stream, chunk_offset) *
+            FROM %s AS come (requested_at, run_id, attempt, stream, chunk_offset, bytes)
+            ORDER BY requested_at, run_id, attempt, stream, chunk_offset, length(bytes) DESC
+            ON CONFLICT (requested_at, run_id, attempt, stream, chunk_offset) DO UPDATE SET bytes = excluded.bytes
+            WHERE length(excluded.bytes) > length(known.bytes)
+            """;
 
-    /** An attempt that was begun twice may have cut its output differently, so chunks may overlap. */
+    /** For the same reason chunks may overlap. */
     private static final String READ = """
             SELECT chunk_offset, bytes FROM output_chunks
             WHERE requested_at = :requestedAt::timestamptz AND run_id = :run AND attempt = :attempt AND stream = :stream
               AND chunk_offset > :offset - :longest AND chunk_offset + length(bytes) > :offset
+              AND chunk_offset < :offset + :atMost
             ORDER BY chunk_offset LIMIT :chunks
             """;
 
-    private static final String ATTEMPTS = "SELECT DISTINCT attempt FROM output_chunks"
-            + " WHERE requested_at = :requestedAt::timestamptz AND run_id = :run AND stream = :stream ORDER BY attempt";
+    private static final String LATEST_ATTEMPT = "SELECT attempt FROM output_chunks"
+            + " WHERE requested_at = :requestedAt::timestamptz AND run_id = :run AND stream = :stream"
+            + " ORDER BY attempt DESC LIMIT 1";
 
     private static final int CHUNKS_AT_ONCE = 64;
 
@@ -68,7 +77,7 @@ final class PostgresOutputChunks implements OutputChunks {
         long position = offset;
         boolean more = true;
         while (more) {
-            List<Piece> pieces = pieces(run, attempt, stream, position);
+            List<Piece> pieces = pieces(run, attempt, stream, position, atMost - found.size());
             long before = position;
             for (Piece piece : pieces) {
                 long skip = position - piece.offset;
@@ -86,7 +95,7 @@ final class PostgresOutputChunks implements OutputChunks {
         return found.toByteArray();
     }
 
-    private List<Piece> pieces(RunRef run, int attempt, Stream stream, long offset) {
+    private List<Piece> pieces(RunRef run, int attempt, Stream stream, long offset, int atMost) {
         return jdbc.sql(READ)
                 .param("requestedAt", run.requestedAt().toString())
                 .param("run", run.id())
@@ -94,19 +103,21 @@ final class PostgresOutputChunks implements OutputChunks {
                 .param("stream", stream.name())
                 .param("offset", offset)
                 .param("longest", OutputChunk.MAX_BYTES)
+                .param("atMost", atMost)
                 .param("chunks", CHUNKS_AT_ONCE)
                 .query((row, number) -> new Piece(row.getLong("chunk_offset"), row.getBytes("bytes")))
                 .list();
     }
 
     @Override
-    public List<Integer> attempts(RunRef run, Stream stream) {
-        return jdbc.sql(ATTEMPTS)
+    public OptionalInt latestAttempt(RunRef run, Stream stream) {
+        return jdbc.sql(LATEST_ATTEMPT)
                 .param("requestedAt", run.requestedAt().toString())
                 .param("run", run.id())
                 .param("stream", stream.name())
-                .query((row, number) -> row.getInt(1))
-                .list();
+                .query((row, number) -> OptionalInt.of(row.getInt(1)))
+                .optional()
+                .orElseGet(OptionalInt::empty);
     }
 
     private record Piece(long offset, byte[] bytes) {}

@@ -4,7 +4,9 @@ import io.groundcrew.contracts.run.OutputChunk.Stream;
 import io.groundcrew.insight.api.model.ReportItem;
 import io.groundcrew.insight.run.Run;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -28,14 +30,22 @@ public final class Reports {
         this.attempts = attempts;
     }
 
-    /** The items; a line that is not one is shown as it is. */
+    /** The items; a line that is not one is shown as it is, and the last one says so when part of the report is missing. */
     public List<ReportItem> of(Run run) {
-        byte[] report = output.read(run, attempts.shown(run, Stream.REPORT), Stream.REPORT, 0, MAX_BYTES);
-        return new String(report, StandardCharsets.UTF_8)
+        int attempt = attempts.shown(run, Stream.REPORT);
+        byte[] report = output.read(run, attempt, Stream.REPORT, 0, MAX_BYTES);
+        List<ReportItem> items = new String(report, StandardCharsets.UTF_8)
                 .lines()
                 .filter(line -> !line.isBlank())
                 .map(Reports::item)
-                .toList();
+                .collect(Collectors.toCollection(ArrayList::new));
+        Run.Result result = run.result();
+        if (result != null && result.attempt() == attempt && report.length < result.reportLength()) {
+            items.add(new ReportItem("pre")
+                    .obj("The rest is missing: of the report's " + result.reportLength() + " bytes " + report.length
+                            + " are kept. Reports are kept for fewer days than runs."));
+        }
+        return items;
     }
 
     private static ReportItem item(String line) {

@@ -1,5 +1,6 @@
 package io.groundcrew.insight.run;
 
+import io.groundcrew.chassis.text.Text;
 import io.groundcrew.contracts.SlxRef;
 import io.groundcrew.contracts.run.BundleRef;
 import io.groundcrew.contracts.run.Outcome;
@@ -7,7 +8,6 @@ import io.groundcrew.contracts.run.RobotKind;
 import io.groundcrew.contracts.run.RunRef;
 import io.groundcrew.insight.storage.Batches;
 import io.groundcrew.insight.storage.Columns;
-import io.groundcrew.insight.storage.Text;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;

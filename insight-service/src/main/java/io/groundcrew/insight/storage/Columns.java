@@ -1,5 +1,6 @@
 package io.groundcrew.insight.storage;
 
+import io.groundcrew.chassis.text.Text;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

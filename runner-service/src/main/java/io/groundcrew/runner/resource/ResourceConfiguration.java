@@ -1,5 +1,6 @@
 package io.groundcrew.runner.resource;
 
+import io.groundcrew.chassis.body.BodyLimitFilter;
 import io.groundcrew.runner.collection.CollectionDirectory;
 import io.groundcrew.runner.kafka.StatePublisher;
 import io.groundcrew.runner.kafka.TopicSetup;
@@ -21,6 +22,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Configuration(proxyBeanMethods = false)
 @Import({WorkspacesController.class, ResourcesController.class, TasksController.class})
 public class ResourceConfiguration {
+
+    private static final int MOST_ELSEWHERE = 1024 * 1024;
 
     @Bean
     ResourceRows resourceRows(JdbcClient jdbc, JdbcTemplate batches) {
@@ -77,7 +80,8 @@ public class ResourceConfiguration {
 
     @Bean
     FilterRegistrationBean<BodyLimitFilter> bodyLimitFilter() {
-        FilterRegistrationBean<BodyLimitFilter> registration = new FilterRegistrationBean<>(new BodyLimitFilter());
+        FilterRegistrationBean<BodyLimitFilter> registration = new FilterRegistrationBean<>(new BodyLimitFilter(
+                request -> request.getRequestURI().endsWith("/apply") ? Documents.MOST_BYTES : MOST_ELSEWHERE));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 20);
         return registration;
     }

@@ -1,4 +1,4 @@
-package io.groundcrew.runner.resource;
+package io.groundcrew.chassis.body;
 
 import io.groundcrew.chassis.problem.Problems;
 import jakarta.servlet.FilterChain;
@@ -13,18 +13,24 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.function.ToIntFunction;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Refuses bodies over the limit, whether they announce their length or not. */
-final class BodyLimitFilter extends OncePerRequestFilter {
+public final class BodyLimitFilter extends OncePerRequestFilter {
 
-    static final int MOST_ELSEWHERE = 1024 * 1024;
+    private final ToIntFunction<HttpServletRequest> limits;
+
+    /** @param limits how many bytes the body of a request may have */
+    public BodyLimitFilter(ToIntFunction<HttpServletRequest> limits) {
+        this.limits = limits;
+    }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        int limit = request.getRequestURI().endsWith("/apply") ? Documents.MOST_BYTES : MOST_ELSEWHERE;
+        int limit = limits.applyAsInt(request);
         if (request.getContentLengthLong() > limit) {
             refuse(response, limit);
             return;
@@ -45,7 +51,8 @@ final class BodyLimitFilter extends OncePerRequestFilter {
         Problems.write(
                 response,
                 HttpStatus.CONTENT_TOO_LARGE,
-                "The body is larger than the " + limit / (1024 * 1024) + " MiB that are accepted here. Split it.");
+                "The body is larger than the " + limit / 1024
+                        + " KiB that are accepted here. Send it in smaller parts.");
     }
 
     /** A request whose body was read. */

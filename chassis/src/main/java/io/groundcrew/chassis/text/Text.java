@@ -1,4 +1,4 @@
-package io.groundcrew.insight.storage;
+package io.groundcrew.chassis.text;
 
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;

@@ -1,0 +1,5 @@
+/** Texts that others wrote. */
+@NullMarked
+package io.groundcrew.chassis.text;
+
+import org.jspecify.annotations.NullMarked;
