@@ -94,6 +94,10 @@ class ScheduleRefusalsTest {
             /maintenance-windows; {"name": "W W", "reason": "r", "recurring": {"cron": "0 0 * * *", "durationMinutes": 5}, "all": true}; name
             /runsessions; {"runRequests": [{"slxName": "disk", "taskTitles": ["a\\u0000"]}]}; runRequests[0].taskTitles[0]
             /runsessions; {"runRequests": [{"slxName": "disk", "runtimeVarOverrides": {"A": "\\ud800"}}]}; half a surrogate pair
+            /runsessions; {"runRequests": [null]}; runRequests
+            /runsessions; {"runRequests": [{"slxName": "disk", "taskTitles": [null]}]}; taskTitles
+            /runsessions; {"runRequests": [{"slxName": "disk", "runtimeVarOverrides": {"A": null}}]}; runtimeVarOverrides
+            /maintenance-windows; {"name": "w", "reason": "r", "until": "9999-01-01T00:00:00Z", "slxNames": [null]}; slxNames
             /runsessions; {"notes": "a\\u0000", "runRequests": [{"slxName": "disk"}]}; the character NUL
             """)
     void refusesABadRequestWithTheReason(String path, String body, String reason) {

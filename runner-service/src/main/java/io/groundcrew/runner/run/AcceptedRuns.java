@@ -1,6 +1,7 @@
 package io.groundcrew.runner.run;
 
 import io.groundcrew.chassis.identity.Role;
+import io.groundcrew.chassis.text.Text;
 import io.groundcrew.contracts.SlxRef;
 import io.groundcrew.contracts.run.RunEvent;
 import io.groundcrew.runner.plan.Plan;
@@ -11,6 +12,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +30,7 @@ class AcceptedRuns {
             "id, session, workspace, slx, requested_at, task_titles, overrides::text as overrides, commit_id, start_by, role, attempt, failures, announced, waiting_for, overlap";
 
     private static final long LONGEST_BACK_OFF_SECONDS = 3600;
+    private static final int LONGEST_REASON = 4096;
 
     private final JdbcClient jdbc;
     private final JdbcTemplate batches;
@@ -170,7 +173,7 @@ class AcceptedRuns {
     void confirm(Collection<UUID> ids) {
         batches.batchUpdate(
                 "update run set confirmed = true, announced = true where id = ? and not confirmed",
-                ids,
+                ids.stream().sorted().toList(),
                 500,
                 (statement, id) -> statement.setObject(1, id));
     }
@@ -185,7 +188,7 @@ class AcceptedRuns {
                 update run set state = 'STARTED', confirmed = true, attempt = greatest(attempt, ?), worker = ?, deadline = ?,
                     begun_at = case when attempt = ? and worker = ? then coalesce(begun_at, ?) else ? end
                 where id = ? and (state in ('DISPATCHED', 'STARTED') and attempt <= ? or state = 'WAITING' and attempt < ?)
-                """, events, 500, (statement, event) -> {
+                """, inOrder(events), 500, (statement, event) -> {
             statement.setInt(1, event.attempt());
             statement.setString(2, event.worker());
             statement.setTimestamp(3, Timestamp.from(event.deadline()));
@@ -199,12 +202,18 @@ class AcceptedRuns {
         });
     }
 
-    /**
-     * Has a run attempted again whose attempt was not good, after its back-off.
-     *
-     * @return false when no time is left for that; true also for an attempt that is noted already
-     */
-    boolean attemptAgain(RunEvent.Finished end, Instant now) {
+    /** What becomes of a run whose attempt was not good. */
+    enum Again {
+        /** It waits for the next attempt. */
+        WAITS,
+        /** No time is left for another one. */
+        TOO_LATE,
+        /** This attempt was noted already, or the run is over. */
+        KNOWN
+    }
+
+    /** Has a run attempted again whose attempt was not good, after its back-off. */
+    Again attemptAgain(RunEvent.Finished end, Instant now) {
         Optional<Instant> notBefore = jdbc.sql(
                         "select failures, back_off, start_by from run where id = ? and state in ('DISPATCHED', 'STARTED')"
                                 + " and attempt <= ? and cancelled_at is null")
@@ -217,13 +226,13 @@ class AcceptedRuns {
                 })
                 .optional();
         if (notBefore.isEmpty()) {
-            return true;
+            return Again.KNOWN;
         }
         Instant at = notBefore.get();
         if (at.equals(Instant.MAX)) {
-            return false;
+            return Again.TOO_LATE;
         }
-        jdbc.sql("""
+        int changed = jdbc.sql("""
                         update run set state = 'WAITING', failures = failures + 1, attempt = ?, not_before = ?, confirmed = true,
                             worker = null, begun_at = null, waiting_for = ?
                         where id = ? and state in ('DISPATCHED', 'STARTED') and attempt <= ? and cancelled_at is null
@@ -233,11 +242,20 @@ class AcceptedRuns {
                         Timestamp.from(at),
                         "Is attempted again at " + at.truncatedTo(ChronoUnit.SECONDS) + ", since attempt "
                                 + end.attempt()
-                                + (end.reason() == null ? " had failed tasks." : " failed: " + end.reason()),
+                                + (end.reason() == null
+                                        ? " had failed tasks."
+                                        : " failed: " + Text.cutTo(Text.storable(end.reason()), LONGEST_REASON)),
                         end.run().id(),
                         end.attempt())
                 .update();
-        return true;
+        return changed == 1 ? Again.WAITS : Again.KNOWN;
+    }
+
+    /** All who change many rows at once do so in the same order, so that none waits for another who waits for it. */
+    private static <E extends RunEvent> List<E> inOrder(Collection<E> events) {
+        return events.stream()
+                .sorted(Comparator.comparing(event -> event.run().id()))
+                .toList();
     }
 
     /** Keeps the first outcome of each run. */
@@ -245,7 +263,7 @@ class AcceptedRuns {
         batches.batchUpdate("""
                 update run set state = 'DONE', confirmed = true, waiting_for = null, outcome = ?, finished_at = ?
                 where id = ? and state <> 'DONE'
-                """, events, 500, (statement, event) -> {
+                """, inOrder(events), 500, (statement, event) -> {
             statement.setString(1, event.outcome().title());
             statement.setTimestamp(2, Timestamp.from(event.finishedAt()));
             statement.setObject(3, event.run().id());

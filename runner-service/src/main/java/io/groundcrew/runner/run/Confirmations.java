@@ -19,6 +19,7 @@ class Confirmations {
     private final ConcurrentLinkedQueue<UUID> requested = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<UUID> announced = new ConcurrentLinkedQueue<>();
     private final Set<UUID> onItsWay = ConcurrentHashMap.newKeySet();
+    private final Set<UUID> newsOnItsWay = ConcurrentHashMap.newKeySet();
 
     Confirmations(AcceptedRuns runs) {
         this.runs = runs;
@@ -44,8 +45,17 @@ class Confirmations {
         onItsWay.remove(run);
     }
 
-    void announced(UUID run) {
-        announced.add(run);
+    /** The news of a run is about to be sent; false when this runner sent it before and it may still arrive. */
+    boolean announcing(UUID run) {
+        return newsOnItsWay.add(run);
+    }
+
+    /** @param stored whether Kafka has the news, or else the producer has given up */
+    void announced(UUID run, boolean stored) {
+        if (stored) {
+            announced.add(run);
+        }
+        newsOnItsWay.remove(run);
     }
 
     /** Writes what has come; what the database does not take is kept for the next time. */

@@ -153,10 +153,10 @@ class Dispatcher {
     }
 
     private void announce(Supplier<Session> session, AcceptedRun run, String location, Access access) {
-        if (!run.announced()) {
+        if (!run.announced() && confirmations.announcing(run.id())) {
             publisher
                     .event(accepted(session.get(), run, location, access))
-                    .thenRun(() -> confirmations.announced(run.id()));
+                    .whenComplete((done, failure) -> confirmations.announced(run.id(), failure == null));
         }
     }
 

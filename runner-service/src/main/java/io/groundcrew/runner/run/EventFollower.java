@@ -1,6 +1,7 @@
 package io.groundcrew.runner.run;
 
 import io.groundcrew.chassis.kafka.Batches;
+import io.groundcrew.chassis.kafka.Failures;
 import io.groundcrew.contracts.run.RunEvent;
 import io.groundcrew.contracts.wire.Topics;
 import io.groundcrew.contracts.wire.UnreadableMessageException;
@@ -9,8 +10,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -19,13 +22,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Reads the whole topic of events, from the oldest run without an outcome on, and tells the listeners. Every runner reads
- * all of it, so none needs another's memory to take over.
+ * Reads the whole topic of events, from where the last runner was on and after a failure from where this one was, and tells
+ * the listeners. Every runner reads all of it, so none needs another's memory to take over.
  */
 class EventFollower implements SmartLifecycle, RunTimeline {
 
@@ -46,6 +50,9 @@ class EventFollower implements SmartLifecycle, RunTimeline {
     private volatile Instant currentAsOf = Instant.EPOCH;
     private volatile Optional<Consumer<String, byte[]>> reading = Optional.empty();
     private volatile Thread thread = new Thread();
+    /** Everything before was told to the listeners. */
+    private final Map<TopicPartition, Long> next = new HashMap<>();
+
     private Map<TopicPartition, Long> ends = Map.of();
     private Instant askedAt = Instant.EPOCH;
 
@@ -115,7 +122,11 @@ class EventFollower implements SmartLifecycle, RunTimeline {
 
     private void follow(Consumer<String, byte[]> consumer, List<TopicPartition> partitions) {
         consumer.assign(partitions);
-        seek(consumer, partitions, startFrom.get());
+        if (next.keySet().containsAll(partitions)) {
+            next.forEach(consumer::seek);
+        } else {
+            seek(consumer, partitions, startFrom.get());
+        }
         ends = Map.of();
         askedAt = Instant.EPOCH;
         Batches<String, byte[]> batches = new Batches<>(consumer, GATHER);
@@ -123,6 +134,7 @@ class EventFollower implements SmartLifecycle, RunTimeline {
             List<RunEvent> batch = new ArrayList<>();
             batches.next(POLL).forEach(record -> read(record, batch));
             deliver(batch);
+            partitions.forEach(partition -> next.put(partition, consumer.position(partition, ASK)));
             noteProgress(consumer, partitions);
         }
     }
@@ -158,9 +170,10 @@ class EventFollower implements SmartLifecycle, RunTimeline {
     }
 
     private static void read(ConsumerRecord<String, byte[]> record, List<RunEvent> batch) {
+        byte @Nullable [] value = record.value();
         try {
-            batch.add(Wire.read(record.value(), RunEvent.class));
-        } catch (UnreadableMessageException e) {
+            batch.add(Objects.requireNonNull(value == null ? null : Wire.read(value, RunEvent.class), "it is empty"));
+        } catch (UnreadableMessageException | NullPointerException e) {
             // Insight, which keeps what happened, puts such a record into the topic of rejected ones.
             log.warn("Passing over record {} of {}: {}", record.offset(), record.topic(), e.getMessage());
         }
@@ -177,13 +190,21 @@ class EventFollower implements SmartLifecycle, RunTimeline {
         }
     }
 
+    /** One event that cannot be taken must not keep a listener from all others, however often the log is read. */
     private static boolean accepts(RunEventListener listener, List<RunEvent> batch) {
         try {
             listener.accept(batch);
             return true;
         } catch (RuntimeException e) {
-            log.warn("{} events wait, and are tried again in {}: {}", batch.size(), BACK_OFF, e.toString());
-            return false;
+            if (Failures.mayPass(e)) {
+                log.warn("{} events wait, and are tried again in {}: {}", batch.size(), BACK_OFF, e.toString());
+                return false;
+            }
+            if (batch.size() == 1) {
+                log.error("Passing over an event that cannot be taken: {}", batch.getFirst(), e);
+                return true;
+            }
+            return batch.stream().allMatch(event -> accepts(listener, List.of(event)));
         }
     }
 

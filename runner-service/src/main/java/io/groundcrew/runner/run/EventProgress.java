@@ -5,13 +5,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * From where a runner that starts reads the events. Runs have rows, and are looked for from the oldest without an outcome on.
- * Checks have none: those that were going on when the last runner stopped are found in the log before that moment, even when
- * no runner was there for days.
+ * From where a runner that starts reads the events: from where the last one was, since what it had read is in the rows of
+ * the runs, even when no runner was there for days. Checks have no rows: those that were going on then are found in the log
+ * a little before.
  */
 class EventProgress {
 
@@ -39,11 +38,9 @@ class EventProgress {
     }
 
     Instant startOfReading() {
-        Instant recent = Stream.concat(noted().stream(), Stream.of(clock.instant()))
-                .min(Instant::compareTo)
-                .orElseThrow()
-                .minus(LOOK_BACK);
-        return runs.oldestOpen().filter(oldest -> oldest.isBefore(recent)).orElse(recent);
+        Instant now = clock.instant();
+        Instant known = noted().or(runs::oldestOpen).orElse(now);
+        return (known.isBefore(now) ? known : now).minus(LOOK_BACK);
     }
 
     private Optional<Instant> noted() {

@@ -12,10 +12,12 @@ import io.groundcrew.runner.secret.SealedTokens;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
@@ -39,7 +41,10 @@ public class RunConfiguration {
 
     @Bean(destroyMethod = "close")
     Producer<String, byte[]> runProducer(KafkaConnection kafka) {
-        return new KafkaProducer<>(KafkaSettings.producer(kafka, "runner-runs", 0));
+        Map<String, Object> settings = KafkaSettings.producer(kafka, "runner-runs", 0);
+        // While Kafka is away, whoever asks for a run must not wait for it: what is not sent is sent by the sweep.
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 1_000L);
+        return new KafkaProducer<>(settings);
     }
 
     @Bean

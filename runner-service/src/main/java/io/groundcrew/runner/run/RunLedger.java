@@ -6,6 +6,7 @@ import io.groundcrew.runner.limit.Limits;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /** Writes what became of runs on demand into their rows, and answers those who ask for leave to start. */
 class RunLedger implements RunEventListener {
@@ -44,23 +45,28 @@ class RunLedger implements RunEventListener {
                 case RunEvent.Finished one -> finished.add(one);
             }
         }
+        // First, since none may start what is over by an event of the same batch.
+        if (!finished.isEmpty()) {
+            runs.finish(finished);
+            release(finished.stream().map(event -> event.run().id()).toList());
+        }
         grants.answer(asked);
         if (!started.isEmpty()) {
             runs.start(started, clock.instant());
         }
         failed.forEach(this::attemptAgain);
-        if (!finished.isEmpty()) {
-            runs.finish(finished);
-            if (limits.release(finished.stream().map(event -> event.run().id()).toList())) {
-                sweepSoon.run();
-            }
-        }
     }
 
     private void attemptAgain(RunEvent.Finished end) {
-        if (!runs.attemptAgain(end, clock.instant())) {
-            dispatcher.settle(end);
-        } else if (limits.release(List.of(end.run().id()))) {
+        switch (runs.attemptAgain(end, clock.instant())) {
+            case WAITS -> release(List.of(end.run().id()));
+            case TOO_LATE -> dispatcher.settle(end);
+            case KNOWN -> {}
+        }
+    }
+
+    private void release(List<UUID> ended) {
+        if (limits.release(ended)) {
             sweepSoon.run();
         }
     }

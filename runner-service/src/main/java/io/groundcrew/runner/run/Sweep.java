@@ -84,13 +84,41 @@ class Sweep {
     void sweep() {
         confirmations.write();
         Instant now = clock.instant();
+        eachOf(
+                () -> transaction.executeWithoutResult(status -> expire(now)),
+                () -> transaction.executeWithoutResult(status -> settleStarted(now)),
+                () -> transaction.executeWithoutResult(status -> settleCancelled(now)),
+                () -> dispatch(now),
+                () -> forget(now));
+    }
+
+    /** One that fails keeps none of the others from being done. */
+    private static void eachOf(Runnable... steps) {
+        RuntimeException first = null;
+        for (Runnable step : steps) {
+            try {
+                step.run();
+            } catch (RuntimeException e) {
+                if (first == null) {
+                    first = e;
+                } else {
+                    first.addSuppressed(e);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    private void dispatch(Instant now) {
         if (dispatcher.canPlan()) {
             sendOn(now);
             transaction.executeWithoutResult(status -> repeat(now));
         }
-        transaction.executeWithoutResult(status -> expire(now));
-        transaction.executeWithoutResult(status -> settleStarted(now));
-        transaction.executeWithoutResult(status -> settleCancelled(now));
+    }
+
+    private void forget(Instant now) {
         if (now.isAfter(nextForgetting)) {
             nextForgetting = now.plus(Duration.ofHours(1));
             log.debug("{} sessions that ended over {} ago are forgotten", runs.forget(now.minus(KEPT)), KEPT);

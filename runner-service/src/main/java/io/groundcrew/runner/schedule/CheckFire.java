@@ -20,9 +20,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Publishes the requests of checks that are due. Every nominal fire gets one outcome, also one that cannot be dispatched. */
 class CheckFire {
+
+    private static final Logger log = LoggerFactory.getLogger(CheckFire.class);
 
     private static final Duration LONGEST_WAIT_OF_CRON = Duration.ofHours(1);
 
@@ -58,8 +62,19 @@ class CheckFire {
      */
     CompletableFuture<Void> fire(List<Schedule> checks, Instant nominal, Instant from) {
         return CompletableFuture.allOf(checks.stream()
-                .flatMap(check -> check.locations().stream().map(location -> fire(check, location, nominal, from)))
+                .flatMap(check -> check.locations().stream()
+                        .map(location -> fire(check, location, fire(check, location, nominal, from))))
                 .toArray(CompletableFuture<?>[]::new));
+    }
+
+    /** One that breaks keeps none of the others from being fired. */
+    private CompletableFuture<Void> fire(Schedule check, String location, Fire fire) {
+        try {
+            return publish(check, location, fire);
+        } catch (RuntimeException e) {
+            log.error("The check of {} at {} could not be dispatched", check.slx(), location, e);
+            return skip(fire, Outcome.REFUSED, "refused", "The runner could not dispatch it: " + e);
+        }
     }
 
     /** Whether a check could be dispatched now at each of its locations. */
@@ -67,18 +82,21 @@ class CheckFire {
         return check.locations().stream().allMatch(location -> plan(check, location) instanceof Plan.Ready);
     }
 
-    private CompletableFuture<Void> fire(Schedule check, String location, Instant nominal, Instant from) {
+    private static Fire fire(Schedule check, String location, Instant nominal, Instant from) {
         RunRef run = new RunRef(
                 RunIds.scheduled(check.slx(), RobotKind.SLI, location, nominal),
                 check.slx(),
                 RobotKind.SLI,
                 nominal,
                 null);
-        Fire fire = new Fire(run, period(check, nominal), notAfter(check, from));
+        return new Fire(run, period(check, nominal), notAfter(check, from));
+    }
+
+    private CompletableFuture<Void> publish(Schedule check, String location, Fire fire) {
         if (clock.instant().isAfter(fire.notAfter())) {
             return skip(fire, Outcome.EXPIRED, "missed", "The runner was away when it was due.");
         }
-        if (inFlight.isBusy(check.slx(), location, run.id())) {
+        if (inFlight.isBusy(check.slx(), location, fire.run().id())) {
             return skip(
                     fire,
                     Outcome.EXPIRED,

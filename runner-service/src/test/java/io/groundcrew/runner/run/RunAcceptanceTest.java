@@ -240,12 +240,24 @@ class RunAcceptanceTest {
     }
 
     @Test
-    void readsFromTheOldestRunWithoutAnOutcomeOn() {
+    void readsFromTheOldestRunWithoutAnOutcomeOnWhenNobodyKnowsHowFarTheLastRunnerCame() {
         Instant accepted = open(null).requestedAt();
         runner.clock.advance(Duration.ofHours(3));
-        runner.progress.note(runner.clock.instant());
 
-        assertThat(runner.progress.startOfReading()).isCloseTo(accepted, within(1, ChronoUnit.MILLIS));
+        assertThat(runner.progress.startOfReading())
+                .isCloseTo(accepted.minus(Duration.ofMinutes(10)), within(1, ChronoUnit.MILLIS));
+    }
+
+    /** A run may wait for days; all that happened since would be read again at each start. */
+    @Test
+    void readsFromWhereTheLastRunnerWasHoweverLongARunWaits() {
+        open(null);
+        runner.clock.advance(Duration.ofHours(3));
+        Instant read = runner.clock.instant();
+        runner.progress.note(read);
+
+        assertThat(runner.progress.startOfReading())
+                .isCloseTo(read.minus(Duration.ofMinutes(10)), within(1, ChronoUnit.MILLIS));
     }
 
     @Test

@@ -249,6 +249,31 @@ class RunControlTest {
         assertThat(runner.requests().getLast().attempt()).isEqualTo(2);
     }
 
+    /** What a script printed may be in it; PostgreSQL has no NUL. */
+    @Test
+    void attemptsARunAgainWhateverTheReasonOfItsFailureHasInIt() {
+        runner.plan(RunnerFixture.ready(true, 3));
+        AcceptedRun run = open();
+
+        runner.publish(new RunEvent.AttemptFailed(RunEvent.Finished.settled(
+                run.ref(), 1, Outcome.FAILED, "found a\0b" + "x".repeat(100_000), runner.clock.instant(), 0)));
+
+        await().until(() -> runner.stateOf(run).equals("WAITING"));
+    }
+
+    @Test
+    void passesOverAnEventThatCannotBeTaken() {
+        AcceptedRun run = open();
+        runner.workerStarts(run, 1, "a worker that is named with\0");
+        runner.publishRaw(null);
+        runner.publishRaw("null");
+        runner.publishRaw("{\"type\": \"Started\"}");
+
+        runner.workerStarts(run, 1, "worker-1");
+
+        await().until(() -> runner.stateOf(run).equals("STARTED"));
+    }
+
     @Test
     void endsNoRunByAFailedAttemptThatIsToldOfOnceMore() {
         runner.plan(RunnerFixture.ready(true, 3));

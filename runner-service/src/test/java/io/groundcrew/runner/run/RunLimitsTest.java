@@ -98,6 +98,29 @@ class RunLimitsTest {
         assertThat(states(runs)).containsExactly("DONE Failed", "DONE Cancelled", "DISPATCHED");
     }
 
+    /** As after a restart of a reader, or when another runner reads it later. */
+    @Test
+    void keepsThePlaceOfAnAttemptWhenTheFailureOfTheOneBeforeIsToldOfOnceMore() {
+        runner.plan(RunnerFixture.ready(true, 3));
+        runner.limits.put("one", 1, "disk", null, null, null);
+        List<AcceptedRun> runs = open(2);
+        runner.sweep.sweep();
+        RunEvent failed = new RunEvent.AttemptFailed(RunEvent.Finished.settled(
+                runs.getFirst().ref(), 1, Outcome.FAILED, "broken", runner.clock.instant(), 0));
+        runner.publish(failed);
+        await().until(() -> states(runs).equals(List.of("WAITING", "WAITING")));
+        runner.clock.advance(Duration.ofSeconds(10));
+        runner.sweep.sweep();
+        assertThat(states(runs)).containsExactly("DISPATCHED", "WAITING");
+
+        runner.publish(failed);
+        runner.workerStarts(runs.getFirst(), 2, "worker-1");
+        await().until(() -> states(runs).getFirst().equals("STARTED"));
+        runner.sweep.sweep();
+
+        assertThat(states(runs)).containsExactly("STARTED", "WAITING");
+    }
+
     @Test
     void sendsARequestWhenAWorkerThatAsksForLeaveAtOnceIsSureToGetIt() {
         runner.limits.put("few", 2, "disk", null, null, null);

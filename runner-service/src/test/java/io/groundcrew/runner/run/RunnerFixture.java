@@ -26,6 +26,7 @@ import io.groundcrew.runner.plan.RunPlans;
 import io.groundcrew.runner.secret.SealedTokens;
 import io.groundcrew.runner.secret.SecretParts;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -228,6 +229,17 @@ final class RunnerFixture implements AutoCloseable {
     void publish(RunEvent event) {
         try {
             producer.send(new ProducerRecord<>(Topics.EVENTS, event.run().slx().fullName(), Wire.write(event)))
+                    .get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Something else than an event. */
+    void publishRaw(@Nullable String value) {
+        try {
+            byte[] bytes = value == null ? null : value.getBytes(StandardCharsets.UTF_8);
+            producer.send(new ProducerRecord<>(Topics.EVENTS, "demo--disk", bytes))
                     .get();
         } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
