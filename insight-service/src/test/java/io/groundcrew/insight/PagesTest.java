@@ -54,6 +54,27 @@ class PagesTest {
     }
 
     @Test
+    void cutsTheTextsOfIssuesInListsOfRuns() {
+        TestRun run = TestRun.onDemand("pages-long", "web", Instant.now());
+        SERVER.bean(EventStore.class)
+                .store(
+                        List.of(0),
+                        List.of(
+                                run.end()
+                                        .issues(run.issue("Look", "Down", 2, "x".repeat(50_000)))
+                                        .event(),
+                                TestRun.onDemand("pages-long", "web", Instant.now())
+                                        .end()
+                                        .event()));
+        String path = "/api/v3/workspaces/pages-long/";
+        JsonNode list = SERVER.json("pages-long", path + "slxs/web/runbook/runs?limit=5");
+        assertThat(list.path("results").findValuesAsString("details")).containsExactly("x".repeat(2_000) + "…");
+        JsonNode one =
+                SERVER.json("pages-long", path + "run-requests/" + run.ref().id());
+        assertThat(one.path("issues").path(0).path("details").asString()).hasSize(50_000);
+    }
+
+    @Test
     void walksThroughInsights() {
         List<String> titles = new ArrayList<>();
         String next = LIST + "insights?limit=10";

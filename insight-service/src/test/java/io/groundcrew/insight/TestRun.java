@@ -91,7 +91,11 @@ record TestRun(RunRef ref) {
     }
 
     ReportedIssue issue(@Nullable String task, String title, int severity) {
-        return new ReportedIssue(task, title, severity, "up", "down", "curl", "look", "details", null, at(5));
+        return issue(task, title, severity, "details");
+    }
+
+    ReportedIssue issue(@Nullable String task, String title, int severity, String details) {
+        return new ReportedIssue(task, title, severity, "up", "down", "curl", "look", details, null, at(5));
     }
 
     /** How a run ends; started a second after it was requested and finished ten after. */

@@ -14,8 +14,15 @@ import java.util.UUID;
 /** Reads what runs raised. */
 final class RunIssues {
 
+    /** A run may raise a hundred issues of 64 KiB each, which is fit for one run and not for a list. */
+    private static final int LONGEST_IN_A_LIST = 2_000;
+
+    private static final int LONGEST = 1_000_000;
+
     private static final String OF_RUNS = """
-            SELECT o.run_id, o.issue_id, o.title, o.severity, o.next_steps, o.details, i.open_since IS NULL AS closed
+            SELECT o.run_id, o.issue_id, o.title, o.severity, i.open_since IS NULL AS closed,
+                left(o.next_steps, LONGEST) || CASE WHEN length(o.next_steps) > LONGEST THEN '…' ELSE '' END AS next_steps,
+                left(o.details, LONGEST) || CASE WHEN length(o.details) > LONGEST THEN '…' ELSE '' END AS details
             FROM %s AS wanted(requested_at, run_id)
             JOIN occurrences o USING (requested_at, run_id) JOIN issues i ON i.id = o.issue_id
             ORDER BY o.severity, o.observed_at, o.issue_id
@@ -27,13 +34,13 @@ final class RunIssues {
         this.batches = batches;
     }
 
-    /** The issues by run; a run that raised none is absent. */
+    /** The issues by run; a run that raised none is absent. The texts are whole for one run, and cut for several. */
     Map<UUID, List<RunIssue>> of(Collection<Run> runs) {
         Columns wanted = new Columns("timestamptz", "uuid");
         runs.forEach(run -> wanted.row(run.ref().requestedAt(), run.ref().id()));
         Map<UUID, List<RunIssue>> issues = new HashMap<>();
         batches.query(
-                OF_RUNS,
+                OF_RUNS.replace("LONGEST", Integer.toString(runs.size() == 1 ? LONGEST : LONGEST_IN_A_LIST)),
                 wanted,
                 (row, number) -> issues.computeIfAbsent(row.getObject("run_id", UUID.class), id -> new ArrayList<>())
                         .add(new RunIssue(row.getString("title"), row.getInt("severity"), row.getBoolean("closed"))

@@ -24,6 +24,7 @@ public class Limits {
     private final Function<SlxRef, Map<String, String>> tags;
     private final TransactionTemplate byItself;
     private volatile List<Limit> all = List.of();
+    private volatile boolean known;
 
     /** @param tags of an SLX, by name */
     Limits(LimitRows rows, Function<SlxRef, Map<String, String>> tags, PlatformTransactionManager transactions) {
@@ -36,6 +37,7 @@ public class Limits {
 
     void refresh() {
         all = rows.all();
+        known = true;
         if (!all.isEmpty()) {
             rows.releaseEnded();
         }
@@ -45,9 +47,14 @@ public class Limits {
         return all;
     }
 
+    /** False for a runner that has just started: until then it must not dispatch anything. */
+    public boolean known() {
+        return known;
+    }
+
     /** Whether a run must be admitted before it may be dispatched. */
     public boolean holdFor(SlxRef slx, Plan.Ready plan) {
-        return !of(slx, plan).isEmpty();
+        return !known || !of(slx, plan).isEmpty();
     }
 
     /** A look at what waits, the eldest first: who comes later does not overtake who waits for the same. */

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,9 +96,10 @@ public class Cancellations {
     /** Does again what a crash or Kafka's absence may have left undone, and settles what no worker reports. */
     void carryOut(List<CancelledRun> cancelled) {
         Instant now = clock.instant();
-        for (int from = 0; from < cancelled.size(); from += Control.Cancel.MOST_RUNS) {
-            tell(cancelled.subList(from, Math.min(from + Control.Cancel.MOST_RUNS, cancelled.size())));
-        }
+        cancelled.stream()
+                .collect(Collectors.groupingBy(CancelledRun::reason))
+                .values()
+                .forEach(this::tell);
         for (CancelledRun run : cancelled) {
             if (!run.begun() || now.isAfter(run.cancelledAt().plus(PATIENCE))) {
                 publisher.event(
@@ -120,7 +122,14 @@ public class Cancellations {
         return marked.stream().map(run -> run.ref().id()).toList();
     }
 
+    /** @param cancelled for one reason */
     private void tell(List<CancelledRun> cancelled) {
+        for (int from = 0; from < cancelled.size(); from += Control.Cancel.MOST_RUNS) {
+            tellAtOnce(cancelled.subList(from, Math.min(from + Control.Cancel.MOST_RUNS, cancelled.size())));
+        }
+    }
+
+    private void tellAtOnce(List<CancelledRun> cancelled) {
         Instant until = cancelled.stream()
                 .map(CancelledRun::startBy)
                 .max(Instant::compareTo)

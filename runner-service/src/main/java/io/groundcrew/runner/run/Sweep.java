@@ -112,7 +112,7 @@ class Sweep {
     }
 
     private void dispatch(Instant now) {
-        if (dispatcher.canPlan()) {
+        if (dispatcher.canPlan() && limits.known()) {
             sendOn(now);
             transaction.executeWithoutResult(status -> repeat(now));
         }

@@ -14,6 +14,7 @@ public final class LimitParts {
     public LimitParts(JdbcClient jdbc, PlatformTransactionManager transactions) {
         rows = new LimitRows(jdbc);
         limits = new Limits(rows, slx -> Map.of("tier", "gold"), transactions);
+        limits.refresh();
     }
 
     public Limits limits() {
