@@ -28,6 +28,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.quartz.SchedulerFactoryBean;
 import org.springframework.scheduling.quartz.SpringBeanJobFactory;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Wires the schedules. */
 @Configuration(proxyBeanMethods = false)
@@ -128,8 +129,8 @@ public class ScheduleConfiguration {
     }
 
     @Bean
-    SlotTriggers slotTriggers(Scheduler quartz, Clock clock) {
-        return new SlotTriggers(quartz, clock);
+    SlotTriggers slotTriggers(Scheduler quartz, JdbcClient jdbc, TransactionTemplate transaction, Clock clock) {
+        return new SlotTriggers(quartz, jdbc, transaction, clock);
     }
 
     @Bean

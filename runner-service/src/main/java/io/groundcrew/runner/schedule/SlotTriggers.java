@@ -12,41 +12,51 @@ import org.quartz.SchedulerException;
 import org.quartz.SimpleScheduleBuilder;
 import org.quartz.Trigger;
 import org.quartz.TriggerBuilder;
+import org.quartz.TriggerKey;
 import org.quartz.impl.matchers.GroupMatcher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
-/** Keeps one Quartz trigger for each slot that holds schedules. */
+/**
+ * Keeps one Quartz trigger for each slot that holds schedules. A change is one transaction, which Quartz does not begin by
+ * itself: half a trigger would keep every trigger of the cluster from firing.
+ */
 class SlotTriggers {
 
     private static final Logger log = LoggerFactory.getLogger(SlotTriggers.class);
     private static final String GROUP = "slots";
 
     private final Scheduler scheduler;
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
     private final Clock clock;
 
-    SlotTriggers(Scheduler scheduler, Clock clock) {
+    SlotTriggers(Scheduler scheduler, JdbcClient jdbc, TransactionTemplate transaction, Clock clock) {
         this.scheduler = scheduler;
+        this.jdbc = jdbc;
+        this.transaction = transaction;
         this.clock = clock;
     }
 
     /**
-     * Adds the triggers that are missing and removes those without schedules, also what an earlier version left.
+     * Makes the triggers that are missing or broken and removes those without schedules, also what an earlier version left.
      *
-     * @throws IllegalStateException when the database does not answer; the caller tries again
+     * @throws RuntimeException when the database does not answer; the caller tries again
      */
     void match(Set<Slot> slots) {
         try {
             Set<JobKey> wanted = slots.stream().map(SlotTriggers::job).collect(Collectors.toSet());
-            Set<JobKey> present = scheduler.getJobKeys(GroupMatcher.anyJobGroup());
+            Set<String> whole = whole();
             for (Slot slot : slots) {
-                if (!present.contains(job(slot))) {
-                    add(slot);
+                if (!whole.contains(slot.triggerName())) {
+                    atOnce(() -> add(slot));
                 }
             }
-            for (JobKey job : present) {
+            for (JobKey job : scheduler.getJobKeys(GroupMatcher.anyJobGroup())) {
                 if (!wanted.contains(job)) {
-                    scheduler.deleteJob(job);
+                    atOnce(() -> remove(job));
                 }
             }
         } catch (SchedulerException e) {
@@ -67,7 +77,44 @@ class SlotTriggers {
         }
     }
 
+    /** The names of the triggers that can fire; asking Quartz for one that is broken fails. */
+    private Set<String> whole() {
+        return jdbc.sql("""
+                        select trigger_name from qrtz_triggers
+                        join qrtz_simple_triggers using (sched_name, trigger_name, trigger_group)
+                        where trigger_group = ? and trigger_state <> 'ERROR'
+                        """)
+                .param(GROUP)
+                .query((row, number) -> row.getString("trigger_name"))
+                .set();
+    }
+
+    private interface Change {
+        void make() throws SchedulerException;
+    }
+
+    private void atOnce(Change change) {
+        transaction.executeWithoutResult(status -> {
+            try {
+                change.make();
+            } catch (SchedulerException e) {
+                throw new IllegalStateException("Could not change a trigger", e);
+            }
+        });
+    }
+
+    private void remove(JobKey job) throws SchedulerException {
+        removeTrigger(job);
+        scheduler.deleteJob(job);
+    }
+
+    /** Deleting the job would read its trigger, which fails when that is broken; this does not. */
+    private void removeTrigger(JobKey job) throws SchedulerException {
+        scheduler.unscheduleJob(TriggerKey.triggerKey(job.getName(), job.getGroup()));
+    }
+
     private void add(Slot slot) throws SchedulerException {
+        removeTrigger(job(slot));
         JobDetail job = JobBuilder.newJob(SlotJob.class)
                 .withIdentity(job(slot))
                 .usingJobData(SlotJob.INTERVAL, slot.intervalSeconds())
