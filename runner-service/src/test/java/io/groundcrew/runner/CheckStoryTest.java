@@ -126,12 +126,12 @@ class CheckStoryTest {
 
     @Test
     void settlesACheckWhoseRunnerAndWorkerDiedTogetherBeforeItsTimeout() {
-        applyCheck("died", "intervalSeconds: 300");
+        String commit = applyCheck("died", "intervalSeconds: 300");
         UUID run = begun("died", "dead", NINE.minus(Duration.ofHours(3)));
         try (StubWorker reader = new StubWorker(kafka.bootstrapServers(), "local", "died")) {
-            driven.advanceWithAllSeen(Duration.ofSeconds(80));
+            listen(80, "died", commit);
             driven.schedules.settle();
-            driven.advanceWithAllSeen(Duration.ofSeconds(20));
+            listen(20, "died", commit);
             assertThat(reader.outcomes()).doesNotContainKey(run);
 
             driven.schedules.settle();
@@ -141,15 +141,28 @@ class CheckStoryTest {
     }
 
     @Test
+    void keepsACheckWhoseWorkerCouldNotBeatWhileTheMachineSlept() {
+        String commit = applyCheck("slept", "intervalSeconds: 300");
+        UUID run = begun("slept", "asleep", NINE.minus(Duration.ofHours(2)));
+        try (StubWorker reader = new StubWorker(kafka.bootstrapServers(), "local", "slept")) {
+            driven.advanceWithAllSeen(Duration.ofMinutes(10));
+            driven.schedules.settle();
+            listen(20, "slept", commit);
+            driven.schedules.settle();
+            driven.advanceWithAllSeen(Duration.ofSeconds(5));
+
+            assertThat(reader.outcomes()).doesNotContainKey(run);
+        }
+    }
+
+    @Test
     void settlesACheckThatItsWorkerBeatsWithoutBeforeItsTimeout() {
         String commit = applyCheck("given", "intervalSeconds: 300");
         UUID run = begun("given", "w1", NINE.minus(Duration.ofHours(4)));
         try (StubWorker reader = new StubWorker(kafka.bootstrapServers(), "local", "given")) {
-            driven.advanceWithAllSeen(Duration.ofSeconds(20));
-            beat("given", commit);
+            listen(20, "given", commit);
             driven.schedules.settle();
-            driven.advanceWithAllSeen(Duration.ofSeconds(20));
-            beat("given", commit);
+            listen(20, "given", commit);
             driven.advanceWithAllSeen(Duration.ofSeconds(5));
             assertThat(reader.outcomes()).doesNotContainKey(run);
 
@@ -250,6 +263,14 @@ class CheckStoryTest {
                 now.plus(Duration.ofMinutes(5)),
                 300));
         return run;
+    }
+
+    /** Lets time pass in which the runner is awake and hears w1, a beat every ten seconds. */
+    private void listen(int seconds, String collection, String commit) {
+        for (int passed = 0; passed < seconds; passed += 10) {
+            driven.advanceWithAllSeen(Duration.ofSeconds(10));
+            beat(collection, commit);
+        }
     }
 
     /** A beat of w1, which runs nothing. */

@@ -57,8 +57,7 @@ class BeatListener implements AutoCloseable {
                 take(record);
                 any = true;
             }
-            if (!heldAtStart.isEmpty()
-                    && heldAtStart.entrySet().stream().allMatch(end -> open.position(end.getKey()) >= end.getValue())) {
+            if (heldAtStart.entrySet().stream().allMatch(end -> open.position(end.getKey()) >= end.getValue())) {
                 heldAtStart = Map.of();
                 board.listening();
             }

@@ -19,12 +19,17 @@ class WorkerBoard implements Fleet {
 
     static final Duration STALE = Duration.ofSeconds(20);
     static final Duration SILENT = Duration.ofSeconds(60);
+
+    /** Awake, this runner listens every half second. When it has not for so long, the silence was its own. */
+    private static final Duration GAP = Duration.ofSeconds(20);
+
     private static final Duration FORGOTTEN = Duration.ofHours(1);
 
     private final Clock clock;
     private final Map<String, Heard> heard = new ConcurrentHashMap<>();
     private final Map<String, Instant> leftAt = new ConcurrentHashMap<>();
-    private volatile Instant listeningSince = Instant.MAX;
+    private volatile Instant since = Instant.EPOCH;
+    private volatile Instant listenedAt = Instant.EPOCH;
 
     private record Heard(WorkerBeat beat, Instant at) {}
 
@@ -32,14 +37,21 @@ class WorkerBoard implements Fleet {
         this.clock = clock;
     }
 
-    /** Everything the topic held was read; from now on silence means something. */
+    /** Everything that the topic held was read. To be said again and again: what was missed in a gap was no silence. */
     void listening() {
-        listeningSince = clock.instant();
+        since = listeningSince();
+        listenedAt = clock.instant();
     }
 
     /** Kafka is away: silence means nothing until {@link #listening()}. */
     void deaf() {
-        listeningSince = Instant.MAX;
+        listenedAt = Instant.EPOCH;
+    }
+
+    @Override
+    public Instant listeningSince() {
+        Instant now = clock.instant();
+        return listenedAt.plus(GAP).isBefore(now) || since.isAfter(now) ? now : since;
     }
 
     void beat(WorkerBeat beat) {
@@ -56,8 +68,7 @@ class WorkerBoard implements Fleet {
 
     @Override
     public boolean isSilent(String worker, Instant now) {
-        Instant since = listeningSince;
-        if (since.equals(Instant.MAX) || since.plus(SILENT).isAfter(now)) {
+        if (listeningSince().plus(SILENT).isAfter(now)) {
             return false;
         }
         Heard last = heard.get(worker);
@@ -75,7 +86,10 @@ class WorkerBoard implements Fleet {
     @Override
     public @Nullable Instant heardWithout(String worker, UUID run) {
         Heard last = heard.get(worker);
-        return last == null || last.beat().running().contains(run) ? null : last.at();
+        if (last == null || last.beat().running().contains(run)) {
+            return null;
+        }
+        return last.at().isBefore(listeningSince().plus(STALE)) ? null : last.at();
     }
 
     @Override

@@ -180,7 +180,8 @@ class Sweep {
         for (AcceptedRuns.StartedRun started : runs.started(BATCH)) {
             AcceptedRun run = started.run();
             String worker = started.worker();
-            boolean overdue = now.isAfter(started.deadline().plus(OVERDUE));
+            boolean overdue = now.isAfter(
+                    fleet.afterGap(started.deadline(), started.begunAt()).plus(OVERDUE));
             if (!overdue && !fleet.isSilent(worker, now) && !isWithout(worker, started)) {
                 continue;
             }

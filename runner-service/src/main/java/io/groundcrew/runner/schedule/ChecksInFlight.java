@@ -123,8 +123,7 @@ class ChecksInFlight implements RunEventListener, OpenChecks {
             return;
         }
         for (Flight flight : flights.values()) {
-            Instant settleAt = flight.settleAt();
-            if (now.isAfter(settleAt) || isGivenUp(flight, now)) {
+            if (now.isAfter(flight.settleAt(fleet)) || isGivenUp(flight, now)) {
                 settle(flight, now);
             }
         }
@@ -248,11 +247,13 @@ class ChecksInFlight implements RunEventListener, OpenChecks {
                     new Cancelled(reason, at));
         }
 
-        Instant settleAt() {
+        Instant settleAt(Fleet fleet) {
             if (cancelled != null) {
                 return cancelled.at().plus(Cancellations.PATIENCE);
             }
-            Instant own = deadline == null ? notAfter.plus(EVENT_DELAY) : deadline.plus(OVERDUE);
+            Instant own = deadline == null
+                    ? notAfter.plus(EVENT_DELAY)
+                    : fleet.afterGap(deadline, notAfter).plus(OVERDUE);
             return ours ? own : own.plus(FOREIGN);
         }
     }

@@ -7,6 +7,7 @@ import io.groundcrew.runner.run.MovableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class WorkerBoardTest {
@@ -16,24 +17,24 @@ class WorkerBoardTest {
 
     @Test
     void takesAWorkerForDeadAMinuteAfterItsLastBeat() {
-        listenForLong();
+        listen(600);
         board.beat(beat("w1"));
 
-        clock.advance(Duration.ofSeconds(60));
+        listen(60);
         assertThat(isSilent("w1")).isFalse();
-        clock.advance(Duration.ofSeconds(1));
+        listen(1);
         assertThat(isSilent("w1")).isTrue();
     }
 
     @Test
     void givesWhatAWorkerHandedBackAMinuteToBeBegunByAnother() {
-        listenForLong();
+        listen(600);
         board.beat(beat("w1"));
         board.left("w1");
 
         assertThat(board.workers()).isEmpty();
         assertThat(isSilent("w1")).isFalse();
-        clock.advance(Duration.ofSeconds(61));
+        listen(61);
         assertThat(isSilent("w1")).isTrue();
     }
 
@@ -42,17 +43,81 @@ class WorkerBoardTest {
         assertThat(isSilent("w1")).isFalse();
         board.listening();
 
-        clock.advance(Duration.ofSeconds(59));
+        listen(59);
         assertThat(isSilent("w1")).isFalse();
-        clock.advance(Duration.ofSeconds(1));
+        listen(1);
         assertThat(isSilent("w1")).isTrue();
         board.deaf();
         assertThat(isSilent("w1")).isFalse();
     }
 
-    private void listenForLong() {
+    @Test
+    void takesNobodyForDeadThatBeatsAgainWhenTheMachineHasSlept() {
+        listen(600);
+        board.beat(beat("w1"));
+
+        clock.advance(Duration.ofMinutes(2));
+        assertThat(isSilent("w1")).as("before the runner listens again").isFalse();
         board.listening();
-        clock.advance(Duration.ofMinutes(10));
+        assertThat(isSilent("w1")).isFalse();
+        listen(5);
+        board.beat(beat("w1"));
+        listen(60);
+        assertThat(isSilent("w1")).isFalse();
+    }
+
+    @Test
+    void takesAWorkerForDeadThatStaysSilentForAMinuteAfterTheMachineHasSlept() {
+        listen(600);
+        board.beat(beat("w1"));
+
+        clock.advance(Duration.ofMinutes(2));
+        board.listening();
+        listen(59);
+        assertThat(isSilent("w1")).isFalse();
+        listen(1);
+        assertThat(isSilent("w1")).isTrue();
+    }
+
+    @Test
+    void believesThatAWorkerDoesNotHaveARunOnlyABeatThatIsSurelyNew() {
+        UUID run = UUID.randomUUID();
+        listen(600);
+        clock.advance(Duration.ofMinutes(2));
+        board.listening();
+
+        board.beat(beat("w1"));
+        listen(20);
+        assertThat(board.heardWithout("w1", run)).isNull();
+        board.beat(beat("w1"));
+        assertThat(board.heardWithout("w1", run)).isEqualTo(clock.instant());
+        board.deaf();
+        assertThat(board.heardWithout("w1", run)).isNull();
+    }
+
+    @Test
+    void givesWhatBeganBeforeTheMachineSleptAllItsTimeAgain() {
+        listen(600);
+        Instant begun = clock.instant();
+        Instant deadline = begun.plusSeconds(300);
+        assertThat(board.afterGap(deadline, begun)).isEqualTo(deadline);
+
+        clock.advance(Duration.ofHours(1));
+        board.listening();
+        Instant woken = clock.instant();
+        listen(10);
+
+        assertThat(board.afterGap(deadline, begun)).isEqualTo(woken.plusSeconds(300));
+        assertThat(board.afterGap(woken.plusSeconds(100), woken)).isEqualTo(woken.plusSeconds(100));
+    }
+
+    /** Lets time pass in which the runner is awake. */
+    private void listen(int seconds) {
+        board.listening();
+        for (int passed = 0; passed < seconds; passed++) {
+            clock.advance(Duration.ofSeconds(1));
+            board.listening();
+        }
     }
 
     private boolean isSilent(String worker) {

@@ -119,6 +119,23 @@ class RunControlTest {
     }
 
     @Test
+    void givesARunItsWholeTimeAgainWhenTheMachineHasSlept() {
+        AcceptedRun run = started();
+
+        runner.clock.advance(Duration.ofMinutes(10));
+        runner.listeningSince = runner.clock.instant();
+        sweepWithAllSeen();
+        runner.clock.advance(Duration.ofMinutes(5));
+        sweepWithAllSeen();
+        awaitAllSeen();
+        assertThat(ends(run)).isEmpty();
+        runner.clock.advance(Duration.ofSeconds(30));
+        sweepWithAllSeen();
+
+        await().until(() -> runner.stateOf(run).equals("DONE Lost"));
+    }
+
+    @Test
     void endsAQueuedRunAtOnceAndTellsTheWorkers() {
         AcceptedRun run = open();
 

@@ -77,6 +77,7 @@ final class RunnerFixture implements AutoCloseable {
     final KeyRing keys;
     final SecretParts secrets;
     final Set<String> silentWorkers = new HashSet<>();
+    volatile Instant listeningSince = Instant.EPOCH;
     final Map<UUID, Instant> unlisted = new ConcurrentHashMap<>();
     private final Map<UUID, String> seenWhenSent = new ConcurrentHashMap<>();
     private final KafkaConnection kafka;
@@ -361,6 +362,11 @@ final class RunnerFixture implements AutoCloseable {
         @Override
         public boolean isSilent(String worker, Instant now) {
             return silentWorkers.contains(worker);
+        }
+
+        @Override
+        public Instant listeningSince() {
+            return listeningSince;
         }
 
         @Override
