@@ -72,25 +72,36 @@ class AcceptedRuns {
                 .list();
     }
 
-    /** Runs that wait for something but the time, the eldest first, from those on that come after a given one. */
-    List<AcceptedRun> waiting(Instant now, Instant after, UUID afterId, int limit) {
+    /** A place in the order of the runs, the eldest first: behind the one that is named. */
+    record Place(Instant requestedAt, UUID id) {
+
+        static final Place FIRST = new Place(Instant.EPOCH, new UUID(0, 0));
+
+        static Place behind(AcceptedRun run) {
+            return new Place(run.requestedAt(), run.id());
+        }
+    }
+
+    /** Runs that wait for something but the time, the eldest first, from a place on. */
+    List<AcceptedRun> waiting(Instant now, Place from, int limit) {
         return jdbc.sql("select " + COLUMNS + """
                          from run where state = 'WAITING' and cancelled_at is null and (requested_at, id) > (?, ?)
                             and (not_before is null or not_before <= ?)
                         order by requested_at, id limit ? for update skip locked
                         """)
-                .params(Timestamp.from(after), afterId, Timestamp.from(now), limit)
+                .params(Timestamp.from(from.requestedAt()), from.id(), Timestamp.from(now), limit)
                 .query(AcceptedRuns::toRun)
                 .list();
     }
 
-    /** Runs whose request Kafka may not have. */
-    List<AcceptedRun> unconfirmed(Instant dispatchedBefore, int limit) {
+    /** Runs whose request Kafka may not have, from a place on. */
+    List<AcceptedRun> unconfirmed(Instant dispatchedBefore, Place from, int limit) {
         return jdbc.sql("select " + COLUMNS + """
                          from run where state = 'DISPATCHED' and not confirmed and cancelled_at is null and dispatched_at < ?
-                        order by requested_at limit ? for update skip locked
+                            and (requested_at, id) > (?, ?)
+                        order by requested_at, id limit ? for update skip locked
                         """)
-                .params(Timestamp.from(dispatchedBefore), limit)
+                .params(Timestamp.from(dispatchedBefore), Timestamp.from(from.requestedAt()), from.id(), limit)
                 .query(AcceptedRuns::toRun)
                 .list();
     }
@@ -106,13 +117,14 @@ class AcceptedRuns {
                 .list();
     }
 
-    /** Started runs with what is known about who runs them. */
-    List<StartedRun> started(int limit) {
+    /** Started runs with what is known about who runs them, from a place on. */
+    List<StartedRun> started(Place from, int limit) {
         return jdbc.sql("select " + COLUMNS + """
                         , worker, begun_at, deadline, repeatable from run where state = 'STARTED' and cancelled_at is null
-                        order by requested_at limit ? for update skip locked
+                            and (requested_at, id) > (?, ?)
+                        order by requested_at, id limit ? for update skip locked
                         """)
-                .param(limit)
+                .params(Timestamp.from(from.requestedAt()), from.id(), limit)
                 .query((row, number) -> new StartedRun(
                         toRun(row, number),
                         row.getString("worker"),

@@ -3,6 +3,7 @@ package io.groundcrew.runner.run;
 import io.groundcrew.contracts.run.Outcome;
 import io.groundcrew.runner.limit.Limits;
 import io.groundcrew.runner.plan.Fleet;
+import io.groundcrew.runner.run.AcceptedRuns.Place;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +41,9 @@ class Sweep {
 
     /** Whoever cancels does the first step himself. */
     private static final Duration CANCELLED = Duration.ofSeconds(5);
+
+    /** A run that ends each worker that takes it must not go on until its start-by time, which may be days. */
+    private static final int MOST_ATTEMPTS = 20;
 
     private static final Duration KEPT = Duration.ofDays(1);
 
@@ -86,7 +91,7 @@ class Sweep {
         Instant now = clock.instant();
         eachOf(
                 () -> transaction.executeWithoutResult(status -> expire(now)),
-                () -> transaction.executeWithoutResult(status -> settleStarted(now)),
+                () -> settleStarted(now),
                 () -> transaction.executeWithoutResult(status -> settleCancelled(now)),
                 () -> dispatch(now),
                 () -> forget(now));
@@ -113,8 +118,17 @@ class Sweep {
 
     private void dispatch(Instant now) {
         if (dispatcher.canPlan() && limits.known()) {
-            sendOn(now);
-            transaction.executeWithoutResult(status -> repeat(now));
+            Limits.Round round = limits.round();
+            inBatches(from -> {
+                List<AcceptedRun> waiting = runs.waiting(now, from, BATCH);
+                waiting.forEach(run -> advance(run, round));
+                return waiting;
+            });
+            inBatches(from -> {
+                List<AcceptedRun> unconfirmed = runs.unconfirmed(now.minus(LEFT_BEHIND), from, BATCH);
+                unconfirmed.forEach(this::repeat);
+                return unconfirmed;
+            });
         }
     }
 
@@ -125,30 +139,26 @@ class Sweep {
         }
     }
 
-    /** Each batch by itself: what is dispatched is sent when that is committed. */
-    private void sendOn(Instant now) {
-        Limits.Round round = limits.round();
-        List<AcceptedRun> batch = List.of();
+    /**
+     * Takes all of a kind, the eldest first, each batch in a transaction of its own: what is dispatched is sent when that is
+     * committed.
+     *
+     * @param take takes those from a place on, and gives them
+     */
+    private void inBatches(Function<Place, List<AcceptedRun>> take) {
+        Place place = Place.FIRST;
+        List<AcceptedRun> batch;
         do {
-            AcceptedRun last = batch.isEmpty() ? null : batch.getLast();
-            batch = Objects.requireNonNull(transaction.execute(status -> sendOn(now, last, round)));
+            Place from = place;
+            batch = Objects.requireNonNull(transaction.execute(status -> take.apply(from)));
+            place = batch.isEmpty() ? from : Place.behind(batch.getLast());
         } while (batch.size() == BATCH);
     }
 
-    private List<AcceptedRun> sendOn(Instant now, @Nullable AcceptedRun last, Limits.Round round) {
-        List<AcceptedRun> waiting = last == null
-                ? runs.waiting(now, Instant.EPOCH, new UUID(0, 0), BATCH)
-                : runs.waiting(now, last.requestedAt(), last.id(), BATCH);
-        waiting.forEach(run -> advance(run, round));
-        return waiting;
-    }
-
-    private void repeat(Instant now) {
-        for (AcceptedRun run : runs.unconfirmed(now.minus(LEFT_BEHIND), BATCH)) {
-            // While Kafka is away, each would be one more copy for another worker to execute.
-            if (!confirmations.isOnItsWay(run.id())) {
-                dispatcher.repeat(() -> sessionOf(run), run);
-            }
+    private void repeat(AcceptedRun run) {
+        // While Kafka is away, each would be one more copy for another worker to execute.
+        if (!confirmations.isOnItsWay(run.id())) {
+            dispatcher.repeat(() -> sessionOf(run), run);
         }
     }
 
@@ -177,28 +187,45 @@ class Sweep {
         if (!hasSeenAllOf(now.minus(EVENT_DELAY))) {
             return;
         }
-        for (AcceptedRuns.StartedRun started : runs.started(BATCH)) {
-            AcceptedRun run = started.run();
-            String worker = started.worker();
-            boolean overdue = now.isAfter(
-                    fleet.afterGap(started.deadline(), started.begunAt()).plus(OVERDUE));
-            if (!overdue && !fleet.isSilent(worker, now) && !isWithout(worker, started)) {
-                continue;
-            }
-            if (started.repeatable() && now.isBefore(run.startBy())) {
-                dispatcher.retry(run);
-            } else {
-                settle(
-                        run,
-                        Outcome.LOST,
-                        "Worker " + worker + " began it and told no end"
-                                + (started.repeatable()
-                                        ? " and its start-by time has passed."
-                                        : ", and it may not be repeated by itself.")
-                                + " Look at what it did, then run it again if need be.",
-                        now);
-            }
+        inBatches(from -> {
+            List<AcceptedRuns.StartedRun> batch = runs.started(from, BATCH);
+            batch.forEach(started -> settleStarted(started, now));
+            return batch.stream().map(AcceptedRuns.StartedRun::run).toList();
+        });
+    }
+
+    private void settleStarted(AcceptedRuns.StartedRun started, Instant now) {
+        AcceptedRun run = started.run();
+        String worker = started.worker();
+        boolean overdue = now.isAfter(
+                fleet.afterGap(started.deadline(), started.begunAt()).plus(OVERDUE));
+        if (!overdue && !fleet.isSilent(worker, now) && !isWithout(worker, started)) {
+            return;
         }
+        String obstacle = obstacle(started, now);
+        if (obstacle == null) {
+            dispatcher.retry(run);
+        } else {
+            settle(
+                    run,
+                    Outcome.LOST,
+                    "Worker " + worker + " began it and told no end, and " + obstacle
+                            + " Look at what it did, then run it again if need be.",
+                    now);
+        }
+    }
+
+    /** Why a run that was begun is not attempted again; null when it is. */
+    private static @Nullable String obstacle(AcceptedRuns.StartedRun started, Instant now) {
+        if (!started.repeatable()) {
+            return "it may not be repeated by itself.";
+        }
+        if (!now.isBefore(started.run().startBy())) {
+            return "its start-by time has passed.";
+        }
+        return started.run().attempt() < MOST_ATTEMPTS
+                ? null
+                : "it was attempted " + started.run().attempt() + " times: it may be what ends its workers.";
     }
 
     /** A worker publishes an end before it stops listing the run, so an end that was told would have been read. */

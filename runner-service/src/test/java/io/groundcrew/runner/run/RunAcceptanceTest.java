@@ -319,6 +319,19 @@ class RunAcceptanceTest {
     }
 
     @Test
+    void leavesARunLostThatMayBeWhatEndsItsWorkers() {
+        AcceptedRun run = open(null);
+        runner.workerStarts(run, 20, "worker-1");
+        await().until(() -> runner.stateOf(run).equals("STARTED"));
+
+        runner.silentWorkers.add("worker-1");
+        sweepWithAllSeen();
+
+        await().until(() -> runner.stateOf(run).equals("DONE Lost"));
+        assertThat(finished(run).reason()).contains("attempted 20 times");
+    }
+
+    @Test
     void leavesAnUnrepeatableRunLostWhenItsWorkerFellSilent() {
         runner.plan(RunnerFixture.ready(false));
         AcceptedRun run = open(null);
