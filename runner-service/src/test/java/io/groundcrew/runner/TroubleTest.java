@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bad input and what is away. */
 class TroubleTest {
@@ -242,6 +244,63 @@ class TroubleTest {
                 .isEqualTo(200);
         assertThat(runner.get("/api/v3/workspaces/default/slxs/other--good").status())
                 .isEqualTo(400);
+    }
+
+    /** Stored, the first two could never be read again, and the third would be too long to be announced. */
+    @ParameterizedTest
+    @ValueSource(strings = {"number: NUMBER", "? KEY\n: x", "a: &a TEXT\nb: [*a, *a, *a]"})
+    void rejectsWhatCouldBeStoredAndNotBeReadAgain(String content) {
+        String spec = content.replace("NUMBER", "9".repeat(1_200))
+                .replace("KEY", "k".repeat(60_000))
+                .replace("TEXT", "t".repeat(400_000));
+
+        Answer answer = runner.apply(Samples.slx("odd") + spec.indent(2));
+
+        assertThat(answer.body().get(0).path("result").asString()).isEqualTo("rejected");
+    }
+
+    @Test
+    void readsAllOthersWhenOneCannotBeRead() throws SQLException {
+        assertThat(runner.apply(Samples.slx("default--broken")).status()).isEqualTo(200);
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate(
+                    "update resource set version = version + 1, spec = ('{\"n\": ' || repeat('9', 2000) || '}')::jsonb"
+                            + " where name = 'broken'");
+        }
+
+        assertThat(runner.apply(Samples.slx("default--whole")).status()).isEqualTo(200);
+
+        await().atMost(SOON)
+                .until(() -> runner.get("/api/v3/workspaces/default/slxs/default--whole")
+                                .status()
+                        == 200);
+        assertThat(runner.apply(Samples.slx("default--broken"))
+                        .body()
+                        .get(0)
+                        .path("result")
+                        .asString())
+                .isEqualTo("updated");
+        assertThat(runner.delete("/api/v3/workspaces/default/slxs/default--broken")
+                        .status())
+                .isLessThan(300);
+    }
+
+    @Test
+    void sendsStoredCredentialsToNoOtherHost() {
+        String credentials = ", \"credentials\": {\"token\": \"" + TOKEN + "\"}";
+        assertThat(runner.putCollection("moves", spec("https://127.0.0.1:1/x.git", credentials))
+                        .status())
+                .isEqualTo(201);
+
+        for (String elsewhere : List.of("https://127.0.0.2:1/x.git", "http://127.0.0.1:1/x.git")) {
+            Answer moved = runner.putCollection("moves", spec(elsewhere, ""));
+            assertThat(moved.status()).isEqualTo(400);
+            assertThat(moved.body().path("detail").asString()).contains("https://127.0.0.1:1", "Give credentials");
+        }
+        assertThat(runner.putCollection("moves", spec("https://127.0.0.1:1/y.git", ""))
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test

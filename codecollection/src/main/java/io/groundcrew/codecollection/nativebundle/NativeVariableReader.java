@@ -102,6 +102,9 @@ final class NativeVariableReader {
                     fields.line("pattern"),
                     "The pattern is not a valid regular expression: " + e.getDescription() + ". Correct it.");
             return null;
+        } catch (StackOverflowError e) {
+            fields.problem(fields.line("pattern"), "The pattern is nested too deeply. Simplify it.");
+            return null;
         }
     }
 

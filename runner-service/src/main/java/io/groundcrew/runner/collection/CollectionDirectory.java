@@ -97,22 +97,25 @@ public class CollectionDirectory {
     }
 
     /**
-     * The collection that a document means: of several with its URL the one that follows its ref.
+     * The collection that a document means: of several with its URL the one that follows its ref by name, else one that
+     * follows what the remote calls its head.
      *
      * @param repository the URL's {@link RepositoryUrl#identityOf}
      * @param ref as the document names it, null for none
      */
     public Optional<Match> match(String repository, @Nullable String ref) {
-        RegisteredCollection other = null;
-        for (RegisteredCollection collection : byName.values()) {
-            if (RepositoryUrl.identityOf(collection.repoUrl()).equals(repository)) {
-                if (collection.follows(ref)) {
-                    return Optional.of(new Match(collection, false));
-                }
-                other = collection;
-            }
-        }
-        return other == null ? Optional.empty() : Optional.of(new Match(other, true));
+        List<RegisteredCollection> ofUrl = byName.values().stream()
+                .filter(collection ->
+                        RepositoryUrl.identityOf(collection.repoUrl()).equals(repository))
+                .toList();
+        return ofUrl.stream()
+                .filter(collection -> collection.names(ref))
+                .findFirst()
+                .or(() -> ofUrl.stream()
+                        .filter(collection -> collection.follows(ref))
+                        .findFirst())
+                .map(collection -> new Match(collection, false))
+                .or(() -> ofUrl.stream().findFirst().map(collection -> new Match(collection, true)));
     }
 
     /** What a collection offers at its last good commit; empty while that is unknown. */

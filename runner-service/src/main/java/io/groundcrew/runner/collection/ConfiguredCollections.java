@@ -35,7 +35,7 @@ class ConfiguredCollections {
             names.add(name);
             try {
                 registration.register(name, wanted(entry), true);
-            } catch (IllegalArgumentException e) {
+            } catch (IllegalArgumentException | IllegalStateException e) {
                 log.error("runner.codeCollections has an entry {} that cannot be used: {}", name, e.getMessage());
             }
         }

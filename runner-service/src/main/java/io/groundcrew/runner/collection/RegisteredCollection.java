@@ -53,13 +53,15 @@ public record RegisteredCollection(
         return Revision.of(branch, tag, ref);
     }
 
+    /** Whether a document's ref may be what it follows; of a remote's head nobody knows the name. */
     boolean follows(@Nullable String wanted) {
-        return wanted == null
-                || (branch == null && tag == null && ref == null)
-                || wanted.equals(branch)
-                || wanted.equals(tag)
-                || wanted.equals(ref)
-                || wanted.equals(commit);
+        return wanted == null || (branch == null && tag == null && ref == null) || names(wanted);
+    }
+
+    /** Whether a document's ref is what it follows. */
+    boolean names(@Nullable String wanted) {
+        return wanted != null
+                && (wanted.equals(branch) || wanted.equals(tag) || wanted.equals(ref) || wanted.equals(commit));
     }
 
     @Override

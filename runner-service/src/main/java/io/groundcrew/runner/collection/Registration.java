@@ -4,6 +4,7 @@ import io.groundcrew.chassis.problem.ProblemException;
 import io.groundcrew.codecollection.mirror.CollectionPath;
 import io.groundcrew.codecollection.mirror.CollectionSource;
 import io.groundcrew.codecollection.mirror.Credentials;
+import io.groundcrew.codecollection.mirror.RepositoryUrl;
 import io.groundcrew.contracts.Names;
 import io.groundcrew.runner.api.model.CodeCollectionSpec;
 import io.groundcrew.runner.loop.ChangeCounters;
@@ -14,10 +15,14 @@ import java.time.format.DateTimeParseException;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Registers, changes and forgets collections. */
 public class Registration {
+
+    private static final Logger log = LoggerFactory.getLogger(Registration.class);
 
     private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(1);
     private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(10);
@@ -169,6 +174,14 @@ public class Registration {
         }
         String secret = wanted.webhookSecret();
         RegisteredCollection old = before.orElse(null);
+        if (login == null
+                && old != null
+                && old.sealedCredentials() != null
+                && !receiver(old.repoUrl()).equals(receiver(wanted.repoUrl()))) {
+            throw new IllegalArgumentException("The stored credentials were given for " + receiver(old.repoUrl())
+                    + " and would be sent to " + receiver(wanted.repoUrl())
+                    + ". Give credentials with the new repoURL, {} for none.");
+        }
         return new RegisteredCollection(
                 name,
                 wanted.repoUrl().strip(),
@@ -195,12 +208,29 @@ public class Registration {
                 0);
     }
 
+    /** Who gets the credentials, and whether others may read them on their way. */
+    private static String receiver(String repoUrl) {
+        String identity = RepositoryUrl.identityOf(repoUrl);
+        int end = identity.indexOf('/', identity.indexOf("://") + 3);
+        return end < 0 ? identity : identity.substring(0, end);
+    }
+
     private boolean sameRemote(RegisteredCollection one, RegisteredCollection other) {
         return one.source().equals(other.source())
                 && Objects.equals(one.branch(), other.branch())
                 && Objects.equals(one.tag(), other.tag())
                 && Objects.equals(one.ref(), other.ref())
-                && secrets.login(one).equals(secrets.login(other));
+                && sameLogin(one, other);
+    }
+
+    /** One that cannot be opened any more is to be replaced. */
+    private boolean sameLogin(RegisteredCollection one, RegisteredCollection other) {
+        try {
+            return secrets.login(one).equals(secrets.login(other));
+        } catch (IllegalStateException e) {
+            log.warn("The stored credentials of {} cannot be opened: {}", one.name(), e.toString());
+            return false;
+        }
     }
 
     private boolean same(RegisteredCollection one, RegisteredCollection other) {

@@ -141,7 +141,7 @@ class Syncs implements AutoCloseable {
             String commit = result.commit();
             Catalog catalog = result.succeeded() && commit != null ? mirrors.read(collection, commit) : null;
             return new Attempt(result, catalog);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             log.debug("The sync of {} broke", collection.name(), e);
             return new Attempt(
                     new SyncResult(

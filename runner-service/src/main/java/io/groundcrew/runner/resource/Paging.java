@@ -26,9 +26,9 @@ public record Paging<T>(List<T> results, @Nullable String next) {
         if (cursor != null) {
             String last = decode(cursor);
             for (int i = 0; i < all.size(); i++) {
+                // Behind the last of several with the same text, so that a list always comes to its end.
                 if (position.apply(all.get(i)).equals(last)) {
                     from = i + 1;
-                    break;
                 }
             }
         }

@@ -1,5 +1,6 @@
 package io.groundcrew.runner.resource;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,8 +12,12 @@ final class PlainContent {
 
     private static final int MOST_VALUES = 200_000;
     private static final int DEEPEST = 100;
+    private static final int MOST_CHARACTERS = 1_000_000;
+    private static final int LONGEST_KEY = 1_000;
+    private static final int MOST_DIGITS = 100;
 
     private int values;
+    private int characters;
 
     private PlainContent() {}
 
@@ -42,11 +47,16 @@ final class PlainContent {
                 if (text.indexOf('\0') >= 0) {
                     throw new IllegalArgumentException("a text in it contains a NUL character.");
                 }
+                count(text);
                 yield text;
             }
             case Double number
             when number.isNaN() || number.isInfinite() ->
                 throw new IllegalArgumentException("it contains the number " + number + ".");
+            // Readers of JSON refuse longer ones, so it could be stored and never be read again.
+            case BigInteger number
+            when number.bitLength() > MOST_DIGITS * 4 ->
+                throw new IllegalArgumentException("it contains a number of more than " + MOST_DIGITS + " digits.");
             case Number number -> number;
             case Boolean bool -> bool;
             default ->
@@ -61,8 +71,20 @@ final class PlainContent {
             if (entry.getKey() instanceof Map || entry.getKey() instanceof List) {
                 throw new IllegalArgumentException("a key in it is a collection.");
             }
-            copy.put(String.valueOf(plain(entry.getKey(), depth + 1)), plain(entry.getValue(), depth + 1));
+            String key = String.valueOf(plain(entry.getKey(), depth + 1));
+            if (key.length() > LONGEST_KEY) {
+                throw new IllegalArgumentException("a key in it has more than " + LONGEST_KEY + " characters.");
+            }
+            copy.put(key, plain(entry.getValue(), depth + 1));
         }
         return copy;
+    }
+
+    private void count(String text) {
+        characters += text.length();
+        if (characters > MOST_CHARACTERS) {
+            throw new IllegalArgumentException(
+                    "with its aliases followed it has more than " + MOST_CHARACTERS + " characters.");
+        }
     }
 }

@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -119,11 +120,28 @@ class ResourceRows {
         return JSON.readTree(JSON.writeValueAsString(one)).equals(JSON.readTree(JSON.writeValueAsString(other)));
     }
 
+    /** One that cannot be read must not keep all others from being read. */
+    private static Map<String, Object> fields(ResultSet row, String column) throws SQLException {
+        try {
+            return JSON.readValue(row.getString(column), FIELDS);
+        } catch (JacksonException e) {
+            log.error(
+                    "The {} of {} {} of {} cannot be read, so it counts as empty. Apply the document again or delete it. {}",
+                    column,
+                    row.getString("kind"),
+                    row.getString("name"),
+                    row.getString("workspace"),
+                    e.getOriginalMessage());
+            return Map.of();
+        }
+    }
+
     private static StoredResource toResource(ResultSet row, int number) throws SQLException {
         Kind kind = Kind.valueOf(row.getString("kind"));
-        Map<String, Object> spec = JSON.readValue(row.getString("spec"), FIELDS);
+        boolean deleted = row.getBoolean("deleted");
+        Map<String, Object> spec = deleted ? Map.of() : fields(row, "spec");
         RobotSpec robot = null;
-        if (kind == Kind.SLI || kind == Kind.RUNBOOK) {
+        if (!deleted && (kind == Kind.SLI || kind == Kind.RUNBOOK)) {
             try {
                 robot = RobotSpec.read(kind, spec);
             } catch (IllegalArgumentException e) {
@@ -140,11 +158,11 @@ class ResourceRows {
                 row.getString("workspace"),
                 kind,
                 row.getString("name"),
-                JSON.readValue(row.getString("metadata"), FIELDS),
+                deleted ? Map.of() : fields(row, "metadata"),
                 spec,
                 row.getString("managed_by"),
                 row.getLong("version"),
-                row.getBoolean("deleted"),
+                deleted,
                 row.getTimestamp("created").toInstant(),
                 row.getTimestamp("modified").toInstant(),
                 robot);

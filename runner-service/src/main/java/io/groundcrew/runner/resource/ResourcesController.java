@@ -9,6 +9,8 @@ import io.groundcrew.runner.api.model.Resource;
 import io.groundcrew.runner.api.model.Runbook;
 import io.groundcrew.runner.api.model.Slx;
 import io.groundcrew.runner.api.model.SlxList;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -76,10 +78,16 @@ class ResourcesController implements ResourcesApi {
     public ResponseEntity<SlxList> listSlxs(String workspace, Integer limit, @Nullable String cursor) {
         requireWorkspace(workspace);
         Paging<StoredResource> page =
-                Paging.cut(resources.in(workspace, Kind.SLX), limit, cursor, StoredResource::name);
+                Paging.cutMoving(resources.in(workspace, Kind.SLX), limit, cursor, ResourcesController::place);
         SlxList list = new SlxList(page.results().stream().map(this::shownSlx).toList());
         list.setNext(page.next());
         return ResponseEntity.ok(list);
+    }
+
+    /** Sorts as the list does: newest first, then by name. */
+    private static String place(StoredResource slx) {
+        return "%019d ".formatted(Long.MAX_VALUE - ChronoUnit.MICROS.between(Instant.EPOCH, slx.created()))
+                + slx.name();
     }
 
     private Slx shownSlx(StoredResource slx) {

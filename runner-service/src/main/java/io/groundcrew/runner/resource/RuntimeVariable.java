@@ -71,6 +71,11 @@ public record RuntimeVariable(
             throw new IllegalArgumentException(
                     "Expected " + place + ".validation.pattern to be a regular expression: " + e.getDescription() + ".",
                     e);
+        } catch (StackOverflowError e) {
+            throw new IllegalArgumentException(
+                    "Expected " + place
+                            + ".validation.pattern to be a simpler regular expression: it is nested too deeply.",
+                    e);
         }
     }
 

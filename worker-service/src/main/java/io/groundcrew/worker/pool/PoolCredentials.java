@@ -43,7 +43,9 @@ final class PoolCredentials {
 
     private static Credentials credentials(Given given) {
         if (given.token != null) {
-            return new Credentials.Token(given.token);
+            return given.user == null
+                    ? new Credentials.Token(given.token)
+                    : new Credentials.Basic(given.user, given.token);
         }
         if (given.user != null && given.password != null) {
             return new Credentials.Basic(given.user, given.password);
