@@ -77,6 +77,38 @@ class BuildTest(unittest.TestCase):
             archive.writestr(f"{info}/RECORD", f"{name}.py,,\n{info}/METADATA,,\n{info}/WHEEL,,\n{info}/RECORD,,\n")
         return file
 
+    def test_the_interpreter_is_the_workers_whatever_was_installed(self):
+        (self.collection / "requirements.txt").write_text(f"./{self.wheel('greeting', 'WORD = 1')}\n")
+        self.assertEqual(self.step("create").returncode, 0)
+        self.assertEqual(self.step("install").returncode, 0)
+        real = os.path.realpath(self.target / "bin" / "python")
+        victim = self.directory / "victim"
+        victim.write_text("mine")
+        for program in (self.target / "bin").glob("python*"):
+            program.unlink()
+        (self.target / "bin" / "python").write_text("#!/bin/sh\necho changed\n")
+        (self.target / "bin" / "python").chmod(0o755)
+        (self.target / "pyvenv.cfg").write_text("home = /tmp\n")
+        (self.target / "ready").symlink_to(victim)
+
+        done = self.step("finish")
+
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(os.path.realpath(self.target / "bin" / "python"), real)
+        self.assertNotIn("home = /tmp\n", (self.target / "pyvenv.cfg").read_text())
+        self.assertEqual(victim.read_text(), "mine")
+        seen = subprocess.run([self.target / "bin" / "python", "-c", "import greeting; print(greeting.WORD)"], capture_output=True)
+        self.assertEqual(seen.stdout, b"1\n")
+
+    def test_a_directory_that_an_installation_made_a_link_is_refused(self):
+        self.assertEqual(self.step("create").returncode, 0)
+        (self.target / "bin").rename(self.target / "other")
+        (self.target / "bin").symlink_to(self.target / "other")
+        done = self.step("finish")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("found a link", done.stderr)
+        self.assertFalse((self.target / "ready").exists())
+
     def test_names_what_cannot_be_installed_and_keeps_what_can(self):
         (self.collection / "requirements.txt").write_text(f"./no-such-directory\n./{self.wheel('farewell', 'WORD = 2')}\n")
         self.assertEqual(self.step("create").returncode, 0)

@@ -105,6 +105,30 @@ class SupervisorTest(unittest.TestCase):
         self.client.exit_of(run)
         self.assertEqual(len(self.client.stream(run, STDOUT)), 52428800)
 
+    def test_a_run_ends_though_another_goes_on_writing_to_its_output(self):
+        # Any process may hand a descriptor on; the supervisor must not read for ever what comes by it.
+        take = (
+            "import os, socket\nserver = socket.socket(socket.AF_UNIX)\nserver.bind('\\0handed-on')\nserver.listen()\n"
+            "print('ready', flush=True)\nlink, _ = server.accept()\n_, (out,), _, _ = socket.recv_fds(link, 1, 1)\n"
+            "link.send(b'x')\nos.set_blocking(out, True)\n"
+            "while True:\n  try:\n    os.write(out, b'y' * 4096)\n  except BrokenPipeError:\n    break\nprint('over', flush=True)"
+        )
+        give = (
+            "import socket\nlink = socket.socket(socket.AF_UNIX)\nlink.connect('\\0handed-on')\n"
+            "socket.send_fds(link, [b'x'], [1])\nlink.recv(1)"
+        )
+        taker = self.client.start(sys.executable, "-c", take)
+        self.client.until(STDOUT, taker)
+        giver = self.client.start(sys.executable, "-c", give)
+        self.assertEqual(self.client.exit_of(giver)["code"], 0)
+        self.assertEqual(self.client.exit_of(taker)["code"], 0)
+
+    def test_a_text_that_is_no_text_is_refused_and_nobody_else_ends(self):
+        other = self.client.start("bash", "-c", "read -r go; echo $go", stdin="on\n")
+        run = self.client.start("cat", stdin="a\ud800b")
+        self.assertIn("error", self.client.exit_of(run))
+        self.assertEqual(self.client.exit_of(other)["code"], 0)
+
     def test_discarded_stream_drains_silently(self):
         run = self.client.start("bash", "-c", "read -r go; head -c 20000000 /dev/zero; echo end >&2", stdin="go\n")
         self.client.send(3, run, bytes([STDOUT]))

@@ -3,8 +3,9 @@
 ``python3 -m groundcrew_runtime.environment STEP --collection DIR --target DIR --runtime DIR``. ``create`` makes a virtual
 environment in ``TARGET`` that sees the runtime's wheels, and writes ``TARGET/requirements.txt`` with what the collection's
 own requirements ask for beyond them; nothing to ask for, no file. ``install`` installs that: it may run anybody's code, so
-it is given a user and a view of its own. ``finish`` makes the result the caller's and writes ``TARGET/ready``, unless the caller left ``TARGET/incomplete`` there. A step ends
-with status 0, or with status 1 and a sentence on standard error.
+it is given a user and a view of its own. ``finish`` makes the result the caller's, with an interpreter of its own making,
+and writes ``TARGET/ready``, unless the caller left ``TARGET/incomplete`` there. A step ends with status 0, or with status 1
+and a sentence on standard error.
 """
 
 from __future__ import annotations
@@ -90,8 +91,7 @@ def create(collection: pathlib.Path, target: pathlib.Path, runtime: pathlib.Path
     if not (runtime / "site-packages" / "robot").is_dir():
         raise EnvironmentFailed(f"Expected the task runtime in {runtime}, found no Robot Framework. Build task-runtime.")
     print(f"Creating environment {target.name} with Python {sys.version.split()[0]}", flush=True)
-    # Links to the interpreter: a copied one would not find its shared library everywhere.
-    venv.EnvBuilder(symlinks=True, with_pip=False).create(target)
+    _make(target)
     packages = next(target.glob("lib/python*/site-packages"))
     # Sorted after what is installed on top, so that a collection's own version of a package wins.
     (packages / "zz_groundcrew_runtime.pth").write_text(f"{runtime / 'site-packages'}\n")
@@ -101,11 +101,24 @@ def create(collection: pathlib.Path, target: pathlib.Path, runtime: pathlib.Path
         (target / "requirements.txt").write_text("\n".join(lines) + "\n")
 
 
+def _make(target: pathlib.Path) -> None:
+    # Links to the interpreter: a copied one would not find its shared library everywhere.
+    venv.EnvBuilder(symlinks=True, with_pip=False).create(target)
+
+
 def install(collection: pathlib.Path, target: pathlib.Path, runtime: pathlib.Path) -> None:
     """The second step. Where not everything can be installed together, each line is tried by itself.
 
     :raises EnvironmentFailed: when a line cannot be installed; what can be is then there all the same
     """
+    try:
+        _install_all(collection, target)
+    finally:
+        # As a cold start would at each run, were the tree not read-only. Here, since links may be in it.
+        compileall.compile_dir(target, quiet=2)
+
+
+def _install_all(collection: pathlib.Path, target: pathlib.Path) -> None:
     wanted = target / "requirements.txt"
     lines = wanted.read_text(encoding="utf-8").splitlines()
     print(f"Installing {', '.join(lines)[:500]}", flush=True)
@@ -152,15 +165,26 @@ def _install(collection: pathlib.Path, target: pathlib.Path, what: list[str]) ->
 
 def finish(collection: pathlib.Path, target: pathlib.Path, runtime: pathlib.Path) -> None:
     """The last step: all of it is the caller's again, readable for every run."""
+    _renew_interpreter(target)
     for place, directories, files in os.walk(target):
         for path in (os.path.join(place, name) for name in (".", *directories, *files)):
             os.chown(path, os.geteuid(), os.getegid(), follow_symlinks=False)
             if not os.path.islink(path):
                 os.chmod(path, 0o755 if os.path.isdir(path) or os.access(path, os.X_OK) else 0o644)
-    # As a cold start would at each run, were the tree not read-only.
-    compileall.compile_dir(target, quiet=2)
     if not (target / "incomplete").exists():
-        (target / "ready").write_text("")
+        (target / "ready").unlink(missing_ok=True)
+        os.close(os.open(target / "ready", os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644))
+
+
+def _renew_interpreter(target: pathlib.Path) -> None:
+    """Puts the worker's own in place of what an installation may have put there: the fork server runs as the worker."""
+    for name in ("bin", "lib", "include"):
+        if (target / name).is_symlink():
+            raise EnvironmentFailed(f"Expected {name} of the environment to be a directory, found a link. Look at the requirements.")
+    (target / "pyvenv.cfg").unlink(missing_ok=True)
+    for program in (target / "bin").glob("python*"):
+        program.unlink() if program.is_symlink() or program.is_file() else shutil.rmtree(program)
+    _make(target)
 
 
 def main() -> None:

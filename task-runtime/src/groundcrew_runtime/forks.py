@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -10,6 +11,7 @@ import sys
 from typing import Any, NoReturn, Protocol
 
 from groundcrew_runtime import linux, orders
+from groundcrew_runtime.starting import NotStarted
 
 
 class Warm(Protocol):
@@ -33,14 +35,15 @@ class Forks:
         self._next: tuple[int, socket.socket] | None = None
 
     def prepare(self) -> None:
-        """Makes the next one, which then waits. Only between runs, when there is nobody who could touch it."""
-        self._next = self._next or self._forked()
+        """Makes the next one, which then waits, if it can be made now. Only between runs, when nobody could touch it."""
+        with contextlib.suppress(OSError):
+            self._next = self._next or self._forked()
 
     def start(self, descriptors: list[int]) -> int:
         """Gives the next one its run; its process id.
 
         :param descriptors: standard input, output, error and, where it is captured, descriptor 3; last, that of the order
-        :raises OSError: when there can be none
+        :raises NotStarted: when there can be none
         """
         if self._next is not None:
             pid, link = self._next
@@ -51,8 +54,11 @@ class Forks:
             except ConnectionError:
                 # It was killed, as the kernel does where memory is short.
                 pass
-        pid, link = self._forked()
-        self._order(link, descriptors)
+        try:
+            pid, link = self._forked()
+            self._order(link, descriptors)
+        except OSError as error:
+            raise NotStarted(126, f"cannot fork the interpreter: {error}") from error
         return pid
 
     @staticmethod
@@ -62,11 +68,15 @@ class Forks:
 
     def _forked(self) -> tuple[int, socket.socket]:
         ours, theirs = socket.socketpair()
-        pid = os.fork()
-        if pid == 0:
-            ours.close()
-            _live(theirs, self._warm)
-        theirs.close()
+        with theirs:
+            try:
+                pid = os.fork()
+            except OSError:
+                ours.close()
+                raise
+            if pid == 0:
+                ours.close()
+                _live(theirs, self._warm)
         return pid, ours
 
 

@@ -134,7 +134,11 @@ def _serve(link: socket.socket, kind: Kind, view: Sandbox | None, warm: Warm | N
             forks.prepare()
         if view is not None:
             # Last, since taking a mount away waits for the whole kernel.
-            view.dismiss(spec["cwd"])
+            try:
+                view.dismiss(spec["cwd"])
+            except OSError:
+                # The next run must not see it. Nothing of this one is left to tell of.
+                return
 
 
 def _come_first() -> None:

@@ -26,6 +26,8 @@ START, KILL, DISCARD, PING = 1, 2, 3, 4
 STDOUT, STDERR, FD3, EXITED, PONG = 18, 19, 20, 21, 22
 HEADER = struct.Struct(">IB16s")
 READ_BYTES = 64 * 1024
+# The most that a pipe may be made to hold, and one more.
+READS_OF_A_PIPE = 17
 MAX_COMMAND_BYTES = 16 * 1024 * 1024
 # A run that follows another gets its init, which saves a fork of this interpreter, far dearer than that of a bash.
 IDLE_INITS = 16
@@ -185,7 +187,7 @@ class Supervisor:
                 if run_id in self._runs:
                     raise BadStart(f"Expected a new run id, found {run_id.hex()}, which is running")
                 self._start(run_id, checked_start(payload))
-            except (BadStart, OSError) as error:
+            except (OSError, ValueError) as error:
                 self._send(EXITED, run_id, json.dumps({"error": str(error)}).encode())
         elif run_id in self._runs:
             # A command for a run that has just ended crosses its EXITED frame and means nothing.
@@ -339,8 +341,10 @@ class Supervisor:
     def _finish(self, run: Run, outcome: bytes) -> None:
         """The run is over: nothing of it lives, so what its pipes still hold is all there will be."""
         for kind in list(run.streams):
-            while kind in run.streams and self._forward(run, kind):
-                pass
+            # Whoever else was handed the pipe may go on writing to it.
+            for _ in range(READS_OF_A_PIPE):
+                if kind not in run.streams or not self._forward(run, kind):
+                    break
             if kind in run.streams:
                 self._close(run, kind)
         del self._runs[run.id]

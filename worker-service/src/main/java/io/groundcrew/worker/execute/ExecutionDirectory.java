@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +25,7 @@ final class ExecutionDirectory implements AutoCloseable {
 
     private final Path parent;
     private @Nullable Path path;
+    private final Map<String, Path> secrets = new HashMap<>();
     private boolean kept;
 
     private ExecutionDirectory(Path parent, @Nullable Path path) {
@@ -65,11 +68,20 @@ final class ExecutionDirectory implements AutoCloseable {
         }
     }
 
-    /** Writes a file that only its owner may read. */
+    /**
+     * A file with a secret that only its owner may read; written once. Its first task may have put anything in its place for the
+     * others of its run, but this process, which may be root, writes nothing to where a link of a task's may lead.
+     */
     Path secretFile(String name, String content) throws IOException {
+        Path known = secrets.get(name);
+        if (known != null) {
+            return known;
+        }
         Path directory = Files.createDirectories(path().resolve("secrets"));
         var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        return Files.writeString(Files.createFile(directory.resolve(name), owner), content);
+        Path file = Files.writeString(Files.createFile(directory.resolve(name), owner), content);
+        secrets.put(name, file);
+        return file;
     }
 
     @Override

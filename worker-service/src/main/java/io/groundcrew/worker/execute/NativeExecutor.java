@@ -46,6 +46,13 @@ final class NativeExecutor {
         }
         Step step = with(given, variables.values());
         for (NativeTask task : tasks) {
+            if (step.cancellation().isWanted() && !step.collected().isEnded()) {
+                step.collected()
+                        .end(
+                                Outcome.CANCELLED,
+                                "It was cancelled before the task '"
+                                        + task.card().title() + "' began");
+            }
             if (step.collected().isEnded()) {
                 step.collected().skipped.add(task.card().title());
             } else {

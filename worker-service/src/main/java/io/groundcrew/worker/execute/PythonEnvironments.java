@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -80,7 +81,8 @@ final class PythonEnvironments implements EnvironmentBuilder {
                 Files.deleteIfExists(notice);
             } catch (PreparationException e) {
                 missing = String.valueOf(e.getMessage());
-                Files.writeString(notice, missing);
+                Files.deleteIfExists(notice);
+                Files.writeString(notice, missing, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             }
         }
         step("finish", root, target, environments, Confinement.NONE);
@@ -92,6 +94,8 @@ final class PythonEnvironments implements EnvironmentBuilder {
             throws InterruptedException {
         List<String> argv = List.of(
                 python,
+                // HOME is the target: what is installed there must not be what the next step begins with.
+                "-s",
                 "-m",
                 "groundcrew_runtime.environment",
                 name,

@@ -57,13 +57,17 @@ final class RestRequest {
         return uri;
     }
 
-    /** The request itself, or the one that follows a redirect: headers may be for the first host only. */
-    HttpUriRequestBase to(URI place, boolean withHeaders) {
+    /**
+     * The request itself, or the one that follows a redirect.
+     *
+     * @param own whether it goes to the first host: headers and body may hold secrets, which are for that one only
+     */
+    HttpUriRequestBase to(URI place, boolean own) {
         HttpUriRequestBase request = new HttpUriRequestBase(method, place);
-        if (withHeaders) {
+        if (own) {
             headers.forEach(request::setHeader);
         }
-        if (body != null) {
+        if (own && body != null) {
             request.setEntity(new ByteArrayEntity(body, null));
         }
         return request;

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** Runs native SQL tasks; each in one transaction that is read-only unless the task is read-write. */
 final class SqlExecutor {
 
+    private static final String CANCELLED = "The statement was cancelled";
+
     private static final int MOST_CELL = 4096;
 
     private static final int MOST_TEXT = 4 * 1024 * 1024;
@@ -47,6 +49,10 @@ final class SqlExecutor {
                 boolean readOnly = task.card().access() != Access.READ_WRITE;
                 dialect.begin(connection, new Dialect.Bounds(readOnly, left, task.maxRows() + 1));
                 String problem = execute(step, task, new Session(dialect, connection, left), bound);
+                if (step.cancellation().isWanted()) {
+                    connection.rollback();
+                    return CANCELLED;
+                }
                 connection.commit();
                 return problem;
             }
@@ -87,6 +93,10 @@ final class SqlExecutor {
             statement.setMaxRows(task.maxRows() + 1);
             statement.setFetchSize(100);
             step.cancellation().onCancel(() -> cancel(statement));
+            // Before it is executed there is nothing that a database could cancel.
+            if (step.cancellation().isWanted()) {
+                return CANCELLED;
+            }
             if (!statement.execute()) {
                 String changed = statement.getUpdateCount() + " rows changed";
                 step.collected().report.pre(changed, task.card().title());

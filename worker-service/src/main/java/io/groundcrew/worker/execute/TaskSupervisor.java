@@ -25,6 +25,9 @@ public final class TaskSupervisor implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration GRACE = Duration.ofSeconds(5);
 
+    /** A little less than the longest command that the supervisor reads. */
+    private static final int MOST_BYTES = 16 * 1024 * 1024 - 1024;
+
     private final Path script;
     private final String python;
     private @Nullable SupervisorLink link;
@@ -59,10 +62,16 @@ public final class TaskSupervisor implements AutoCloseable {
             start.put("stdin", command.input());
         }
         Tracked tracked = new Tracked(id, listener);
+        byte[] order = JSON.writeValueAsBytes(start);
+        if (order.length > MOST_BYTES) {
+            tracked.end.complete(ProcessEnd.broken("its variables and secrets come to " + order.length
+                    + " bytes, expected at most " + MOST_BYTES + ". Give it fewer or shorter ones"));
+            return tracked;
+        }
         try {
             SupervisorLink current = current();
             tracked.link = current;
-            current.add(tracked, new Frame(Frame.START, id, JSON.writeValueAsBytes(start)));
+            current.add(tracked, new Frame(Frame.START, id, order));
         } catch (IOException e) {
             tracked.end.complete(ProcessEnd.broken("the process supervisor does not answer: " + e.getMessage()));
         }

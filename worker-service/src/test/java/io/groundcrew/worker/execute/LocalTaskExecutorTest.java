@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -179,6 +180,29 @@ class LocalTaskExecutorTest {
 
         assertThat(result.outcome()).isEqualTo(Outcome.COMPLETED);
         assertThat(fixture.text()).contains("hush600").doesNotContain("MAVEN");
+    }
+
+    /** What a task has put in the place of its directory must not be where this process writes for the next one. */
+    @Test
+    void givesSecretsToEachTaskOfABundleAndWritesThemOnce() throws Exception {
+        Path elsewhere = Files.createTempDirectory("elsewhere");
+        Files.setPosixFilePermissions(elsewhere, PosixFilePermissions.fromString("rwxrwxrwx"));
+        TaskResult result = fixture.file(
+                        "one.sh",
+                        "main() { cat \"$API_KEY\"; rm -r \"${API_KEY%/*}\"; ln -s " + elsewhere
+                                + " \"${API_KEY%/*}\"; }")
+                .file("two.sh", "main() { cat \"$API_KEY\" || echo gone; }")
+                .file(
+                        "codebundle.yaml",
+                        "title: B\nrunbook: [{title: One, type: bash, script: one.sh, access: read-only},"
+                                + " {title: Two, type: bash, script: two.sh, access: read-only}]\n")
+                .runNative(RobotKind.RUNBOOK);
+
+        assertThat(result.outcome()).isEqualTo(Outcome.COMPLETED);
+        assertThat(result.passed()).containsExactly("One", "Two");
+        assertThat(fixture.text()).contains("hush", "gone");
+        assertThat(elsewhere).isEmptyDirectory();
+        Files.delete(elsewhere);
     }
 
     @Test
