@@ -182,6 +182,25 @@ class LocalTaskExecutorTest {
         assertThat(fixture.text()).contains("hush600").doesNotContain("MAVEN");
     }
 
+    /** The supervisor reads no longer ones, and all runs of a worker are its children. */
+    @Test
+    void failsARunWhoseVariablesAreTooMuchAndNoOther() throws Exception {
+        fixture.bash(RobotKind.RUNBOOK, "main() { read -r; }");
+        RunningTask other = fixture.start(RobotKind.RUNBOOK, "codebundle.yaml", Map.of(), Duration.ofSeconds(60));
+
+        TaskResult result = fixture.start(
+                        RobotKind.RUNBOOK,
+                        "codebundle.yaml",
+                        Map.of("BIG", "x".repeat(17 * 1024 * 1024)),
+                        Duration.ofSeconds(60))
+                .await();
+
+        assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(result.reason()).contains("come to", "Give it fewer or shorter ones");
+        other.kill();
+        assertThat(other.await().outcome()).isIn(Outcome.COMPLETED, Outcome.CANCELLED);
+    }
+
     /** What a task has put in the place of its directory must not be where this process writes for the next one. */
     @Test
     void givesSecretsToEachTaskOfABundleAndWritesThemOnce() throws Exception {

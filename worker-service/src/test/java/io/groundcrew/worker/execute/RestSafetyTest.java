@@ -158,19 +158,22 @@ class RestSafetyTest {
     }
 
     @Test
-    void case21TakesHeadersToNoOtherHost() throws Exception {
+    void case21TakesHeadersAndBodyToNoOtherHost() throws Exception {
+        String fields = KEY + "  body: 'key=${API_KEY}'\n";
         try (WebServer other = WebServer.start().json("/ok", "{}")) {
             server.redirect("/same", "/ok").redirect("/away", other.url("/ok"));
 
-            tasks.runbook(server.url("/same"), KEY);
-            tasks.runbook(server.url("/away"), KEY);
+            tasks.runbook(server.url("/same"), fields);
+            tasks.runbook(server.url("/away"), fields);
 
             assertThat(server.requests)
                     .hasSize(3)
-                    .allSatisfy(request -> assertThat(request.headers()).containsKeys("Authorization", "Cookie"));
+                    .allSatisfy(request -> assertThat(request.headers()).containsKeys("Authorization", "Cookie"))
+                    .allSatisfy(request -> assertThat(request.body()).isEqualTo("key=hush"));
             assertThat(other.requests)
                     .singleElement()
-                    .satisfies(request -> assertThat(request.headers()).doesNotContainKeys("Authorization", "Cookie"));
+                    .satisfies(request -> assertThat(request.headers()).doesNotContainKeys("Authorization", "Cookie"))
+                    .satisfies(request -> assertThat(request.body()).isEmpty());
         }
     }
 
