@@ -9,6 +9,7 @@ import urllib.parse
 from RW._platform.api import get_authenticated_session
 from RW._platform.environment import import_platform_variable
 from RW._platform.values import TaskError
+from RW._texts import shortened
 
 __all__ = ["get_session_file", "upload_session_file"]
 
@@ -23,7 +24,7 @@ def _place(kind: str, filename: str) -> str:
     """The API's URL of a file. ValueError for a name that leaves the run's files."""
     parts = str(filename).split("/")
     if any(part in ("", ".", "..") for part in parts) or len(filename) > 255 or "\0" in filename:
-        raise ValueError(f"Expected the name of a file, without .. or a leading /, found {filename[:300]!r}")
+        raise ValueError(f"Expected the name of a file, without .. or a leading /, found {shortened(filename, 300)!r}")
     session = os.environ.get("RW_RUNREQUEST_ID") or _NO_SESSION
     base = import_platform_variable("RW_SLX_API_URL").rstrip("/")
     return f"{base}/{kind}/{urllib.parse.quote(session)}/{'/'.join(map(urllib.parse.quote, parts))}"
@@ -60,5 +61,5 @@ def _field(place: str, name: str) -> str:
     answer = session.json_of(get_authenticated_session().get(place, timeout=_SILENCE_SECONDS), place)
     value = answer.get(name) if isinstance(answer, dict) else None
     if not isinstance(value, str):
-        raise TaskError(f"Expected {name!r} from {place}, found {str(answer)[:200]}")
+        raise TaskError(f"Expected {name!r} from {place}, found {shortened(str(answer), 200)}")
     return value

@@ -112,7 +112,7 @@ class Recorder:
         if message.level in ("INFO", "WARN", "ERROR", "FAIL"):
             text = message.message
             if len(text) > _MAX_MESSAGE:
-                text = f"{text[:_MAX_MESSAGE]} … ({len(text) - _MAX_MESSAGE} more characters in log.html)"
+                text = f"{text[:_MAX_MESSAGE]}… ({len(text) - _MAX_MESSAGE} more characters in log.html)"
             for line in text.splitlines():
                 self._print(line if message.level == "INFO" else f"{message.level}: {line}")
 

@@ -232,16 +232,6 @@ class Supervisor:
             os.set_blocking(stream, False)
             self._selector.register(stream, selectors.EVENT_READ, lambda kind=kind: self._forward(run, kind))
 
-    def _stay_ahead(self, spec: dict[str, Any], kind: str) -> None:
-        """Has one init more than there are runs of a warm kind: it has a fork ready while another takes its run down."""
-        if any(idle.kind == kind for idle in self._idle):
-            return
-        try:
-            self._idle.append(self._taken(spec))
-        except OSError:
-            # The run that needs it is told why there is none.
-            return
-
     def _taken(self, spec: dict[str, Any]) -> Init:
         """The init that has been idle longest of those of the kind that the run needs, else a new one.
 

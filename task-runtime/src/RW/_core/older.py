@@ -10,6 +10,7 @@ from robot.api.deco import keyword
 
 from RW._platform import logs
 from RW._platform.values import TaskError
+from RW._texts import shortened
 
 _MOST_PINGS = 100
 _LOSS = re.compile(r"([0-9.]+)% packet loss")
@@ -45,7 +46,7 @@ class Older:
         loss = _LOSS.search(done.stdout)
         if loss is None:
             raise TaskError(
-                f"ping of {host} ended with {done.returncode}: {(done.stderr or done.stdout).strip()[:500]}"
+                f"ping of {host} ended with {done.returncode}: {shortened((done.stderr or done.stdout).strip(), 500)}"
             )
         return {
             "host": host,

@@ -8,6 +8,7 @@ from typing import Any
 from robot.api.deco import keyword
 
 from RW._core import delivery, text
+from RW._texts import shortened
 
 
 def add_line(obj: Any, fmt: str, kwargs: dict[str, Any]) -> None:
@@ -46,7 +47,7 @@ class Report:
             try:
                 obj = json.loads(obj)
             except ValueError as error:
-                raise ValueError(f"Expected JSON to add to the report, found {obj[:200]!r}: {error}") from error
+                raise ValueError(f"Expected JSON to add to the report, found {shortened(obj, 200)!r}: {error}") from error
         add_line(obj, "json", {})
 
     @keyword

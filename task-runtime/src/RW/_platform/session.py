@@ -10,6 +10,7 @@ import requests
 
 from RW import proxy
 from RW._platform.values import TaskError
+from RW._texts import shortened
 
 _WAITS_SECONDS = (0.25, 1, 2)
 _SILENCE_SECONDS = 60
@@ -88,14 +89,14 @@ def put_text(url: str, text: str, timeout_seconds: float) -> None:
         what=where,
     )
     if not answer.ok:
-        raise TaskError(f"Expected {where} to take the file, found {answer.status_code}: {answer.text[:500]}")
+        raise TaskError(f"Expected {where} to take the file, found {answer.status_code}: {shortened(answer.text, 500)}")
 
 
 def json_of(answer: requests.Response, what: str) -> Any:
     """The JSON of a successful answer. Raises :class:`TaskError` naming ``what`` for any other."""
     if not answer.ok:
-        raise TaskError(f"Expected a success from {what}, found {answer.status_code}: {answer.text[:500]}")
+        raise TaskError(f"Expected a success from {what}, found {answer.status_code}: {shortened(answer.text, 500)}")
     try:
         return answer.json()
     except ValueError as error:
-        raise TaskError(f"Expected JSON from {what}, found {answer.text[:200]!r}") from error
+        raise TaskError(f"Expected JSON from {what}, found {shortened(answer.text, 200)!r}") from error

@@ -43,7 +43,7 @@ class DeliveryTest {
         fleet.worker();
         soon().until(() -> fleet.startsOf(request) == 1);
         soon().during(LOCK.multipliedBy(2)).until(() -> fleet.startsOf(request) == 1);
-        assertThat(fleet.events().started(request)).hasSize(1);
+        soon().until(() -> fleet.events().started(request).size() == 1);
         fleet.finish(request);
         assertThat(fleet.end(request).outcome()).isEqualTo(Outcome.COMPLETED);
         fleet.awaitAllAnswered();
@@ -79,6 +79,34 @@ class DeliveryTest {
         TestWorker second = fleet.worker();
         fleet.end(next);
         assertThat(second.startsOf(request)).isZero();
+    }
+
+    @Test
+    void doesNotTellThatARunFailedWhichSomebodyElseWasGivenLeaveToBegin() {
+        TaskRequest request = runner.publish(runner.once(WAITS));
+        TestWorker busy = fleet.worker("worker.slots=1");
+        soon().until(() -> busy.startsOf(request) == 1);
+        TestWorker second = fleet.worker("worker.delivery-limit=1");
+        runner.publish(request);
+        soon().until(() -> second.refused("replayed") == 1);
+        assertThat(fleet.events().finished(request)).isEmpty();
+        busy.finish(request);
+        assertThat(fleet.end(request).outcome()).isEqualTo(Outcome.COMPLETED);
+        fleet.awaitAllAnswered();
+        assertThat(fleet.events().finished(request)).hasSize(1);
+    }
+
+    @Test
+    void endsAsFailedWhatWasDeliveredTooOften() {
+        TaskRequest request = runner.publish(runner.once(WAITS));
+        TaskRequest repeatable = runner.publish(runner.repeatable(WAITS));
+        TestWorker worker = fleet.worker("worker.delivery-limit=1");
+        for (TaskRequest one : List.of(request, repeatable)) {
+            assertThat(fleet.end(one).outcome()).isEqualTo(Outcome.FAILED);
+            assertThat(fleet.end(one).reason()).contains("delivered 1 times");
+        }
+        fleet.awaitAllAnswered();
+        assertThat(worker.started()).isEmpty();
     }
 
     @Test

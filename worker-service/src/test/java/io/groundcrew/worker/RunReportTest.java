@@ -126,6 +126,20 @@ class RunReportTest {
     }
 
     @Test
+    void endsALogThatTheWorkerCannotKeepAndLetsItsTaskGoOn() throws Exception {
+        TaskRequest request = runner.publish(runner.repeatable(Map.of("PRINT", "300000")));
+        TestWorker worker = fleet.worker();
+        Files.writeString(Files.createDirectories(worker.data()).resolve("spool"), "no directory");
+        Finished end = fleet.end(request);
+        assertThat(end.outcome()).isEqualTo(Outcome.COMPLETED);
+        soon().until(() -> length(request, OutputChunk.Stream.LOG) == end.logLength());
+        assertThat(new String(log(request).getLast().bytes(), StandardCharsets.UTF_8))
+                .contains("could not keep more of the log")
+                .endsWith("is not kept.\n");
+        assertThat(worker.killed()).isEmpty();
+    }
+
+    @Test
     void resolvesFileSecretsBelowAllowedDirectoriesOnly() throws Exception {
         Path allowed = Files.createDirectories(fleet.directory().resolve("secrets"));
         Files.writeString(allowed.resolve("token"), "s3cret");

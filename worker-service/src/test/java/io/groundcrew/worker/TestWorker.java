@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
@@ -131,11 +132,19 @@ final class TestWorker implements AutoCloseable {
         /** The environment of a collection is its own directory; one with the file "broken" has none. */
         @Bean
         EnvironmentBuilder environments() {
-            return root -> {
-                if (Files.exists(root.resolve("broken"))) {
-                    throw new PreparationException("requirements.txt names a package that does not exist.");
+            return new EnvironmentBuilder() {
+                @Override
+                public Environment build(Path root) {
+                    if (Files.exists(root.resolve("broken"))) {
+                        throw new PreparationException("requirements.txt names a package that does not exist.");
+                    }
+                    return new Environment(root, null);
                 }
-                return new EnvironmentBuilder.Environment(root, null);
+
+                @Override
+                public void prune(Set<Path> used) {
+                    // They are the collections' own.
+                }
             };
         }
     }

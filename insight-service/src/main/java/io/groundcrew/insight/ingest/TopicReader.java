@@ -96,7 +96,7 @@ final class TopicReader {
                 readWith(consumers.get());
             } catch (WakeupException stopping) {
                 log.debug("Reader of {} was woken to stop", topic);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 log.warn("Reader of {} starts anew after a failure: {}", topic, e.toString(), e);
                 backoff.sleep(() -> running);
             }

@@ -36,8 +36,14 @@ class InsightsController implements InsightsApi {
     @Override
     public ResponseEntity<List<Sample>> getRecentSamples(
             String workspace, String slx, @Nullable Instant since, @Nullable String subName) {
-        Instant from = since == null ? clock.instant().minus(USUAL) : since;
+        Instant from = since == null ? clock.instant().minus(USUAL) : storable(since);
         return ResponseEntity.ok(samples.recent(SlxRef.of(workspace, slx), subName == null ? "" : subName, from));
+    }
+
+    /** A time that PostgreSQL knows; there are no samples from before or after. */
+    private Instant storable(Instant since) {
+        Instant now = clock.instant();
+        return since.isBefore(Instant.EPOCH) ? Instant.EPOCH : since.isAfter(now) ? now : since;
     }
 
     @Override

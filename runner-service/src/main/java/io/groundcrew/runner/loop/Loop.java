@@ -110,7 +110,7 @@ public final class Loop implements SmartLifecycle {
                 failures = 0;
             } catch (InterruptedException stopped) {
                 return;
-            } catch (Exception | StackOverflowError e) {
+            } catch (Exception | Error e) {
                 failures++;
                 if (isRunning()) {
                     log.warn("{}: failed {} times and will be tried again: {}", name, failures, e.toString());

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 import org.springframework.web.util.UriComponents;
@@ -15,24 +16,34 @@ import org.springframework.web.util.UriComponents;
  */
 public record Paging<T>(List<T> results, @Nullable String next) {
 
+    private static final String NUMBER = " ";
+    private static final String NO_CURSOR = "Expected a cursor from a previous page's next. Start at the first page.";
+
     /**
-     * Cuts a page out of a whole list.
+     * Cuts a page out of a whole list. It goes on behind the last one of the page before, or where that one is gone, at its
+     * number.
      *
      * @param cursor the cursor of a previous page's next, null for the first page
      * @param position a text that names one item of the list
      */
     public static <T> Paging<T> cut(List<T> all, int limit, @Nullable String cursor, Function<T, String> position) {
-        int from = 0;
-        if (cursor != null) {
-            String last = decode(cursor);
-            for (int i = 0; i < all.size(); i++) {
-                // Behind the last of several with the same text, so that a list always comes to its end.
-                if (position.apply(all.get(i)).equals(last)) {
-                    from = i + 1;
-                }
+        int from = cursor == null ? 0 : behind(decode(cursor), all, position);
+        int to = Math.min(all.size(), from + limit);
+        return page(all, from, to, limit, () -> to + NUMBER + position.apply(all.get(to - 1)));
+    }
+
+    private static <T> int behind(String cursor, List<T> all, Function<T, String> position) {
+        String[] parts = cursor.split(NUMBER, 2);
+        if (parts.length != 2 || !parts[0].matches("[0-9]{1,9}")) {
+            throw new IllegalArgumentException(NO_CURSOR);
+        }
+        // The last of several with the same text, so that a list always comes to its end.
+        for (int i = all.size(); i > 0; i--) {
+            if (position.apply(all.get(i - 1)).equals(parts[1])) {
+                return i;
             }
         }
-        return cut(all, from, limit, position);
+        return Math.clamp(Integer.parseInt(parts[0]) - 1, 0, all.size());
     }
 
     /**
@@ -49,13 +60,12 @@ public record Paging<T>(List<T> results, @Nullable String next) {
         while (from < all.size() && position.apply(all.get(from)).compareTo(last) <= 0) {
             from++;
         }
-        return cut(all, from, limit, position);
+        int to = Math.min(all.size(), from + limit);
+        return page(all, from, to, limit, () -> position.apply(all.get(to - 1)));
     }
 
-    private static <T> Paging<T> cut(List<T> all, int from, int limit, Function<T, String> position) {
-        int to = Math.min(all.size(), from + limit);
-        String next = to >= all.size() || to == 0 ? null : path(position.apply(all.get(to - 1)), limit);
-        return new Paging<>(all.subList(from, to), next);
+    private static <T> Paging<T> page(List<T> all, int from, int to, int limit, Supplier<String> cursor) {
+        return new Paging<>(all.subList(from, to), to == 0 || to == all.size() ? null : path(cursor.get(), limit));
     }
 
     private static String path(String last, int limit) {
@@ -71,8 +81,7 @@ public record Paging<T>(List<T> results, @Nullable String next) {
         try {
             return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "Expected a cursor from a previous page's next. Start at the first page.", e);
+            throw new IllegalArgumentException(NO_CURSOR, e);
         }
     }
 }

@@ -23,12 +23,17 @@ class CancelledRows {
         this.jdbc = jdbc;
     }
 
-    /** Marks all that are meant and not marked yet. */
+    /** Marks all that are meant and not marked yet; locks them in the order in which all lock who change many at once. */
     List<CancelledRun> mark(String workspace, QueueSelector selector, String reason, Instant now) {
         JdbcClient.StatementSpec statement = jdbc.sql("""
+                        with meant as materialized (
+                            select id as meant_id from run
+                            where workspace = :workspace and state <> 'DONE' and cancelled_at is null and
+                        """ + condition(selector) + """
+                             order by id for update)
                         update run set cancelled_at = :now, cancel_reason = :reason
-                        where workspace = :workspace and state <> 'DONE' and cancelled_at is null and
-                        """ + condition(selector) + " returning " + COLUMNS)
+                        from meant where id = meant_id returning
+                        """ + COLUMNS)
                 .param("now", Timestamp.from(now))
                 .param("reason", reason)
                 .param("workspace", workspace);

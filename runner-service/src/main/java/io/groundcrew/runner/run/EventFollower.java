@@ -113,7 +113,7 @@ class EventFollower implements SmartLifecycle, RunTimeline {
                 }
             } catch (WakeupException e) {
                 log.debug("Reading of events ends", e);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 log.warn("Reading of run events begins again in {}: {}", BACK_OFF, e.toString());
                 pause();
             }

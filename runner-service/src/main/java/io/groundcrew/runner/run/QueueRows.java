@@ -3,6 +3,7 @@ package io.groundcrew.runner.run;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,9 @@ class QueueRows {
 
         /** Sorts as the queue does. */
         String place() {
-            return (dispatched ? "0" : "1") + " %013d ".formatted(requestedAt.toEpochMilli()) + id;
+            return (dispatched ? "0" : "1")
+                    + " %016d ".formatted(ChronoUnit.MICROS.between(Instant.EPOCH, requestedAt))
+                    + id;
         }
     }
 

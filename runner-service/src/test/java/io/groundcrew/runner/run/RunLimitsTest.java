@@ -5,53 +5,18 @@ import static org.awaitility.Awaitility.await;
 
 import io.groundcrew.contracts.run.Outcome;
 import io.groundcrew.contracts.run.RunEvent;
-import io.groundcrew.embedded.EmbeddedKafka;
-import io.groundcrew.embedded.test.TestKafka;
 import io.groundcrew.runner.api.model.RunRequestCreate;
 import io.groundcrew.runner.api.model.RunSessionCreate;
 import io.groundcrew.runner.resource.ScheduleSpec.Overlap;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Concurrency limits, and what a run that waits for its turn shows. */
-class RunLimitsTest {
-
-    private static EmbeddedKafka kafka;
-
-    @TempDir
-    private Path directory;
-
-    private RunnerFixture runner;
-
-    @BeforeAll
-    static void startKafka() {
-        kafka = TestKafka.own();
-    }
-
-    @AfterAll
-    static void stopKafka() {
-        kafka.close();
-    }
-
-    @BeforeEach
-    void start() {
-        runner = new RunnerFixture(kafka.bootstrapServers(), directory);
-    }
-
-    @AfterEach
-    void stop() {
-        runner.close();
-    }
+class RunLimitsTest extends RunnerTest {
 
     @ParameterizedTest
     @CsvSource(

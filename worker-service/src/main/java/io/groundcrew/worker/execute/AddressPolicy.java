@@ -1,5 +1,6 @@
 package io.groundcrew.worker.execute;
 
+import io.groundcrew.chassis.text.Text;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -99,8 +100,8 @@ final class AddressPolicy {
         private static final long serialVersionUID = 1L;
 
         Denied(String host, InetAddress address, String network) {
-            super("The address " + address.getHostAddress() + " of " + IssueItems.cut(host, 200) + " is denied: "
-                    + network + " is among worker.rest.denied-addresses");
+            super("The address " + address.getHostAddress() + " of " + Text.cutTo(host, 200) + " is denied: " + network
+                    + " is among worker.rest.denied-addresses");
         }
     }
 }

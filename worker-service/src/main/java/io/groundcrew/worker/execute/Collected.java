@@ -1,5 +1,6 @@
 package io.groundcrew.worker.execute;
 
+import io.groundcrew.chassis.text.Text;
 import io.groundcrew.contracts.run.Outcome;
 import io.groundcrew.contracts.run.RobotKind;
 import io.groundcrew.worker.run.TaskResult;
@@ -41,7 +42,7 @@ final class Collected {
 
     void subMetric(String name, double value) {
         if (subMetrics.size() < MOST_METRICS || subMetrics.containsKey(name)) {
-            subMetrics.put(IssueItems.cut(name, 256), value);
+            subMetrics.put(Text.cutTo(name, 256), value);
         }
     }
 
@@ -49,7 +50,7 @@ final class Collected {
     void end(Outcome how, String sentence) {
         if (outcome == Outcome.COMPLETED) {
             outcome = how;
-            reason = IssueItems.cut(sentence, 4096);
+            reason = Text.cutTo(sentence, 4096);
         }
     }
 

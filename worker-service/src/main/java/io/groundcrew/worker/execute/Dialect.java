@@ -1,5 +1,6 @@
 package io.groundcrew.worker.execute;
 
+import io.groundcrew.chassis.text.Text;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -63,11 +64,11 @@ sealed interface Dialect permits PostgresDialect, MariaDialect {
                                 .flatMap(one -> one.kinds().stream())
                                 .sorted()
                                 .toList()
-                        + ", found one of '" + IssueItems.cut(url.kind(), 40) + "'"));
+                        + ", found one of '" + Text.cutTo(url.kind(), 40) + "'"));
         url.properties().forEach((name, value) -> {
             String pattern = dialect.allowedProperties().get(name);
             if (pattern == null || !value.matches(pattern)) {
-                throw new IllegalArgumentException("The property '" + IssueItems.cut(name, 80)
+                throw new IllegalArgumentException("The property '" + Text.cutTo(name, 80)
                         + "' of the JDBC URL is not allowed, or has no allowed value. Allowed are "
                         + dialect.allowedProperties().keySet().stream().sorted().toList());
             }

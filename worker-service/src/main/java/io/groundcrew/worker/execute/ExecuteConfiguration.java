@@ -36,13 +36,18 @@ public class ExecuteConfiguration {
 
     @Bean
     EnvironmentBuilder environmentBuilder(
-            TaskSupervisor supervisor, Isolation isolation, ExecuteProperties properties, PoolProperties place) {
+            TaskSupervisor supervisor,
+            Isolation isolation,
+            ExecuteProperties properties,
+            PoolProperties place,
+            Clock clock) {
         return new PythonEnvironments(
                 supervisor,
                 isolation,
                 properties.runtimeDirectory(),
                 place.dataDirectory().resolve("environments"),
-                properties.python());
+                properties.python(),
+                clock);
     }
 
     @Bean

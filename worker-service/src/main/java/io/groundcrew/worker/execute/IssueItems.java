@@ -1,5 +1,6 @@
 package io.groundcrew.worker.execute;
 
+import io.groundcrew.chassis.text.Text;
 import io.groundcrew.contracts.run.ReportedIssue;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -16,7 +17,6 @@ final class IssueItems {
     private static final int TITLE = 1024;
     private static final int DETAILS = 64 * 1024;
     private static final int TEXT = 8 * 1024;
-    private static final String CUT = "… (cut)";
 
     private final Instant now;
     private final List<ReportedIssue> issues = new ArrayList<>();
@@ -55,7 +55,7 @@ final class IssueItems {
     boolean add(JsonNode item, @Nullable String taskTitle) {
         String title = text(item, TITLE, "title", "issue title");
         if (!item.isObject() || title == null || title.isBlank()) {
-            spoil("Expected an issue with a title, found " + cut(item.toString(), 200));
+            spoil("Expected an issue with a title, found " + Text.cutTo(item.toString(), 200));
             return false;
         }
         add(new ReportedIssue(
@@ -92,8 +92,8 @@ final class IssueItems {
         if (severity >= 1 && severity <= 4) {
             return severity;
         }
-        note("Expected a severity from 1 to 4, found " + cut(value.toString(), 40) + " for issue \"" + cut(title, 80)
-                + "\"; it counts as 4");
+        note("Expected a severity from 1 to 4, found " + Text.cutTo(value.toString(), 40) + " for issue \""
+                + Text.cutTo(title, 80) + "\"; it counts as 4");
         return 4;
     }
 
@@ -116,17 +116,9 @@ final class IssueItems {
         for (String key : keys) {
             JsonNode value = item.path(key);
             if (!value.isMissingNode() && !value.isNull()) {
-                return cut(value.isString() ? value.stringValue() : value.toString(), most);
+                return Text.cutTo(value.isString() ? value.stringValue() : value.toString(), most);
             }
         }
         return null;
-    }
-
-    static String cut(String text, int most) {
-        if (text.length() <= most) {
-            return text;
-        }
-        int end = most - CUT.length();
-        return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + CUT;
     }
 }

@@ -62,7 +62,8 @@ public final class LocalExecution implements AutoCloseable {
             }
             return new LocalExecution(
                     supervisor,
-                    new PythonEnvironments(supervisor, isolation, runtime, environments, properties.python()),
+                    new PythonEnvironments(
+                            supervisor, isolation, runtime, environments, properties.python(), Clock.systemUTC()),
                     executor);
         } catch (RuntimeException e) {
             supervisor.close();

@@ -1,5 +1,6 @@
 package io.groundcrew.worker.execute;
 
+import io.groundcrew.chassis.text.Text;
 import io.groundcrew.codecollection.nativebundle.NativeTask.IssueTemplate;
 import io.groundcrew.contracts.run.ReportedIssue;
 import java.time.Instant;
@@ -15,7 +16,7 @@ final class NativeIssues {
         String title = Templates.fill(issue.title(), values).replaceAll("\\p{Cntrl}+", " ");
         return new ReportedIssue(
                 taskTitle,
-                IssueItems.cut(title, 1024),
+                Text.cutTo(title, 1024),
                 issue.severity(),
                 null,
                 null,
@@ -27,6 +28,6 @@ final class NativeIssues {
     }
 
     private static @Nullable String filled(@Nullable String template, Map<String, String> values, int most) {
-        return template == null ? null : IssueItems.cut(Templates.fill(template, values), most);
+        return template == null ? null : Text.cutTo(Templates.fill(template, values), most);
     }
 }

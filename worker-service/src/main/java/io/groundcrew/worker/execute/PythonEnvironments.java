@@ -4,16 +4,22 @@ import io.groundcrew.worker.pool.EnvironmentBuilder;
 import io.groundcrew.worker.pool.PreparationException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -21,12 +27,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.util.FileSystemUtils;
 
 /** Keeps one isolated Python environment for each set of requirements and version of the runtime. */
 final class PythonEnvironments implements EnvironmentBuilder {
 
     private static final Logger log = LoggerFactory.getLogger(PythonEnvironments.class);
     private static final Duration LONGEST = Duration.ofMinutes(15);
+    private static final Duration KEPT_UNUSED = Duration.ofDays(7);
 
     private static final Pattern FOR_INSTALLERS = Pattern.compile(
             "(PIP|UV)_.*|(?i:(HTTP|HTTPS|NO|ALL)_PROXY)|SSL_CERT_(FILE|DIR)|REQUESTS_CA_BUNDLE|CURL_CA_BUNDLE");
@@ -36,15 +44,23 @@ final class PythonEnvironments implements EnvironmentBuilder {
     private final Path runtime;
     private final Path environments;
     private final String python;
+    private final Clock clock;
     private final Map<Path, ReentrantLock> turns = new ConcurrentHashMap<>();
 
     /** @param environments the directory in which environments are made */
-    PythonEnvironments(TaskSupervisor supervisor, Isolation isolation, Path runtime, Path environments, String python) {
+    PythonEnvironments(
+            TaskSupervisor supervisor,
+            Isolation isolation,
+            Path runtime,
+            Path environments,
+            String python,
+            Clock clock) {
         this.supervisor = supervisor;
         this.isolation = isolation;
         this.runtime = runtime.toAbsolutePath();
         this.environments = environments.toAbsolutePath();
         this.python = python;
+        this.clock = clock;
     }
 
     @Override
@@ -56,12 +72,44 @@ final class PythonEnvironments implements EnvironmentBuilder {
             turn.lockInterruptibly();
             try {
                 String missing = Files.exists(target.resolve("ready")) ? null : build(root.toRealPath(), target);
+                Files.setLastModifiedTime(target, FileTime.from(clock.instant()));
                 return new Environment(target, missing);
             } finally {
                 turn.unlock();
             }
         } catch (IOException e) {
             throw new PreparationException("The Python environment could not be prepared: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void prune(Set<Path> used) {
+        Instant since = clock.instant().minus(KEPT_UNUSED);
+        try (DirectoryStream<Path> made = Files.newDirectoryStream(environments.toRealPath())) {
+            for (Path environment : made) {
+                if (!used.contains(environment)) {
+                    removeUnused(environment, since);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            log.warn("Old environments in {} could not be removed and stay for now: {}", environments, e.toString());
+        }
+    }
+
+    private void removeUnused(Path environment, Instant since) throws IOException {
+        ReentrantLock turn = turns.computeIfAbsent(environment, _ -> new ReentrantLock());
+        if (!turn.tryLock()) {
+            return;
+        }
+        try {
+            if (Files.getLastModifiedTime(environment).toInstant().isBefore(since)) {
+                // First, so that what a worker that is killed here leaves is made anew.
+                Files.deleteIfExists(environment.resolve("ready"));
+                FileSystemUtils.deleteRecursively(environment);
+                log.info("Removed the Python environment {}, which nobody uses any more", environment.getFileName());
+            }
+        } finally {
+            turn.unlock();
         }
     }
 

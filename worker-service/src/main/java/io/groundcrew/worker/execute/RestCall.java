@@ -1,5 +1,6 @@
 package io.groundcrew.worker.execute;
 
+import io.groundcrew.chassis.text.Text;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -153,7 +154,7 @@ final class RestCall {
         }
         if ("https".equalsIgnoreCase(from.getScheme()) && "http".equalsIgnoreCase(next.getScheme())) {
             throw new IOException(
-                    "It redirects from https to " + IssueItems.cut(next.toString(), 200) + ", which is not followed");
+                    "It redirects from https to " + Text.cutTo(next.toString(), 200) + ", which is not followed");
         }
         return next;
     }
@@ -172,7 +173,7 @@ final class RestCall {
 
     private static String cause(IOException failure) {
         Throwable shown = failure.getCause() instanceof HttpException http ? http : failure;
-        return shown.getMessage() == null ? shown.getClass().getSimpleName() : IssueItems.cut(shown.getMessage(), 300);
+        return shown.getMessage() == null ? shown.getClass().getSimpleName() : Text.cutTo(shown.getMessage(), 300);
     }
 
     private static final class TooLong extends IOException {

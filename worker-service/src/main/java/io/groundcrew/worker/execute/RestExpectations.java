@@ -4,6 +4,7 @@ import com.jayway.jsonpath.DocumentContext;
 import com.jayway.jsonpath.InvalidJsonException;
 import com.jayway.jsonpath.InvalidPathException;
 import com.jayway.jsonpath.JsonPath;
+import io.groundcrew.chassis.text.Text;
 import io.groundcrew.codecollection.nativebundle.NativeDurations;
 import io.groundcrew.codecollection.nativebundle.NativeTask.Expectations;
 import io.groundcrew.codecollection.nativebundle.NativeTask.JsonCheck;
@@ -53,7 +54,7 @@ final class RestExpectations {
                 failures.add("Expected '" + part + "' in header " + name + ", found "
                         + answer.header(name).stream()
                                 .findFirst()
-                                .map(found -> "'" + IssueItems.cut(found, 200) + "'")
+                                .map(found -> "'" + Text.cutTo(found, 200) + "'")
                                 .orElse("none"));
             }
         });
@@ -121,7 +122,7 @@ final class RestExpectations {
                 ? Optional.empty()
                 : Optional.of(
                         "Expected " + check.path() + " " + check.test().name().toLowerCase(java.util.Locale.ROOT) + " '"
-                                + wanted + "', found '" + IssueItems.cut(value.toString(), 200) + "'");
+                                + wanted + "', found '" + Text.cutTo(value.toString(), 200) + "'");
     }
 
     private static boolean same(Object value, String wanted) {

@@ -1,5 +1,6 @@
 package io.groundcrew.worker.execute;
 
+import io.groundcrew.chassis.text.Text;
 import io.groundcrew.contracts.run.Outcome;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -125,7 +126,7 @@ final class RobotExecutor {
             step.collected().metric(value.doubleValue());
         } else if (!name.isString()) {
             step.collected().noMetric();
-            step.output().line("[Expected a number as metric, found " + IssueItems.cut(value.toString(), 200) + "]");
+            step.output().line("[Expected a number as metric, found " + Text.cutTo(value.toString(), 200) + "]");
         }
     }
 
@@ -150,7 +151,7 @@ final class RobotExecutor {
                     step.collected()
                             .issues
                             .spoil("Expected JSON in a line of " + file.getFileName() + ", found "
-                                    + IssueItems.cut(line, 120));
+                                    + Text.cutTo(line, 120));
                 }
             }
         } catch (java.nio.charset.CharacterCodingException e) {

@@ -40,7 +40,7 @@ final class RunOutput {
         taken += length;
         if (length < bytes.length) {
             full = true;
-            byte[] notice = ("\n[The output is longer than " + most + " bytes. The rest is left out.]\n")
+            byte[] notice = ("…\n[The output is longer than " + most + " bytes. The rest is left out.]\n")
                     .getBytes(StandardCharsets.UTF_8);
             output.log(notice, 0, notice.length);
             StartedProcess process = source.get();

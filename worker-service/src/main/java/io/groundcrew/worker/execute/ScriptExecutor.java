@@ -1,5 +1,6 @@
 package io.groundcrew.worker.execute;
 
+import io.groundcrew.chassis.text.Text;
 import io.groundcrew.codecollection.nativebundle.NativeTask;
 import io.groundcrew.codecollection.nativebundle.NativeTask.BashTask;
 import io.groundcrew.codecollection.nativebundle.NativeTask.PythonTask;
@@ -96,19 +97,19 @@ final class ScriptExecutor {
         } catch (JacksonException e) {
             step.collected().issues.spoil("The result of " + script + " is no JSON");
             return (sli ? "Expected a number" : "Expected JSON") + " on file descriptor 3 of " + script + ", found "
-                    + IssueItems.cut(text, 200);
+                    + Text.cutTo(text, 200);
         }
         if (sli) {
             if (value.isNumber() && Double.isFinite(value.doubleValue())) {
                 step.collected().metric(value.doubleValue());
                 return null;
             }
-            return "Expected a number on file descriptor 3 of " + script + ", found " + IssueItems.cut(text, 200);
+            return "Expected a number on file descriptor 3 of " + script + ", found " + Text.cutTo(text, 200);
         }
         if (!value.isArray()) {
             step.collected().issues.spoil("The result of " + script + " is no list of issues");
             return "Expected a JSON list of issues on file descriptor 3 of " + script + ", found "
-                    + IssueItems.cut(text, 200);
+                    + Text.cutTo(text, 200);
         }
         boolean good = true;
         for (JsonNode item : value) {

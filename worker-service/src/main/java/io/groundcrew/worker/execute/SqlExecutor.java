@@ -1,5 +1,6 @@
 package io.groundcrew.worker.execute;
 
+import io.groundcrew.chassis.text.Text;
 import io.groundcrew.codecollection.bundle.Access;
 import io.groundcrew.codecollection.nativebundle.NativeTask.IssueTemplate;
 import io.groundcrew.codecollection.nativebundle.NativeTask.SqlConnection;
@@ -131,7 +132,7 @@ final class SqlExecutor {
         while (!more && rows.next()) {
             List<String> row = new ArrayList<>();
             for (int column = 1; column <= head.size(); column++) {
-                String cell = IssueItems.cut(Objects.requireNonNullElse(rows.getString(column), ""), MOST_CELL);
+                String cell = Text.cutTo(Objects.requireNonNullElse(rows.getString(column), ""), MOST_CELL);
                 taken += cell.length();
                 row.add(cell);
             }
@@ -181,8 +182,7 @@ final class SqlExecutor {
                     }
                     step.collected().metric(value);
                 } catch (NumberFormatException e) {
-                    return "Expected a number in the column '" + column + "', found '" + IssueItems.cut(text, 100)
-                            + "'";
+                    return "Expected a number in the column '" + column + "', found '" + Text.cutTo(text, 100) + "'";
                 }
             }
         }

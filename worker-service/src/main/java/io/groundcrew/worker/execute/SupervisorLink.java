@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -96,7 +97,8 @@ final class SupervisorLink implements AutoCloseable {
                 case Frame.FD3 -> run.listener.result(frame.payload());
                 case Frame.EXITED -> {
                     runs.remove(frame.run());
-                    run.end.complete(TaskSupervisor.end(frame.payload()));
+                    String broken = run.broken;
+                    run.end.complete(broken == null ? TaskSupervisor.end(frame.payload()) : ProcessEnd.broken(broken));
                 }
                 default -> {
                     // PONG tells nothing that is asked for here.
@@ -104,8 +106,9 @@ final class SupervisorLink implements AutoCloseable {
             }
         } catch (RuntimeException e) {
             log.error("The output of a run could not be handled; the run is killed", e);
+            run.broken = "the worker could not handle its output (" + e + "); its process tree was killed";
             run.discardOutput();
-            run.kill(java.time.Duration.ZERO);
+            run.kill(Duration.ZERO);
         }
     }
 

@@ -108,6 +108,10 @@ public final class TaskSupervisor implements AutoCloseable {
         final CompletableFuture<ProcessEnd> end = new CompletableFuture<>();
         volatile @Nullable SupervisorLink link;
 
+        /** Why it was killed by the link itself. */
+        @Nullable
+        String broken;
+
         Tracked(UUID id, OutputListener listener) {
             this.id = id;
             this.listener = listener;

@@ -1,5 +1,6 @@
 package io.groundcrew.worker.execute;
 
+import io.groundcrew.chassis.text.Text;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;
@@ -36,7 +37,7 @@ final class UrlTemplate {
                 url.append(value);
             } else {
                 throw new IllegalArgumentException("Expected a host or port as " + placeholder.group()
-                        + " in the URL, found '" + IssueItems.cut(value, 100) + "'");
+                        + " in the URL, found '" + Text.cutTo(value, 100) + "'");
             }
             from = placeholder.end();
         }
@@ -62,6 +63,6 @@ final class UrlTemplate {
     }
 
     private static String notOne(String url) {
-        return "Expected an http or https URL with a host, found '" + IssueItems.cut(url, 200) + "'";
+        return "Expected an http or https URL with a host, found '" + Text.cutTo(url, 200) + "'";
     }
 }

@@ -1,5 +1,6 @@
 package io.groundcrew.worker.execute;
 
+import io.groundcrew.chassis.text.Text;
 import io.groundcrew.codecollection.bundle.ParameterNames;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +15,7 @@ final class VariableNames {
         for (Map.Entry<String, String> entry : variables.entrySet()) {
             String name = entry.getKey();
             if (!ParameterNames.isAllowed(name)) {
-                return Optional.of("The variable name '" + IssueItems.cut(name, 128)
+                return Optional.of("The variable name '" + Text.cutTo(name, 128)
                         + "' is refused: shells, loaders or interpreters act upon it, or it is no name. Expected"
                         + " letters, digits, underscores and dashes.");
             }

@@ -1,5 +1,6 @@
 package io.groundcrew.worker.execute;
 
+import io.groundcrew.chassis.text.Text;
 import io.groundcrew.codecollection.nativebundle.NativeBundle;
 import io.groundcrew.codecollection.nativebundle.NativeVariable;
 import io.groundcrew.worker.run.TaskExecution;
@@ -34,7 +35,7 @@ record VariableValues(Map<String, String> values, List<String> problems) {
             if (value != null) {
                 variable.rule()
                         .unmet(value)
-                        .ifPresent(expected -> problems.add("Expected " + IssueItems.cut(expected, 200)
+                        .ifPresent(expected -> problems.add("Expected " + Text.cutTo(expected, 200)
                                 + " as variable " + variable.name() + ", found " + shown(value, execution)
                                 + ". Correct it in the configProvided."));
             } else if (variable.required()) {
@@ -53,6 +54,6 @@ record VariableValues(Map<String, String> values, List<String> problems) {
         boolean secret = execution.secrets().values().stream()
                 .map(String::strip)
                 .anyMatch(hidden -> !hidden.isEmpty() && value.contains(hidden));
-        return secret ? "a value that holds a secret" : "'" + IssueItems.cut(value, MOST_SHOWN) + "'";
+        return secret ? "a value that holds a secret" : "'" + Text.cutTo(value, MOST_SHOWN) + "'";
     }
 }

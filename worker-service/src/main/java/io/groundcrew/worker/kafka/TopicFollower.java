@@ -14,7 +14,6 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
@@ -114,7 +113,7 @@ public final class TopicFollower {
                 }
             } catch (WakeupException e) {
                 return;
-            } catch (KafkaException e) {
+            } catch (RuntimeException | Error e) {
                 log.warn("{} cannot be read and will be read again: {}", topic, e.toString());
             }
             try {

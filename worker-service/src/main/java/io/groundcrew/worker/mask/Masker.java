@@ -15,8 +15,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Replaces secret values by {@code ***} in the forms of {@link SecretForms}. Patterns are found by their first four bytes: at
- * almost every position of the output, one look into a bit set says that none begins there.
+ * Replaces secret values by {@code ***} in the forms of {@link SecretForms}; of one that an ellipsis cuts short, what is left.
+ * Patterns are found by their first four bytes: at almost every position of the output, one look into a bit set says that none
+ * begins there.
  */
 public final class Masker {
 
@@ -24,6 +25,10 @@ public final class Masker {
     static final int LONGEST = 76;
 
     private static final byte[] MASK = "***".getBytes(UTF_8);
+
+    /** What marks the end of a text that was longer. */
+    private static final byte[] CUT = "…".getBytes(UTF_8);
+
     private static final int HEAD = SecretForms.SHORTEST;
     private static final int BITS = 16;
     private static final byte[][] NONE = {};
@@ -116,7 +121,7 @@ public final class Masker {
         return bytes.length;
     }
 
-    /** The length of the longest pattern that stands at a position, 0 for none. */
+    /** The length of the longest pattern that stands at a position, or of the longest beginning of one before a cut; else 0. */
     private int match(byte[] bytes, int at, int end) {
         if (end - at < HEAD) {
             return 0;
@@ -125,13 +130,28 @@ public final class Masker {
         if (!mayBegin(head)) {
             return 0;
         }
+        int longest = 0;
         for (byte[] pattern : beginning(head)) {
-            if (pattern.length <= end - at
-                    && Arrays.equals(bytes, at, at + pattern.length, pattern, 0, pattern.length)) {
-                return pattern.length;
+            int same = common(bytes, at, end, pattern);
+            boolean whole = same == pattern.length;
+            if (whole || (same >= HEAD && stands(CUT, bytes, at + same, end) == CUT.length)) {
+                longest = Math.max(longest, same);
             }
         }
-        return 0;
+        return longest;
+    }
+
+    /** How many bytes at a position are those that a pattern begins with. */
+    private static int common(byte[] bytes, int at, int end, byte[] pattern) {
+        int most = Math.min(pattern.length, end - at);
+        int differs = Arrays.mismatch(bytes, at, at + most, pattern, 0, most);
+        return differs < 0 ? most : differs;
+    }
+
+    /** How many bytes of a text stand at a position, when none of those there is another; else 0. */
+    private static int stands(byte[] text, byte[] bytes, int at, int end) {
+        int same = common(bytes, at, end, text);
+        return same == Math.min(text.length, end - at) ? same : 0;
     }
 
     private boolean mayBegin(int head) {
@@ -145,7 +165,7 @@ public final class Masker {
 
     /** Where the end begins that more bytes could turn into a (longer) pattern; the very end when they could not. */
     private int firstUndecided(byte[] bytes, int from, int end) {
-        for (int at = Math.max(from, end - LONGEST + 1); at < end; at++) {
+        for (int at = Math.max(from, end - LONGEST - CUT.length + 1); at < end; at++) {
             if (couldGrow(bytes, at, end)) {
                 return at;
             }
@@ -163,7 +183,10 @@ public final class Masker {
             return false;
         }
         for (byte[] pattern : beginning(head)) {
-            if (pattern.length > length && Arrays.equals(bytes, at, end, pattern, 0, length)) {
+            int same = common(bytes, at, end, pattern);
+            boolean unfinished = same == length && length < pattern.length;
+            int cut = same < pattern.length ? stands(CUT, bytes, at + same, end) : 0;
+            if (unfinished || (cut > 0 && cut < CUT.length)) {
                 return true;
             }
         }

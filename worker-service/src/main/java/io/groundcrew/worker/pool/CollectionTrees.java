@@ -17,9 +17,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Collections' files and environments by commit. Each is made once, kept while somebody uses it, and pruned later. */
@@ -91,6 +93,11 @@ final class CollectionTrees {
     void prune(PoolAnnounced pool, String commit) {
         Path cache = cacheOf(pool);
         TreeCache.removeOldest(cache, kept, commit, tree -> usedAt(tree), this::forget);
+        environments.prune(entries.values().stream()
+                .map(entry -> entry.tree)
+                .filter(Objects::nonNull)
+                .map(PreparedTree::environment)
+                .collect(Collectors.toSet()));
     }
 
     private @Nullable Instant usedAt(Path tree) {
@@ -171,8 +178,7 @@ final class CollectionTrees {
     private static final class Entry {
         final ReentrantLock lock = new ReentrantLock();
 
-        @Nullable
-        PreparedTree tree;
+        volatile @Nullable PreparedTree tree;
 
         volatile Instant usedAt = Instant.EPOCH;
         int users;

@@ -1,10 +1,10 @@
 package io.groundcrew.worker.pool;
 
 import java.nio.file.Path;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the Python environment that a collection's files ask for. */
-@FunctionalInterface
 public interface EnvironmentBuilder {
 
     /**
@@ -15,6 +15,13 @@ public interface EnvironmentBuilder {
      * @throws PreparationException with a sentence that says what failed, when there can be no environment at all
      */
     Environment build(Path root) throws InterruptedException;
+
+    /**
+     * Removes from disk the environments that were built long ago, or given last, and that nobody uses.
+     *
+     * @param used those in use; one that is being given meanwhile stays
+     */
+    void prune(Set<Path> used);
 
     /**
      * An environment that runs can be started in.

@@ -1,6 +1,7 @@
 package io.groundcrew.worker.run;
 
 import io.groundcrew.contracts.run.Outcome;
+import io.groundcrew.contracts.run.RunEvent;
 import io.groundcrew.contracts.run.RunEvent.AttemptFailed;
 import io.groundcrew.contracts.run.RunEvent.Finished;
 import io.groundcrew.contracts.run.TaskRequest;
@@ -27,6 +28,7 @@ public final class Execution {
 
     private final TaskRequest request;
     private final Delivery delivery;
+    private final @Nullable String hopeless;
     private final ExecutionParts parts;
     private final CompletableFuture<Void> taskOver = new CompletableFuture<>();
     private final CompletableFuture<Settlement> settled = new CompletableFuture<>();
@@ -41,9 +43,11 @@ public final class Execution {
     private @Nullable TaskResult ended;
     private @Nullable RunningTask task;
 
-    Execution(TaskRequest request, Delivery delivery, ExecutionParts parts) {
+    /** @param hopeless why it is not to be executed but to end as failed; null to execute it */
+    Execution(TaskRequest request, Delivery delivery, @Nullable String hopeless, ExecutionParts parts) {
         this.request = request;
         this.delivery = delivery;
+        this.hopeless = hopeless;
         this.parts = parts;
         this.thread = Thread.ofVirtual().name("run-" + request.run().id()).unstarted(this::run);
     }
@@ -165,11 +169,11 @@ public final class Execution {
     private void run() {
         Settlement settlement = Settlement.ABANDONED;
         try {
-            settlement = attempt();
+            settlement = hopeless == null ? attempt() : endEarly(failed(hopeless));
         } catch (InterruptedException e) {
             log.debug("The execution of run {} was interrupted", request.run().id());
             settlement = givenUpAs();
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             log.error("The execution of run {} broke", request.run().id(), e);
         } finally {
             taskOver.complete(null);
@@ -204,7 +208,11 @@ public final class Execution {
         } catch (PreparationException e) {
             early = TaskResult.ended(Outcome.FAILED, e.getMessage());
         }
-        return finishEarly(early);
+        return endEarly(told(parts.unstarted(request, early), early));
+    }
+
+    private Finished failed(String reason) {
+        return parts.unstarted(request, TaskResult.ended(Outcome.FAILED, reason));
     }
 
     /** What must not be repeated starts only with the runner's leave, which also knows the start-by time; null lets it start. */
@@ -225,14 +233,19 @@ public final class Execution {
         };
     }
 
-    private Settlement finishEarly(TaskResult result) throws InterruptedException, ExecutionException {
+    /** Tells of an end without a begin. Of what must not be repeated, only who could have begun it knows that nobody did. */
+    private Settlement endEarly(RunEvent end) throws InterruptedException, ExecutionException {
+        Settlement refused = refusal();
+        if (refused != null) {
+            return refused;
+        }
         synchronized (monitor) {
             if (givenUp != null) {
                 return givenUp;
             }
             over = true;
         }
-        publish(parts.unstarted(request, result), result).get();
+        publish(end).get();
         return Settlement.PUBLISHED;
     }
 
@@ -258,17 +271,19 @@ public final class Execution {
             OutputWindow report = parts.report(request, result);
             // Another producer may tell of the end. Who reads of the begin after it takes the run for one that goes on.
             begin.get();
-            CompletableFuture<Void> finished = publish(parts.finished(request, result, startedAt, log, report), result);
+            CompletableFuture<Void> finished =
+                    publish(told(parts.finished(request, result, startedAt, log, report), result));
             CompletableFuture.allOf(log.stored(), report.stored(), finished).get();
             return Settlement.PUBLISHED;
         }
     }
 
-    private CompletableFuture<Void> publish(Finished end, TaskResult result) {
-        RunPublisher publisher = parts.publisherOfEnd(request, delivery);
-        return request.mayBeAttemptedAgain() && result.isWorthAnotherAttempt()
-                ? publisher.publish(new AttemptFailed(end))
-                : publisher.publish(end);
+    private RunEvent told(Finished end, TaskResult result) {
+        return request.mayBeAttemptedAgain() && result.isWorthAnotherAttempt() ? new AttemptFailed(end) : end;
+    }
+
+    private CompletableFuture<Void> publish(RunEvent end) {
+        return parts.publisherOfEnd(request, delivery).publish(end);
     }
 
     private TaskResult result(TaskExecution execution, RunLog output) {

@@ -3,14 +3,13 @@ package io.groundcrew.worker.run;
 import io.groundcrew.contracts.control.Control;
 import io.groundcrew.contracts.control.Control.Cancel;
 import io.groundcrew.contracts.control.Control.Superseded;
-import io.groundcrew.contracts.run.Outcome;
 import io.groundcrew.contracts.run.TaskRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The executions of this worker. It runs no attempt twice at once, nor again after its end. */
 public final class Executions {
@@ -47,8 +46,10 @@ public final class Executions {
 
     /**
      * Claims a request; only one caller gets it as {@link Claim.Begun}.
+     *
+     * @param hopeless why it is not to be executed but to end as failed, where nobody has begun it; null to execute it
      */
-    public Claim claim(TaskRequest request, Delivery delivery) {
+    public Claim claim(TaskRequest request, Delivery delivery, @Nullable String hopeless) {
         Key key = Key.of(request);
         synchronized (done) {
             Execution known = running.get(key);
@@ -60,7 +61,7 @@ public final class Executions {
                 return new Claim.Done(before);
             }
             TaskRequest attempted = request.repeatable() ? request.forDelivery(delivery.count()) : request;
-            Execution execution = new Execution(attempted, delivery, parts);
+            Execution execution = new Execution(attempted, delivery, hopeless, parts);
             running.put(key, execution);
             execution.settled().thenAccept(settlement -> settled(key, request, execution, settlement));
             String reason = cancelled.of(request.run().id());
@@ -106,16 +107,6 @@ public final class Executions {
     public void answer(Control.Denied denied) {
         Leave leave = Boolean.TRUE.equals(denied.over()) ? Leave.OVER : Leave.DENIED;
         parts.grants().answer(denied.worker(), denied.run(), denied.attempt(), leave);
-    }
-
-    /** Publishes that a request failed without having been started here; ends when that is stored. */
-    public CompletableFuture<Void> fail(TaskRequest request, String reason) {
-        return parts.publisher(request).publish(parts.unstarted(request, TaskResult.ended(Outcome.FAILED, reason)));
-    }
-
-    /** Whether a request would be begun if it were claimed now. */
-    public boolean wouldBegin(TaskRequest request) {
-        return !running().contains(request.run().id()) && !isSuperseded(request);
     }
 
     private boolean isSuperseded(TaskRequest request) {

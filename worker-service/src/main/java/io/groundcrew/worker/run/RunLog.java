@@ -6,17 +6,23 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The log of one attempt on its way to Kafka. The task writes to a spool that its limit bounds and never waits; a thread of
- * its own sends from there, so a Kafka that is away delays the reader only.
+ * its own sends from there, so a Kafka that is away delays the reader only. Where the spool cannot be written the log ends with
+ * a notice, and the task goes on.
  */
 final class RunLog implements TaskExecutor.TaskOutput, AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(RunLog.class);
 
     /** How long the first bytes of a chunk wait for more. */
     private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
@@ -29,7 +35,10 @@ final class RunLog implements TaskExecutor.TaskOutput, AutoCloseable {
     private final Spool spool;
 
     private @Nullable Thread sender;
-    private boolean cut;
+
+    /** The last of the log, which needs no room in the spool; empty until there is one. */
+    private byte[] notice = new byte[0];
+
     private boolean ended;
     private @Nullable Exception failure;
 
@@ -44,25 +53,34 @@ final class RunLog implements TaskExecutor.TaskOutput, AutoCloseable {
     public void log(byte[] bytes, int offset, int length) {
         lock.lock();
         try {
-            if (ended || cut || length == 0) {
+            if (ended || notice.length > 0 || length == 0) {
                 return;
             }
             long room = limit - spool.length();
-            spool.write(bytes, offset, (int) Math.min(room, length));
-            if (length > room) {
-                cut = true;
-                byte[] notice = ("\n[groundcrew] The log reached its limit of " + limit
-                                + " bytes; what the task wrote after this is not kept.\n")
-                        .getBytes(StandardCharsets.UTF_8);
-                spool.write(notice, 0, notice.length);
+            if (spooled(bytes, offset, (int) Math.min(room, length)) && length > room) {
+                endWith("The log reached its limit of " + limit + " bytes");
             }
             beSent();
             changed.signalAll();
-        } catch (IOException e) {
-            throw new UncheckedIOException("The log cannot be written to " + file, e);
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean spooled(byte[] bytes, int offset, int length) {
+        try {
+            spool.write(bytes, offset, length);
+            return true;
+        } catch (IOException e) {
+            log.warn("The log cannot be written to {}, its task goes on: {}", file, e.toString());
+            endWith("The worker could not keep more of the log (" + e.getMessage() + ")");
+            return false;
+        }
+    }
+
+    private void endWith(String reason) {
+        notice = ("\n[groundcrew] " + reason + "; what the task wrote after this is not kept.\n")
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     /** Takes no more, and returns when everything but a short rest was handed to Kafka. */
@@ -131,21 +149,30 @@ final class RunLog implements TaskExecutor.TaskOutput, AutoCloseable {
     private byte[] next() throws InterruptedException, IOException {
         lock.lock();
         try {
-            while (!ended && spool.length() == window.sent()) {
+            while (!ended && left() == 0) {
                 changed.await();
             }
-            long left = LINGER_NANOS;
-            while (!ended && spool.length() - window.sent() < OutputChunk.MAX_BYTES && left > 0) {
-                left = changed.awaitNanos(left);
+            long patience = LINGER_NANOS;
+            while (!ended && left() < OutputChunk.MAX_BYTES && patience > 0) {
+                patience = changed.awaitNanos(patience);
             }
-            return ended && spool.length() - window.sent() <= Rest.MAX_BYTES ? new byte[0] : unsent();
+            return ended && left() <= Rest.MAX_BYTES ? new byte[0] : unsent();
         } finally {
             lock.unlock();
         }
     }
 
+    /** How many bytes are not sent. */
+    private long left() {
+        return spool.length() + notice.length - window.sent();
+    }
+
     /** What was written and not sent, as far as one chunk can carry it. */
     private byte[] unsent() throws IOException {
-        return spool.read(window.sent(), (int) Math.min(spool.length() - window.sent(), OutputChunk.MAX_BYTES));
+        int count = (int) Math.min(left(), OutputChunk.MAX_BYTES);
+        int spooled = (int) Math.min(count, Math.max(0, spool.length() - window.sent()));
+        byte[] bytes = Arrays.copyOf(spool.read(window.sent(), spooled), count);
+        System.arraycopy(notice, (int) Math.max(0, window.sent() - spool.length()), bytes, spooled, count - spooled);
+        return bytes;
     }
 }

@@ -3,6 +3,7 @@ package io.groundcrew.worker.run;
 import io.groundcrew.chassis.kafka.KafkaSettings;
 import io.groundcrew.contracts.run.OutputChunk;
 import io.groundcrew.contracts.run.RunEvent;
+import io.groundcrew.contracts.run.RunEvent.AttemptFailed;
 import io.groundcrew.contracts.run.RunEvent.Finished;
 import io.groundcrew.contracts.wire.Topics;
 import io.groundcrew.contracts.wire.Wire;
@@ -23,28 +24,31 @@ final class RunPublisher {
         this.sender = sender;
     }
 
+    /** Publishes an event; of more issues than one record can carry, fewer, and then the list counts as incomplete. */
     CompletableFuture<Void> publish(RunEvent event) {
-        return sender.send(record(event, Wire.write(event)));
-    }
-
-    /** Publishes an end; of more issues than one record can carry, fewer, and then the list counts as incomplete. */
-    CompletableFuture<Void> publish(Finished finished) {
-        byte[] bytes = Wire.write(finished);
-        Finished fitting = finished;
-        while (bytes.length > KafkaSettings.MAX_RECORD_BYTES - MARGIN
-                && !fitting.issues().isEmpty()) {
-            fitting = withFewerIssues(fitting);
+        RunEvent fitting = event;
+        byte[] bytes = Wire.write(fitting);
+        while (bytes.length > KafkaSettings.MAX_RECORD_BYTES - MARGIN) {
+            RunEvent shorter = withFewerIssues(fitting);
+            if (shorter.equals(fitting)) {
+                break;
+            }
+            fitting = shorter;
             bytes = Wire.write(fitting);
         }
-        return sender.send(record(fitting, bytes));
+        return sender.send(new ProducerRecord<>(Topics.EVENTS, event.run().slx().fullName(), bytes));
     }
 
     CompletableFuture<Void> publish(OutputChunk chunk) {
         return sender.send(new ProducerRecord<>(Topics.OUTPUT, chunk.run().id().toString(), Wire.write(chunk)));
     }
 
-    private static ProducerRecord<String, byte[]> record(RunEvent event, byte[] bytes) {
-        return new ProducerRecord<>(Topics.EVENTS, event.run().slx().fullName(), bytes);
+    private static RunEvent withFewerIssues(RunEvent event) {
+        return switch (event) {
+            case Finished finished -> withFewerIssues(finished);
+            case AttemptFailed failed -> new AttemptFailed(withFewerIssues(failed.end()));
+            default -> event;
+        };
     }
 
     private static Finished withFewerIssues(Finished finished) {

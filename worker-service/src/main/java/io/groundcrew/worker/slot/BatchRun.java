@@ -97,7 +97,7 @@ final class BatchRun {
             new Slot(request, parts).handle(request.record());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.error(
                     "A request of {} broke and is handed out again",
                     request.partition().topic(),

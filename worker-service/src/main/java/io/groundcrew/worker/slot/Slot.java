@@ -71,11 +71,7 @@ final class Slot {
         }
         Executions executions = parts.executions();
         Delivery delivery = delivery(record);
-        if (delivery.count() >= parts.deliveryLimit() && executions.wouldBegin(request)) {
-            giveUp(record, request);
-            return;
-        }
-        switch (executions.claim(request, delivery)) {
+        switch (executions.claim(request, delivery, hopeless(delivery))) {
             case Claim.Done(Delivery by) -> {
                 countCopy(request, delivery, by);
                 queue.answer(record, AcknowledgeType.ACCEPT);
@@ -86,6 +82,14 @@ final class Slot {
                 attend(record, delivery, execution);
             }
         }
+    }
+
+    /** Why a request is not worth another try; null when it is. */
+    private @Nullable String hopeless(Delivery delivery) {
+        return delivery.count() < parts.deliveryLimit()
+                ? null
+                : "The request was delivered " + delivery.count()
+                        + " times and no worker came to its end with it; the last of them stopped, or lost touch with Kafka, while it had it.";
     }
 
     private Delivery delivery(ConsumerRecord<?, ?> record) {
@@ -111,17 +115,6 @@ final class Slot {
                 request.run().id(),
                 delivery.topic(),
                 delivery.offset());
-    }
-
-    private void giveUp(ConsumerRecord<String, byte @Nullable []> record, TaskRequest request)
-            throws InterruptedException {
-        String reason = "The request was delivered " + record.deliveryCount().orElse((short) 1)
-                + " times and no worker came to its end with it; the last of them stopped, or lost touch with Kafka, while it had it.";
-        log.warn("Run {} fails: {}", request.run().id(), reason);
-        CompletableFuture<Void> stored = parts.executions().fail(request, reason);
-        if (hold(record, stored, _ -> {})) {
-            queue.answer(record, AcknowledgeType.ACCEPT);
-        }
     }
 
     /** Keeps the request until its execution is settled; for a second delivery the execution may be another slot's. */

@@ -167,7 +167,7 @@ final class Slots implements SmartLifecycle {
                 return;
             } catch (KafkaException | IllegalStateException e) {
                 log.warn("{} takes no requests and will try again: {}", name, e.toString());
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 log.error("{} broke and begins anew", name, e);
             } finally {
                 takers.remove(Thread.currentThread());

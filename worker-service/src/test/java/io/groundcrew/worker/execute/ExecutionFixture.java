@@ -43,7 +43,7 @@ final class ExecutionFixture implements AutoCloseable {
         executions = directory.resolve("executions");
         isolation = Isolation.probe(supervisor, RUNTIME, "python3", List.of(directory), executions);
         environment = new PythonEnvironments(
-                        supervisor, isolation, RUNTIME, directory.resolve("environments"), "python3")
+                        supervisor, isolation, RUNTIME, directory.resolve("environments"), "python3", Clock.systemUTC())
                 .build(collection)
                 .directory();
         executor = new LocalTaskExecutor(

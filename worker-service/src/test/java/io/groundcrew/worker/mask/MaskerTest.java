@@ -75,6 +75,17 @@ class MaskerTest {
     }
 
     @Test
+    void masksWhatIsLeftOfASecretWhereATextWasCut() {
+        Masker masker = new Masker(List.of(SECRET, "hunter2-hunter2", "x".repeat(70) + "y".repeat(70)));
+        String text =
+                "found 'hunter2-hun…', pa'ss…, hunt…, " + "x".repeat(70) + "y".repeat(50) + "…; hun… and hunter2-";
+        String masked = "found '***…', ***…, ***…, ***…; hun… and hunter2-";
+
+        assertThat(masker.mask(text)).isEqualTo(masked);
+        assertThat(byteByByte(masker, text.getBytes(UTF_8))).isEqualTo(masked);
+    }
+
+    @Test
     void masksEachLineOfAKeyFileAndItsBase64() {
         Masker masker = new Masker(List.of(PEM));
         String[] lines = PEM.split("\n");
