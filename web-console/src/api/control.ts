@@ -1,19 +1,16 @@
 import { useMutation, useMutationState, useQueryClient } from '@tanstack/react-query';
 import { type ApiProblem, answerOf, client } from './client';
-import { LIVE, PAGE, STEADY, useApi, usePages } from './fetching';
+import { PAGE, STEADY, useApi, usePages } from './fetching';
 import { keys } from './keys';
 import type { CancelledRuns, PurgeRequest } from './types';
 
-/** Runs on demand that nobody has begun, in their order. A long list that was read far is asked for less often. */
+/** Runs on demand that nobody has begun, in their order. */
 export function useQueue(workspace: string) {
-  return usePages(
-    keys.queue.list(workspace),
-    (cursor, signal) =>
-      client.GET('/api/v3/workspaces/{workspace}/queue', {
-        params: { path: { workspace }, query: { limit: PAGE, cursor } },
-        signal,
-      }),
-    (pages) => (pages > 1 ? STEADY : LIVE),
+  return usePages(keys.queue.list(workspace), (cursor, signal) =>
+    client.GET('/api/v3/workspaces/{workspace}/queue', {
+      params: { path: { workspace }, query: { limit: PAGE, cursor } },
+      signal,
+    }),
   );
 }
 

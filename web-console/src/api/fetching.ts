@@ -42,11 +42,13 @@ interface Page<T> {
   next?: string | null;
 }
 
-/** The same for a list that is read page by page as the person asks for more. */
+/**
+ * The same for a list that is read page by page as the person asks for more. All pages are asked for again, so once there
+ * are several they are asked for less often.
+ */
 export function usePages<T>(
   key: QueryKey,
   call: (cursor: string | undefined, signal: AbortSignal) => Call<Page<T>>,
-  every: number | ((pages: number) => number) = LIVE,
 ) {
   return useInfiniteQuery<Page<T>, ApiProblem, T[], QueryKey, string | undefined>({
     queryKey: key,
@@ -55,8 +57,7 @@ export function usePages<T>(
     getNextPageParam: (page) => cursorOf(page.next),
     select: (data) => data.pages.flatMap((page) => page.results),
     placeholderData: keepPreviousData,
-    refetchInterval:
-      typeof every === 'function' ? (query) => every(query.state.data?.pages.length ?? 0) : every,
+    refetchInterval: (query) => ((query.state.data?.pages.length ?? 0) > 1 ? STEADY : LIVE),
   });
 }
 
