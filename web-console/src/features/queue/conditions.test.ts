@@ -43,6 +43,11 @@ describe('conditions on runs', () => {
     expect(meant({})).toEqual([]);
   });
 
+  it('mean nothing with a tag that cannot be read, rather than more than was meant', () => {
+    expect(isSome({ ...NONE, slx: 'disk', tag: '=lab' })).toBe(false);
+    expect(meant({ slx: 'disk', tag: '=lab' })).toEqual([]);
+  });
+
   it('mean the runs for which all of them hold', () => {
     expect(meant({ slx: 'disk' })).toEqual(['1', '2']);
     expect(meant({ slx: 'default--disk' })).toEqual(['1', '2']);

@@ -1,6 +1,6 @@
 import type { ConcurrencyLimit, QueuedRun, Slx, TagCondition } from '../../api/types';
 import { titlesOf } from '../runs/run';
-import { hasTag, tagCondition, tagText } from '../slxs/slx';
+import { hasTag, tagCondition, tagFault, tagText } from '../slxs/slx';
 
 /** What runs are meant, as it is typed in; all that is given must hold. */
 export interface Conditions {
@@ -39,9 +39,12 @@ export function conditionsOf({ slxName, taskTitle, tag, pool }: Given): Conditio
   };
 }
 
-/** Whether anything is meant at all: without a condition nothing is. */
+/** Whether anything is meant at all: without a condition nothing is, nor with a tag that cannot be read. */
 export function isSome(conditions: Conditions): boolean {
-  return Object.values(givenOf(conditions)).some((given) => given !== undefined);
+  return (
+    tagFault(conditions.tag) === undefined &&
+    Object.values(givenOf(conditions)).some((given) => given !== undefined)
+  );
 }
 
 /** The queued runs that are meant, as the runner will choose them. */

@@ -6,6 +6,7 @@ import { useSchedules } from '../../api/schedules';
 import { useWorkspace } from '../../app/workspace';
 import { EmptyState, Loaded, LoadMore } from '../../components/states';
 import { TagPicker } from '../slxs/pickers';
+import { tagFault, tagText } from '../slxs/slx';
 import { PauseButton, ResumeButton } from './HoldButton';
 import { ScheduleTable } from './ScheduleTable';
 import { selectionOf } from './schedule';
@@ -13,31 +14,32 @@ import { selectionOf } from './schedule';
 export function ScheduleList({ utc }: { utc: boolean }) {
   const workspace = useWorkspace();
   const [tag, setTag] = useState('');
-  const [settled] = useDebouncedValue(tag.trim(), 250);
-  const schedules = useSchedules(workspace, settled);
-  const selection = selectionOf(settled);
-  const what = settled === '' ? 'all schedules' : `schedules tagged ${settled}`;
+  const [typed] = useDebouncedValue(tag, 250);
+  const selection = selectionOf(typed);
+  // The list is asked for by the condition that the deeds take: what is done is done to what is shown.
+  const filter = selection?.tag ? tagText(selection.tag) : '';
+  const filtered = filter !== '';
+  const schedules = useSchedules(workspace, filter);
+  const what = filtered ? `schedules tagged ${filter}` : 'all schedules';
   return (
     <>
       <Group justify="space-between" align="flex-end" mb="sm">
-        <TagPicker label="Only SLXs with this tag" value={tag} onChange={setTag} />
-        <Group gap="xs">
-          <PauseButton
-            label={settled === '' ? 'Pause all' : 'Pause these'}
-            what={what}
-            selection={selection}
-          />
-          <ResumeButton
-            label={settled === '' ? 'Resume all' : 'Resume these'}
-            what={what}
-            selection={selection}
-          />
-        </Group>
+        <TagPicker label="Only SLXs with this tag" error={tagFault(typed)} value={tag} onChange={setTag} />
+        {selection && (
+          <Group gap="xs">
+            <PauseButton label={filtered ? 'Pause these' : 'Pause all'} what={what} selection={selection} />
+            <ResumeButton
+              label={filtered ? 'Resume these' : 'Resume all'}
+              what={what}
+              selection={selection}
+            />
+          </Group>
+        )}
       </Group>
       <Loaded query={schedules} what="the schedules">
         {(loaded) =>
           loaded.length === 0 ? (
-            <Nothing filtered={settled !== ''} />
+            <Nothing filtered={filtered} />
           ) : (
             <>
               <Paper>

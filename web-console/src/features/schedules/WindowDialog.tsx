@@ -7,7 +7,7 @@ import { useCreateWindow, useWindowPreview } from '../../api/windows';
 import { nameFault } from '../../app/names';
 import { useWorkspace } from '../../app/workspace';
 import { Notice } from '../../components/Notice';
-import { tagsOf, tagText } from '../slxs/slx';
+import { tagFault, tagsOf, tagText } from '../slxs/slx';
 import { emptyForm, type WindowForm, windowOf } from './form';
 import { matched } from './schedule';
 import { WindowTimes } from './WindowTimes';
@@ -111,6 +111,7 @@ function Subject({ form, set }: SubjectProps) {
           limit={25}
           maxTags={20}
           acceptValueOnBlur
+          error={form.tags.map(tagFault).find(Boolean)}
           value={form.tags}
           onChange={(chosen) => set({ tags: chosen })}
         />

@@ -53,7 +53,7 @@ function subjectOf({ subject, tags, slxs }: WindowForm): Partial<MaintenanceWind
       return { all: true };
     case 'tags': {
       const conditions = tags.map(tagCondition).filter((tag) => tag !== undefined);
-      return conditions.length > 0 ? { tags: conditions } : undefined;
+      return conditions.length > 0 && conditions.length === tags.length ? { tags: conditions } : undefined;
     }
     case 'slxs':
       return slxs.length > 0 ? { slxNames: slxs } : undefined;

@@ -47,7 +47,11 @@ describe('a schedule in words', () => {
 
   it('is selected by the tag that the list is filtered by', () => {
     expect(selectionOf('')).toEqual({ all: true });
-    expect(selectionOf('cluster=lab')).toEqual({ tag: { name: 'cluster', value: 'lab' } });
+    expect(selectionOf(' cluster = lab ')).toEqual({ tag: { name: 'cluster', value: 'lab' } });
+  });
+
+  it('is not selected by a tag that cannot be read, least of all with all others', () => {
+    expect(selectionOf('=lab')).toBeUndefined();
   });
 });
 
@@ -72,6 +76,11 @@ describe('a maintenance window', () => {
     expect(windowOf({ ...form, subject: 'all' })).toBeUndefined();
     expect(windowOf({ ...form, until: '2026-11-28T06:00' })).toBeUndefined();
     expect(windowOf({ ...form, reason: ' ', subject: 'all', until: '2026-11-28T06:00' })).toBeUndefined();
+  });
+
+  it('is not complete with a tag that cannot be read, lest it hold more than was meant', () => {
+    const tags = ['cluster=lab', '=live'];
+    expect(windowOf({ ...form, tags, until: '2026-11-28T06:00' })).toBeUndefined();
   });
 
   it('is sent with what was chosen and nothing else', () => {

@@ -17,10 +17,13 @@ export function termsOf({ jitterSeconds, misfire, overlap }: SlxSchedule): strin
   ].filter(Boolean);
 }
 
-/** What a filter by tag selects: everything when it is empty. */
-export function selectionOf(tag: string): ScheduleSelection {
+/** What a filter by tag selects: everything when it is empty, undefined when it cannot be read. */
+export function selectionOf(tag: string): ScheduleSelection | undefined {
+  if (tag.trim() === '') {
+    return { all: true };
+  }
   const condition = tagCondition(tag);
-  return condition === undefined ? { all: true } : { tag: condition };
+  return condition && { tag: condition };
 }
 
 /** What SLXs a window is for. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Slx } from '../../api/types';
-import { hasTag, tagCondition, tagText } from './slx';
+import { hasTag, tagCondition, tagFault, tagText } from './slx';
 
 const slx: Slx = {
   name: 'default--disk',
@@ -20,6 +20,13 @@ describe('a condition on tags', () => {
     expect(tagCondition('cluster=')).toEqual({ name: 'cluster', value: '' });
     expect(tagCondition('')).toBeUndefined();
     expect(tagCondition('=lab')).toBeUndefined();
+  });
+
+  it('is at fault when something is typed in that names no tag', () => {
+    expect(tagFault('=lab')).toBeDefined();
+    expect(tagFault(' = ')).toBeDefined();
+    expect(tagFault('')).toBeUndefined();
+    expect(tagFault('cluster=lab')).toBeUndefined();
   });
 
   it('is written as it is read', () => {

@@ -41,6 +41,13 @@ export function tagCondition(text: string): TagCondition | undefined {
   return value === undefined ? { name: name.trim() } : { name: name.trim(), value: value.trim() };
 }
 
+/** What is wrong with a tag as it was typed in, or undefined. Nothing typed in is no fault. */
+export function tagFault(text: string): string | undefined {
+  return text.trim() === '' || tagCondition(text) !== undefined
+    ? undefined
+    : 'Expected name=value, or name for any value';
+}
+
 export function tagText({ name, value }: TagCondition): string {
   return value === undefined ? name : `${name}=${value}`;
 }
