@@ -4,6 +4,7 @@ import { usePools } from '../../api/workers';
 import { useTasks } from '../../api/workspaces';
 import { useWorkspace } from '../../app/workspace';
 import { Picker, type PickerProps, SlxPicker, TagPicker } from '../slxs/pickers';
+import { tagFault } from '../slxs/slx';
 import type { Conditions } from './conditions';
 
 interface ConditionFieldsProps {
@@ -14,10 +15,20 @@ interface ConditionFieldsProps {
 /** What runs are meant. */
 export function ConditionFields({ conditions, set }: ConditionFieldsProps) {
   return (
-    <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+    <SimpleGrid
+      cols={{ base: 1, xs: 2 }}
+      spacing="sm"
+      // Enter takes a suggestion here; by itself it would also send the form.
+      onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
+    >
       <SlxPicker value={conditions.slx} onChange={(slx) => set({ slx })} />
       <TaskPicker value={conditions.task} onChange={(task) => set({ task })} />
-      <TagPicker label="Tag of the SLX" value={conditions.tag} onChange={(tag) => set({ tag })} />
+      <TagPicker
+        label="Tag of the SLX"
+        error={tagFault(conditions.tag)}
+        value={conditions.tag}
+        onChange={(tag) => set({ tag })}
+      />
       <PoolPicker value={conditions.pool} onChange={(pool) => set({ pool })} />
     </SimpleGrid>
   );

@@ -8,7 +8,8 @@ import { useSlxs } from '../../api/slxs';
 import { useWorkspace } from '../../app/workspace';
 import { Notice } from '../../components/Notice';
 import { ConditionFields } from './ConditionFields';
-import { distinct, givenOf, isSome, meantOf, NONE } from './conditions';
+import { givenOf, isSome, NONE } from './conditions';
+import { counted, type Preview, previewOf } from './purge';
 
 /** Ends all queued runs that are meant, after it said how many those are. */
 export function PurgeButton() {
@@ -35,7 +36,12 @@ function PurgeForm({ close }: { close: () => void }) {
   const [conditions, setConditions] = useState(NONE);
   const [reason, setReason] = useState('');
   const purge = usePurge(workspace);
-  const some = isSome(conditions);
+  const reads = {
+    queue: useQueue(workspace),
+    length: useQueueLength(workspace),
+    slxs: useSlxs(workspace),
+  };
+  const preview = isSome(conditions) ? previewOf(conditions, reads) : undefined;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     purge.mutate({ ...givenOf(conditions), reason: reason.trim() || undefined });
@@ -61,8 +67,8 @@ function PurgeForm({ close }: { close: () => void }) {
     <form onSubmit={submit}>
       <Stack gap="sm">
         <Text size="sm" c="dimmed">
-          Ends the runs that nobody has begun and for which all that you give holds. What a worker has begun
-          goes on.
+          Ends the runs that nobody has begun and for which all that you give holds; unless you name a task,
+          scheduled checks that wait end too. What a worker has begun goes on.
         </Text>
         <ConditionFields
           conditions={conditions}
@@ -75,7 +81,7 @@ function PurgeForm({ close }: { close: () => void }) {
           value={reason}
           onChange={(event) => setReason(event.currentTarget.value)}
         />
-        {some && <Meant conditions={conditions} />}
+        {preview && <Meant preview={preview} />}
         {purge.error && (
           <Notice tone="bad" title={purge.error.title} role="alert">
             {purge.error.message}
@@ -85,7 +91,7 @@ function PurgeForm({ close }: { close: () => void }) {
           <Button variant="default" onClick={close}>
             Not now
           </Button>
-          <Button type="submit" color="red.8" loading={purge.isPending} disabled={!some}>
+          <Button type="submit" color="red.8" loading={purge.isPending} disabled={preview?.state !== 'known'}>
             Purge
           </Button>
         </Group>
@@ -94,26 +100,25 @@ function PurgeForm({ close }: { close: () => void }) {
   );
 }
 
-/** How many runs that would be, as far as the queue was read. */
-function Meant({ conditions }: { conditions: typeof NONE }) {
-  const workspace = useWorkspace();
-  const queue = useQueue(workspace);
-  const length = useQueueLength(workspace).data?.total ?? 0;
-  const slxs = useSlxs(workspace);
-  if (queue.data === undefined || (conditions.tag !== '' && slxs.data === undefined)) {
-    return null;
+function Meant({ preview }: { preview: Preview }) {
+  switch (preview.state) {
+    case 'reading':
+      return (
+        <Text size="sm" c="dimmed" role="status">
+          Counting what matches …
+        </Text>
+      );
+    case 'failed':
+      return (
+        <Notice tone="bad" title="What matches could not be counted" role="alert">
+          {preview.problem.message}
+        </Notice>
+      );
+    case 'known':
+      return (
+        <Notice tone="notice" role="status">
+          {preview.text}
+        </Notice>
+      );
   }
-  const loaded = distinct(queue.data);
-  const meant = meantOf(loaded, conditions, slxs.data?.results ?? []);
-  return (
-    <Notice tone="notice" role="status">
-      {queue.hasNextPage
-        ? `${meant.length.toLocaleString()} of the first ${loaded.length.toLocaleString()} runs match; ${length.toLocaleString()} wait altogether, and those that match among them are cancelled too.`
-        : `${counted(meant.length, 'run')} ${meant.length === 1 ? 'matches' : 'match'}.`}
-    </Notice>
-  );
-}
-
-function counted(count: number, noun: string): string {
-  return `${count.toLocaleString()} ${count === 1 ? noun : `${noun}s`}`;
 }
