@@ -11,23 +11,41 @@ export class ApiProblem extends Error {
     super(detail || title);
     this.name = 'ApiProblem';
   }
+
+  /** Whether what was asked for may have been done all the same: the answer was lost, or did not come from where it is done. */
+  get isUnclear(): boolean {
+    return this.status === 0 || this.status === 408 || this.status >= 500;
+  }
 }
 
-export const client = createClient<paths>({ baseUrl: '/', credentials: 'same-origin' });
+/** So long an answer may take. A write may have much to do; a read that takes longer is lost. */
+const READ_WITHIN = 30_000;
+const WRITE_WITHIN = 60_000;
+
+export const client = createClient<paths>({
+  baseUrl: '/',
+  credentials: 'same-origin',
+  fetch: (request) => {
+    const within = AbortSignal.timeout(request.method === 'GET' ? READ_WITHIN : WRITE_WITHIN);
+    return fetch(request, { signal: AbortSignal.any([request.signal, within]) });
+  },
+});
 
 type Answer<T> = { data?: T; error?: components['schemas']['Problem']; response: Response };
 
+/** What to say when no answer came: reads are repeated, writes are not. */
+export const UNANSWERED = {
+  read: 'Groundcrew does not answer. The console keeps trying.',
+  write: 'Groundcrew does not answer, so it is not known whether this was done. Look, then try again.',
+};
+
 /** Waits for an API call and answers with its body; a refusal or a missing answer becomes an {@link ApiProblem}. */
-export async function answerOf<T>(call: Promise<Answer<T>>): Promise<T> {
+export async function answerOf<T>(call: Promise<Answer<T>>, unanswered = UNANSWERED.write): Promise<T> {
   const { data, error, response } = await call.catch((cause: unknown) => {
     if (cause instanceof DOMException && cause.name === 'AbortError') {
       throw cause;
     }
-    throw new ApiProblem(
-      0,
-      'Groundcrew does not answer',
-      'Groundcrew does not answer. The console keeps trying.',
-    );
+    throw new ApiProblem(0, 'Groundcrew does not answer', unanswered);
   });
   if (!response.ok) {
     throw problemOf(response.status, error);

@@ -5,7 +5,7 @@ import {
   useInfiniteQuery,
   useQuery,
 } from '@tanstack/react-query';
-import { type ApiProblem, answerOf } from './client';
+import { type ApiProblem, answerOf, UNANSWERED } from './client';
 import type { components } from './schema.gen';
 
 /** How often a page asks again: quick for what a person watches, slow for what seldom changes. */
@@ -31,7 +31,7 @@ export function useApi<T>(
 ): UseQueryResult<T, ApiProblem> {
   return useQuery<T, ApiProblem>({
     queryKey: key,
-    queryFn: ({ signal }) => answerOf(call(signal)),
+    queryFn: ({ signal }) => answerOf(call(signal), UNANSWERED.read),
     refetchInterval: typeof every === 'function' ? (query) => every(query.state.data) : every,
     enabled,
   });
@@ -52,7 +52,7 @@ export function usePages<T>(
 ) {
   return useInfiniteQuery<Page<T>, ApiProblem, T[], QueryKey, string | undefined>({
     queryKey: key,
-    queryFn: ({ pageParam, signal }) => answerOf(call(pageParam, signal)),
+    queryFn: ({ pageParam, signal }) => answerOf(call(pageParam, signal), UNANSWERED.read),
     initialPageParam: undefined,
     getNextPageParam: (page) => cursorOf(page.next),
     select: (data) => data.pages.flatMap((page) => page.results),

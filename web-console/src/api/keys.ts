@@ -43,6 +43,8 @@ export const keys = {
   },
   /** Names the mutations that end runs. */
   cancelling: (workspace: string) => [...keys.workspace(workspace), 'cancelling'] as const,
+  /** Names the mutations that start runs. */
+  starting: (workspace: string) => [...keys.workspace(workspace), 'starting'] as const,
   limits: (workspace: string) => [...keys.workspace(workspace), 'limits'] as const,
   schedules: {
     all: (workspace: string) => [...keys.workspace(workspace), 'schedules'] as const,

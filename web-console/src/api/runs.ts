@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type MutationStatus, useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ApiProblem, answerOf, client } from './client';
 import { useApi, usePages } from './fetching';
 import { keys } from './keys';
@@ -81,17 +81,67 @@ export interface RunOrder {
   key: string;
 }
 
-/** One press of a Run button: one session. */
-export function orderRuns(wishes: RunWish[], notes?: string): RunOrder {
+/** An order that was sent, and what came of it. */
+export interface SentOrder {
+  order: RunOrder;
+  status: MutationStatus;
+  problem: ApiProblem | null;
+}
+
+/**
+ * The order that asks for `wishes`: the one that was sent last for the same while it is not known what came of it, so that
+ * pressing again runs them once, and otherwise a new one.
+ */
+export function orderOf(wishes: RunWish[], notes: string | undefined, sent: SentOrder[]): RunOrder {
+  const same = JSON.stringify(wishes);
+  const last = sent.findLast(({ order }) => JSON.stringify(order.wishes) === same);
+  const open = last?.status === 'pending' || (last?.status === 'error' && mayHaveStarted(last.problem));
+  return last && open ? last.order : newOrder(wishes, notes);
+}
+
+/** Whether a run may have been started although starting it failed. A conflict is with the first sending of the order. */
+function mayHaveStarted(problem: ApiProblem | null): boolean {
+  return problem !== null && (problem.isUnclear || problem.status === 409);
+}
+
+/** How to say that `name` was not started, or that nobody knows. */
+export function startFault(name: string, problem: ApiProblem): { title: string; message: string } {
+  return mayHaveStarted(problem)
+    ? {
+        title: `It is not known whether ${name} was started`,
+        message: `${problem.message} Running it again is safe: it is not started twice.`,
+      }
+    : { title: `${name} was not started`, message: problem.message };
+}
+
+function newOrder(wishes: RunWish[], notes: string | undefined): RunOrder {
   // crypto.randomUUID exists only on https and localhost; a console on a plain http address must work too.
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   const key = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
   return { wishes, notes, key };
 }
 
-export function useStartRun(workspace: string) {
+/** Makes orders of wishes. What was sent is looked up in the cache, which outlives the row that its button stood in. */
+export function useOrders(workspace: string): (wishes: RunWish[], notes?: string) => RunOrder {
+  const mutations = useQueryClient().getMutationCache();
+  return (wishes, notes) => {
+    const sent = mutations
+      .findAll({ mutationKey: keys.starting(workspace) })
+      .map(({ state: { variables, status, error } }) => ({
+        order: variables as RunOrder,
+        status,
+        problem: error as ApiProblem | null,
+      }));
+    return orderOf(wishes, notes, sent);
+  };
+}
+
+/** @param onError is called also when the button that was pressed is no longer there */
+export function useStartRun(workspace: string, onError?: (problem: ApiProblem) => void) {
   const queries = useQueryClient();
   return useMutation<RunSession, ApiProblem, RunOrder>({
+    mutationKey: keys.starting(workspace),
+    onError,
     mutationFn: ({ wishes, notes, key }) =>
       answerOf(
         client.POST('/api/v3/workspaces/{workspace}/runsessions', {

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { ApiProblem, answerOf, client } from './client';
+import { ApiProblem, answerOf, client, UNANSWERED } from './client';
 import { keys } from './keys';
 import type { Identity } from './types';
 
@@ -9,7 +9,7 @@ export function useSession() {
     queryKey: keys.session,
     queryFn: async ({ signal }) => {
       try {
-        return await answerOf(client.GET('/api/v3/session', { signal }));
+        return await answerOf(client.GET('/api/v3/session', { signal }), UNANSWERED.read);
       } catch (problem) {
         if (problem instanceof ApiProblem && problem.status === 401) {
           return null;

@@ -41,7 +41,9 @@ export function CancelButton({
       mutation={cancel}
       confirmed={(done) => cancel.mutate(reason, { onSuccess: done })}
     >
-      <Text size="sm">{explanation}</Text>
+      <Text size="sm" className="breakable">
+        Ends <b>{name}</b>. {explanation}
+      </Text>
       <TextInput
         label="Reason"
         placeholder="Optional; shown with the outcome"

@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { Play } from 'lucide-react';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
-import { orderRuns, useStartRun } from '../api/runs';
+import { startFault, useOrders, useStartRun } from '../api/runs';
 import { mayAct, useSession } from '../api/session';
 import type { Access } from '../api/types';
 import { places } from '../app/places';
@@ -24,21 +24,17 @@ export function RunButton({ slx, titles, name, access, label = 'Run' }: RunButto
   const workspace = useWorkspace();
   const navigate = useNavigate();
   const session = useSession();
-  const start = useStartRun(workspace);
+  const orderOf = useOrders(workspace);
+  const start = useStartRun(workspace, (problem) =>
+    notifications.show({ color: 'red', ...startFault(name, problem), autoClose: 12_000 }),
+  );
   const [asking, setAsking] = useState(false);
   const allowed = mayAct(session.data, workspace, 'readandrun');
 
   const run = () => {
     setAsking(false);
-    start.mutate(orderRuns([{ slx, titles }]), {
+    start.mutate(orderOf([{ slx, titles }]), {
       onSuccess: (created) => navigate(places.session(workspace, created.id)),
-      onError: (problem) =>
-        notifications.show({
-          color: 'red',
-          title: `${name} was not started`,
-          message: problem.message,
-          autoClose: 12_000,
-        }),
     });
   };
 
@@ -61,12 +57,10 @@ export function RunButton({ slx, titles, name, access, label = 'Run' }: RunButto
           <b>{name}</b> on <b>{slx}</b> is tagged read-write.
         </Text>
         <Group justify="flex-end" mt="lg">
-          <Button variant="default" onClick={() => setAsking(false)}>
+          <Button variant="default" onClick={() => setAsking(false)} data-autofocus>
             Cancel
           </Button>
-          <Button onClick={run} data-autofocus>
-            Run it
-          </Button>
+          <Button onClick={run}>Run it</Button>
         </Group>
       </Modal>
     </>

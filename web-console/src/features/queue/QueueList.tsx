@@ -13,7 +13,7 @@ import { EmptyState, Loaded, LoadMore } from '../../components/states';
 import { Ticked } from '../../components/Ticked';
 import { Tone } from '../../components/Tone';
 import { useWindowRows } from '../../components/useWindowRows';
-import { titlesOf } from '../runs/run';
+import { tasksText } from '../runs/run';
 import { distinct } from './conditions';
 
 export function QueueList() {
@@ -119,7 +119,7 @@ function QueuedRow({ run, index, measure }: QueuedRowProps) {
           {run.slxShortName}
         </Anchor>
         <Text size="xs" c="dimmed" lineClamp={1}>
-          <Ticked text={titlesOf(run.taskTitles).join(', ') || 'All tasks'} />
+          <Ticked text={tasksText(run.taskTitles)} />
         </Text>
       </Table.Td>
       <Table.Td className="breakable">{run.requester}</Table.Td>

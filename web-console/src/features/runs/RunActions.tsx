@@ -39,7 +39,7 @@ export function SessionActions({ session }: { session: RunSession }) {
   return going.every((run) => cancelling(run.id)) ? null : (
     <CancelButton
       target={{ session: session.id }}
-      name={session.name}
+      name={`the session ${session.name}`}
       label={many ? 'Cancel all' : 'Cancel'}
       explanation={
         going.length === 1

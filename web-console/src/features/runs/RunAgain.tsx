@@ -1,9 +1,9 @@
 import { Button, Group, List, Modal, Radio, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { RotateCw } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { useNavigate } from 'react-router';
-import { orderRuns, type RunWish, useStartRun } from '../../api/runs';
+import { type RunWish, startFault, useOrders, useStartRun } from '../../api/runs';
 import { mayAct, useSession } from '../../api/session';
 import type { RunRequest } from '../../api/types';
 import { useTasks } from '../../api/workspaces';
@@ -27,8 +27,15 @@ export function RunAgain({ runs, name, label = 'Run again' }: RunAgainProps) {
   const session = useSession();
   const [asking, dialog] = useDisclosure();
   const wishes = wishesOf(runs);
-  if (wishes.length === 0 || !mayAct(session.data, workspace, 'readandrun')) {
+  if (wishes?.length === 0 || !mayAct(session.data, workspace, 'readandrun')) {
     return null;
+  }
+  if (wishes === undefined) {
+    return (
+      <Text size="sm" c="dimmed">
+        Cannot be run again: its tasks are not known yet
+      </Text>
+    );
   }
   return (
     <>
@@ -71,15 +78,13 @@ function Question({ wishes, lost, unknown, name, close }: QuestionProps) {
   const start = useStartRun(workspace);
   const commits = [...new Set(wishes.flatMap(({ commit }) => commit ?? []))];
   const [commit, setCommit] = useState('same');
-  // One order for as long as the question and its answer stand: pressing twice runs once.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a poll makes new wishes that say the same
-  const order = useMemo(
-    () => orderRuns(commit === 'same' ? wishes : atPresentCommits(wishes), `Runs ${name} again`),
-    [commit],
-  );
-  const changes = accessOf(order.wishes, tasks.data?.results ?? []) === 'read-write';
+  const wished = commit === 'same' ? wishes : atPresentCommits(wishes);
+  const access = tasks.data && accessOf(wished, tasks.data.results);
+  const orderOf = useOrders(workspace);
   const run = () =>
-    start.mutate(order, { onSuccess: (created) => navigate(places.session(workspace, created.id)) });
+    start.mutate(orderOf(wished, `Runs ${name} again`), {
+      onSuccess: (created) => navigate(places.session(workspace, created.id)),
+    });
   return (
     <Stack gap="sm">
       {lost && (
@@ -87,15 +92,25 @@ function Question({ wishes, lost, unknown, name, close }: QuestionProps) {
           Nobody knows how far it got. Look at what it changes before you run it again.
         </Notice>
       )}
-      {changes && <Notice tone="notice">One of its tasks is tagged read-write: it may change things.</Notice>}
+      {access === 'read-write' && (
+        <Notice tone="notice">One of its tasks is tagged read-write: it may change things.</Notice>
+      )}
+      {access === 'unknown' && (
+        <Notice tone="notice">Not all of its tasks are listed, so it may change things.</Notice>
+      )}
+      {access === undefined && tasks.error && (
+        <Notice tone="notice" title="It may change things: its tasks could not be read">
+          {tasks.error.message}
+        </Notice>
+      )}
       <List size="sm" spacing={4}>
-        {order.wishes.slice(0, SHOWN).map(({ slx, titles, overrides = {} }) => (
+        {wished.slice(0, SHOWN).map(({ slx, titles, overrides = {} }) => (
           <List.Item key={`${slx} ${titles.join()} ${argumentsOf(overrides)}`} className="breakable">
             <b>{slx}</b>: <Ticked text={titles.join(', ') || 'all tasks'} />
             {Object.keys(overrides).length > 0 && ` with ${argumentsOf(overrides)}`}
           </List.Item>
         ))}
-        {order.wishes.length > SHOWN && <List.Item>and {order.wishes.length - SHOWN} more</List.Item>}
+        {wished.length > SHOWN && <List.Item>and {wished.length - SHOWN} more</List.Item>}
       </List>
       {commits.length > 0 && (
         <Radio.Group label="Commit" value={commit} onChange={setCommit}>
@@ -113,15 +128,15 @@ function Question({ wishes, lost, unknown, name, close }: QuestionProps) {
         {unknown && ' Values that were given to that run alone are not known, so they are not given again.'}
       </Text>
       {start.error && (
-        <Notice tone="bad" role="alert" title={start.error.title}>
-          {start.error.message}
+        <Notice tone="bad" role="alert" title={startFault(name, start.error).title}>
+          {startFault(name, start.error).message}
         </Notice>
       )}
       <Group justify="flex-end" mt="xs">
-        <Button variant="default" onClick={close} data-autofocus={lost || changes || undefined}>
+        <Button variant="default" onClick={close} data-autofocus>
           Not now
         </Button>
-        <Button loading={start.isPending} onClick={run} data-autofocus={!(lost || changes) || undefined}>
+        <Button loading={start.isPending} disabled={tasks.isPending} onClick={run}>
           Run again
         </Button>
       </Group>

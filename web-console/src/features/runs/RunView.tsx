@@ -19,7 +19,7 @@ import { Report } from '../../report/Report';
 import { Comparison } from './Comparison';
 import { RunActions } from './RunActions';
 import { RunFacts } from './RunFacts';
-import { explanationOf, isGood, titlesOf, took } from './run';
+import { explanationOf, isGood, tasksText, took } from './run';
 
 interface RunViewProps {
   id: string;
@@ -101,7 +101,7 @@ function Summary({ run, actions }: { run: RunRequest; actions: ReactNode }) {
           {run.slxShortName}
         </Anchor>
         <Text size="sm" className="breakable">
-          <Ticked text={titlesOf(run.taskTitles).join(', ') || 'All tasks'} />
+          <Ticked text={tasksText(run.taskTitles)} />
         </Text>
         {run.startedAt && run.finishedAt && (
           <Text size="sm" c="dimmed" className="numeric">

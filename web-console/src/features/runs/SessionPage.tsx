@@ -1,4 +1,5 @@
 import { Stack, Table, UnstyledButton } from '@mantine/core';
+import { useState } from 'react';
 import { useParams, useSearchParams } from 'react-router';
 import { useIsCancelling } from '../../api/control';
 import { useRunSession } from '../../api/runs';
@@ -13,7 +14,7 @@ import { Ticked } from '../../components/Ticked';
 import { Tone } from '../../components/Tone';
 import { SessionActions } from './RunActions';
 import { RunView } from './RunView';
-import { firstToShow, titlesOf, took } from './run';
+import { firstToShow, runToShow, tasksText, took } from './run';
 
 export function SessionPage() {
   const workspace = useWorkspace();
@@ -30,7 +31,9 @@ function SessionDetail({ session }: { session: RunSession }) {
   const workspace = useWorkspace();
   const [parameters, setParameters] = useSearchParams();
   const asked = parameters.get('run');
-  const shown = session.runRequests.find((run) => run.id === asked) ?? firstToShow(session.runRequests);
+  // Chosen once: the page must not turn to another run by itself under the reader's hand.
+  const [first] = useState(() => firstToShow(session.runRequests)?.id);
+  const shown = runToShow(session.runRequests, asked, first);
   return (
     <>
       <PageHeader
@@ -99,7 +102,7 @@ function RunChoice({ session, shown, choose }: RunChoiceProps) {
                   </UnstyledButton>
                 </Table.Td>
                 <Table.Td className="breakable">
-                  <Ticked text={titlesOf(run.taskTitles).join(', ') || 'All tasks'} />
+                  <Ticked text={tasksText(run.taskTitles)} />
                 </Table.Td>
                 <Table.Td>
                   <OutcomeLabel run={run} cancelling={cancelling(run.id)} />

@@ -1,5 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { attemptText } from './run';
+import { attemptText, tasksText, titlesOf } from './run';
+
+describe('joined titles', () => {
+  it('are read as they were written, bars and blanks inside them included', () => {
+    expect(titlesOf('Look||Free a\\|\\|b|| Wait ')).toEqual(['Look', 'Free a||b', ' Wait ']);
+    expect(titlesOf('*')).toEqual([]);
+  });
+
+  it('are not said to be all while they are not known', () => {
+    expect(tasksText('*')).toBe('All tasks');
+    expect(tasksText('Look||Free')).toBe('Look, Free');
+    expect(tasksText(undefined)).not.toBe('All tasks');
+  });
+});
 
 describe('an attempt in one line', () => {
   it('says how it ended, where, after how long and why', () => {

@@ -1,14 +1,19 @@
 import type { Outcome, RunAttempt, RunRequest, RunSession } from '../../api/types';
 import { duration } from '../../app/time';
 
-/** The titles of `||`-joined text; none for `*` and nothing. */
+/** The titles of `||`-joined text, in which two bars inside a title are written `\|\|`; none for `*` and nothing. */
 export function titlesOf(joined: string | undefined): string[] {
   return joined === undefined || joined === '*'
     ? []
     : joined
         .split('||')
-        .map((title) => title.trim())
-        .filter(Boolean);
+        .filter((title) => title !== '')
+        .map((title) => title.replaceAll('\\|\\|', '||'));
+}
+
+/** What tasks a run is of, in one line. */
+export function tasksText(joined: string | undefined): string {
+  return joined === undefined ? 'Tasks not known yet' : titlesOf(joined).join(', ') || 'All tasks';
 }
 
 /** `A=1, B=2`, by name. */
@@ -53,6 +58,15 @@ export function subjectOf(session: RunSession): string {
 /** The run to show first: one that is under way, else the first. */
 export function firstToShow(runs: RunRequest[]): RunRequest | undefined {
   return runs.find((run) => !run.isCompleted && run.startedAt !== undefined) ?? runs[0];
+}
+
+/** The run that is asked for, else the one that was shown first, as long as it is there. */
+export function runToShow(
+  runs: RunRequest[],
+  asked: string | null,
+  first: string | undefined,
+): RunRequest | undefined {
+  return runs.find(({ id }) => id === asked) ?? runs.find(({ id }) => id === first) ?? runs[0];
 }
 
 const MEANINGS: Partial<Record<Outcome, { tone: 'bad' | 'notice'; title?: string }>> = {
