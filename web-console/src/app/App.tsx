@@ -19,25 +19,19 @@ import { WorkersPage } from '../features/workers/WorkersPage';
 import { NotFoundPage } from './NotFoundPage';
 import { places } from './places';
 import { Shell } from './Shell';
-import { rememberedWorkspace } from './workspace';
+import { useBeginning } from './workspace';
 
 export function App() {
   const session = useSession();
   if (session.data === undefined) {
-    return session.error === null ? (
-      <Center h="100vh">
-        <Loader aria-label="Loading the console" />
-      </Center>
-    ) : (
-      <Unreachable problem={session.error} />
-    );
+    return session.error === null ? <Waiting /> : <Unreachable problem={session.error} />;
   }
   if (session.data === null) {
     return <LoginPage />;
   }
   return (
     <Routes>
-      <Route path="/" element={<Navigate to={places.tasks(rememberedWorkspace())} replace />} />
+      <Route path="/" element={<Beginning />} />
       <Route path="/w/:workspace" element={<Shell />}>
         <Route index element={<Navigate to="tasks" replace />} />
         <Route path="tasks" element={<TasksPage />} />
@@ -59,5 +53,18 @@ export function App() {
         <Route path="*" element={<NotFoundPage />} />
       </Route>
     </Routes>
+  );
+}
+
+function Beginning() {
+  const { beginning, known } = useBeginning();
+  return known ? <Navigate to={places.tasks(beginning)} replace /> : <Waiting />;
+}
+
+function Waiting() {
+  return (
+    <Center h="100vh">
+      <Loader aria-label="Loading the console" />
+    </Center>
   );
 }

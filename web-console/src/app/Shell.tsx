@@ -55,7 +55,8 @@ function WorkspaceSwitch() {
   const navigate = useNavigate();
   const workspaces = useWorkspaces();
   const names = workspaces.data?.results.map((each) => each.name) ?? [];
-  if (names.length < 2) {
+  const listed = names.includes(workspace);
+  if (names.length === 0 || (names.length === 1 && listed)) {
     return null;
   }
   return (
@@ -65,7 +66,8 @@ function WorkspaceSwitch() {
       w={170}
       ml="md"
       data={names}
-      value={workspace}
+      value={listed ? workspace : null}
+      placeholder={workspace}
       allowDeselect={false}
       searchable={names.length > 8}
       onChange={(name) => name !== null && navigate(places.tasks(name))}

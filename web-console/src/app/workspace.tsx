@@ -1,13 +1,15 @@
 import { createContext, type ReactNode, useContext, useEffect } from 'react';
 import { useParams } from 'react-router';
+import { useWorkspaces } from '../api/workspaces';
 
 const REMEMBERED = 'groundcrew-workspace';
 const Current = createContext('default');
 
-/** The workspace of the address, or the last one visited on pages that belong to none. */
+/** The workspace of the address, or on pages that belong to none the one to begin in. */
 export function WorkspaceFromAddress({ children }: { children: ReactNode }) {
   const { workspace } = useParams();
-  const current = workspace ?? rememberedWorkspace();
+  const { beginning } = useBeginning();
+  const current = workspace ?? beginning;
   useEffect(() => {
     if (workspace !== undefined) {
       try {
@@ -24,7 +26,19 @@ export function useWorkspace(): string {
   return useContext(Current);
 }
 
-export function rememberedWorkspace(): string {
+/** Where to begin. `known` is false until it was read which workspaces there are, or could not be. */
+export function useBeginning(): { beginning: string; known: boolean } {
+  const { data, isPending } = useWorkspaces();
+  const names = data?.results.map(({ name }) => name) ?? [];
+  return { beginning: beginningAmong(names, rememberedWorkspace()), known: !isPending };
+}
+
+/** The remembered workspace if it is one of the caller's, else the first of those; without any, the remembered one. */
+export function beginningAmong(names: string[], remembered: string): string {
+  return names.includes(remembered) ? remembered : (names[0] ?? remembered);
+}
+
+function rememberedWorkspace(): string {
   try {
     return localStorage.getItem(REMEMBERED) ?? 'default';
   } catch {
