@@ -1,13 +1,15 @@
 import { Anchor, Button, Switch, Text } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDownToLine, Download } from 'lucide-react';
-import { useCallback, useLayoutEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { Notice } from '../components/Notice';
 import { Tone } from '../components/Tone';
 import { LogLine } from './LogLine';
 import classes from './LogView.module.css';
 import type { LogModel } from './model';
 import type { StreamState } from './stream';
 import { useRunLog } from './useRunLog';
+import { absenceOf, bytes, lackOf } from './words';
 
 interface LogViewProps {
   streamUrl: string;
@@ -27,6 +29,11 @@ export function LogView({ streamUrl, wholeUrl, waiting, over, onEnd }: LogViewPr
   const model = log?.stream.model;
   const state = log?.stream.state ?? 'connecting';
   const end = log?.stream.end;
+  useEffect(() => {
+    if (model) {
+      model.isRead = !following;
+    }
+  }, [model, following]);
   return (
     <div data-log-state={state}>
       <div className={classes.bar}>
@@ -56,6 +63,11 @@ export function LogView({ streamUrl, wholeUrl, waiting, over, onEnd }: LogViewPr
           <Download size={13} style={{ verticalAlign: -2 }} aria-hidden /> Whole log
         </Anchor>
       </div>
+      {log?.stream.problem && (
+        <Notice tone="notice" role="status" title={log.stream.problem.title}>
+          {log.stream.problem.message}
+        </Notice>
+      )}
       {model && model.length > 0 ? (
         <Pane
           key={String(wrap)}
@@ -64,13 +76,11 @@ export function LogView({ streamUrl, wholeUrl, waiting, over, onEnd }: LogViewPr
           wrap={wrap}
           following={following}
           setFollowing={setFollowing}
-          missing={end === undefined || end.complete ? 0 : end.logLength - model.offset}
+          lack={lackOf(end, model)}
         />
       ) : (
         <div className={classes.pane}>
-          <div className={classes.note}>
-            {waiting ?? (state === 'ended' ? 'The run wrote no log.' : 'No output yet.')}
-          </div>
+          <div className={classes.note}>{waiting ?? absenceOf(end)}</div>
         </div>
       )}
     </div>
@@ -107,6 +117,12 @@ function StateLabel({ state, waiting, complete }: StateLabelProps) {
           Connection lost; trying again
         </Tone>
       );
+    case 'refused':
+      return (
+        <Tone tone="bad" dot>
+          Not available
+        </Tone>
+      );
     case 'ended':
       return (
         <Tone tone={complete ? 'quiet' : 'notice'} dot>
@@ -122,10 +138,10 @@ interface PaneProps {
   wrap: boolean;
   following: boolean;
   setFollowing: (following: boolean) => void;
-  missing: number;
+  lack: string | undefined;
 }
 
-function Pane({ model, version, wrap, following, setFollowing, missing }: PaneProps) {
+function Pane({ model, version, wrap, following, setFollowing, lack }: PaneProps) {
   const pane = useRef<HTMLElement>(null);
   const count = model.length;
   const virtual = useVirtualizer({
@@ -187,16 +203,7 @@ function Pane({ model, version, wrap, following, setFollowing, missing }: PanePr
           );
         })}
       </div>
-      {missing > 0 && (
-        <div className={classes.note}>
-          {bytes(missing)} of this log did not arrive or went over the limit.
-        </div>
-      )}
+      {lack && <div className={classes.note}>{lack}</div>}
     </section>
   );
-}
-
-function bytes(count: number): string {
-  if (count < 1024) return `${count} bytes`;
-  return count < 1_048_576 ? `${(count / 1024).toFixed(1)} KiB` : `${(count / 1_048_576).toFixed(1)} MiB`;
 }

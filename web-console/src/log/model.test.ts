@@ -7,8 +7,8 @@ const linesOf = (model: LogModel) =>
 describe('a run log', () => {
   it('joins chunks that end in the middle of a line', () => {
     const model = new LogModel();
-    model.accept('1:5', 'one\ntw');
-    model.accept('1:10', 'o\nthree');
+    model.accept('1:6', 'one\ntw');
+    model.accept('1:13', 'o\nthree');
     expect(linesOf(model)).toEqual(['one', 'two', 'three']);
   });
 
@@ -18,6 +18,20 @@ describe('a run log', () => {
     expect(model.accept('1:4', 'one\n')).toBe(false);
     model.accept('1:8', 'two\n');
     expect(linesOf(model)).toEqual(['one', 'two']);
+  });
+
+  it('takes of an event only what has not been seen', () => {
+    const model = new LogModel();
+    model.accept('1:7', 'één\nx');
+    model.accept('1:12', 'één\nxtwo\n!');
+    expect(linesOf(model)).toEqual(['één', 'xtwo', '!']);
+  });
+
+  it('rather repeats than loses where bytes that are no text cannot be counted', () => {
+    const model = new LogModel();
+    model.accept('1:2', '\uFFFD\n');
+    model.accept('1:4', '\uFFFDa\n');
+    expect(linesOf(model)).toEqual(['\uFFFD', '\uFFFDa']);
   });
 
   it('starts anew with another attempt, be it an earlier one whose result counted', () => {
@@ -33,8 +47,8 @@ describe('a run log', () => {
 
   it('ends lines at carriage returns, also across chunks, so that nothing is overwritten', () => {
     const model = new LogModel();
-    model.accept('1:9', 'secret\rok\r');
-    model.accept('1:14', '\nnext');
+    model.accept('1:10', 'secret\rok\r');
+    model.accept('1:15', '\nnext');
     expect(linesOf(model)).toEqual(['secret', 'ok', 'next']);
   });
 
@@ -57,9 +71,21 @@ describe('a run log', () => {
     expect(model.dropped).toBe(2);
   });
 
+  it('keeps old lines while somebody reads them, though not without end', () => {
+    const model = new LogModel({ lines: 3, characters: 1_000, lineLength: 100 });
+    model.isRead = true;
+    model.accept('1:10', '1\n2\n3\n4\n5\n');
+    expect(model.dropped).toBe(0);
+    model.accept('1:16', '6\n7\n8\n');
+    expect(linesOf(model)).toEqual(['3', '4', '5', '6', '7', '8']);
+    model.isRead = false;
+    model.accept('1:18', '9\n');
+    expect(linesOf(model)).toEqual(['7', '8', '9']);
+  });
+
   it('keeps within its characters', () => {
     const model = new LogModel({ lines: 100, characters: 20, lineLength: 100 });
-    model.accept('1:1', `${'a'.repeat(15)}\n${'b'.repeat(15)}\n`);
+    model.accept('1:32', `${'a'.repeat(15)}\n${'b'.repeat(15)}\n`);
     expect(linesOf(model)).toEqual(['b'.repeat(15)]);
   });
 

@@ -15,7 +15,7 @@ export interface Limits {
 const LIMITS: Limits = { lines: 50_000, characters: 24_000_000, lineLength: 4_000 };
 
 /**
- * The log of one run as far as it has arrived. Events carry `<attempt>:<byte offset after the text>`: one that ends at or
+ * The log of one run as far as it has arrived. Events carry `<attempt>:<byte offset after the text>`: what ends at or
  * before what is here has been seen already, and one of another attempt starts the log anew. Carriage returns end lines,
  * so that nothing can be overwritten. Only the newest lines are kept.
  */
@@ -28,6 +28,8 @@ export class LogModel {
   private seenAttempt = 0;
   private seenOffset = 0;
   private droppedLines = 0;
+  /** Whether somebody reads further up: old lines then stay, within twice the limits, lest the text run away. */
+  isRead = false;
 
   constructor(private readonly limits: Limits = LIMITS) {}
 
@@ -71,13 +73,14 @@ export class LogModel {
       this.restart();
       this.seenAttempt = attempt;
     }
+    const unseen = lastBytes(text, offset - this.seenOffset);
     this.seenOffset = offset;
-    this.append(text);
+    this.append(unseen);
     return true;
   }
 
-  /** Forgets everything: the stream begins from the start again. */
-  restart(): void {
+  /** Forgets everything: another attempt begins. */
+  private restart(): void {
     this.kept = [];
     this.open = '';
     this.openStyle = PLAIN;
@@ -122,12 +125,13 @@ export class LogModel {
   }
 
   private trim(): void {
-    let surplus = Math.max(0, this.kept.length - this.limits.lines);
+    const times = this.isRead ? 2 : 1;
+    let surplus = Math.max(0, this.kept.length - this.limits.lines * times);
     let characters = this.characters;
     for (let at = 0; at < surplus; at++) {
       characters -= (this.kept[at] as Line).text.length + 1;
     }
-    while (characters > this.limits.characters && surplus < this.kept.length) {
+    while (characters > this.limits.characters * times && surplus < this.kept.length) {
       characters -= (this.kept[surplus++] as Line).text.length + 1;
     }
     if (surplus > 0) {
@@ -136,4 +140,13 @@ export class LogModel {
       this.droppedLines += surplus;
     }
   }
+}
+
+/** The end of a text, so many bytes long, of an event that begins before what is here and ends after it. */
+function lastBytes(text: string, count: number): string {
+  const bytes = new TextEncoder().encode(text);
+  // Bytes that were no text came as U+FFFD and cannot be counted: better something twice than not at all.
+  return bytes.length <= count || text.includes('\uFFFD')
+    ? text
+    : new TextDecoder().decode(bytes.subarray(bytes.length - count));
 }

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { ApiProblem } from '../api/client';
 import { LogStream, type Source } from './stream';
 
 class HandSource implements Source {
@@ -24,6 +25,7 @@ const log = (text: string) => JSON.stringify({ text });
 describe('following a log', () => {
   let sources: HandSource[];
   let due: Array<() => void>;
+  let why: ApiProblem | undefined;
   let stream: LogStream;
 
   const text = () =>
@@ -32,6 +34,7 @@ describe('following a log', () => {
   beforeEach(() => {
     sources = [];
     due = [];
+    why = undefined;
     stream = new LogStream('/log', () => {}, {
       open: () => {
         const source = new HandSource();
@@ -40,8 +43,11 @@ describe('following a log', () => {
       },
       later: (task) => {
         due.push(task);
-        return () => due.splice(due.indexOf(task), 1);
+        return () => {
+          due = due.filter((other) => other !== task);
+        };
       },
+      why: async () => why,
     });
     stream.start();
     sources[0]?.emit('open');
@@ -84,6 +90,53 @@ describe('following a log', () => {
     expect(sources[0]?.closed).toBe(true);
     sources[0]?.emit('error');
     expect(due).toHaveLength(0);
+  });
+
+  /** Lets the newest source fail with an HTTP error and the next one be opened. */
+  const failAndReopen = () => {
+    const source = sources.at(-1) as HandSource;
+    source.readyState = 2;
+    source.emit('error');
+    due.shift()?.();
+  };
+
+  it('holds no connection while it is out of sight, and then goes on where it was', () => {
+    stream.stop();
+    expect(sources[0]?.closed).toBe(true);
+    stream.start();
+    sources[1]?.emit('open');
+    sources[1]?.emit('log', '1:8', log('one\ntwo\n'));
+    expect(text()).toBe('one|two');
+    stream.start();
+    expect(sources).toHaveLength(2);
+  });
+
+  it('says why it is refused, and tries on where that may change', async () => {
+    why = new ApiProblem(503, 'Not now', 'All live streams are in use.');
+    failAndReopen();
+    failAndReopen();
+    await Promise.resolve();
+    expect(stream.problem).toBeUndefined();
+    failAndReopen();
+    await Promise.resolve();
+    expect(stream.problem?.message).toBe('All live streams are in use.');
+    expect(stream.state).toBe('lost');
+    sources.at(-1)?.emit('open');
+    expect(stream.problem).toBeUndefined();
+    expect(stream.state).toBe('live');
+  });
+
+  it('stops where asking again will not change the answer', async () => {
+    why = new ApiProblem(404, 'Not found', 'The run is no longer kept.');
+    failAndReopen();
+    failAndReopen();
+    failAndReopen();
+    await Promise.resolve();
+    expect(stream.state).toBe('refused');
+    expect(due).toHaveLength(0);
+    const opened = sources.length;
+    stream.start();
+    expect(sources).toHaveLength(opened);
   });
 
   it('stops trying when nobody looks any more', () => {

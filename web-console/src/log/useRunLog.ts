@@ -7,7 +7,7 @@ export interface RunLog {
   version: number;
 }
 
-/** Follows the log at `url` for as long as the component is shown; redraws at most once a frame. */
+/** Follows the log at `url` for as long as the component is in sight; redraws at most once a frame. */
 export function useRunLog(url: string, onEnd: () => void): RunLog | undefined {
   const [log, setLog] = useState<RunLog>();
   useEffect(() => {
@@ -23,9 +23,13 @@ export function useRunLog(url: string, onEnd: () => void): RunLog | undefined {
         setLog((before) => ({ stream, version: (before?.version ?? 0) + 1 }));
       });
     });
+    // A browser opens six connections to a host over HTTP/1.1: streams in hidden tabs would leave none for the others.
+    const followInSight = () => (document.hidden ? stream.stop() : stream.start());
     setLog({ stream, version: 0 });
-    stream.start();
+    followInSight();
+    document.addEventListener('visibilitychange', followInSight);
     return () => {
+      document.removeEventListener('visibilitychange', followInSight);
       stream.stop();
       if (frame !== undefined) {
         cancelAnimationFrame(frame);
