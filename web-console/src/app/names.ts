@@ -4,3 +4,8 @@ export function nameFault(name: string): string | undefined {
     ? undefined
     : 'Lower-case letters, digits and hyphens between them, 63 at most';
 }
+
+/** What is wrong with a name for something new, where saving it would replace what has the name; or undefined. */
+export function takenFault(name: string, taken: string[]): string | undefined {
+  return taken.includes(name) ? `${name} exists already: change it instead` : undefined;
+}

@@ -1,8 +1,9 @@
 import { Button, Group, Modal, NumberInput, SegmentedControl, Select, Stack, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useNavigate } from 'react-router';
-import { useRegister } from '../../api/collections';
+import { useCollections, useRegister } from '../../api/collections';
 import type { CodeCollection } from '../../api/types';
+import { takenFault } from '../../app/names';
 import { places } from '../../app/places';
 import { Notice } from '../../components/Notice';
 import { CredentialFields } from './CredentialFields';
@@ -40,6 +41,10 @@ function Fields({ close, collection }: Omit<DialogProps, 'opened'>) {
   const navigate = useNavigate();
   const set = (change: Partial<CollectionForm>) => setForm((before) => ({ ...before, ...change }));
   const name = form.name || nameFor(form.repoURL);
+  const registered = useCollections().data?.results.map((each) => each.name) ?? [];
+  // Once it is registered its own name is taken, while the dialog closes.
+  const isNew = collection === undefined && !register.isSuccess;
+  const fault = nameFault(form.name) ?? (isNew ? takenFault(name, registered) : undefined);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     register.mutate(
@@ -71,7 +76,7 @@ function Fields({ close, collection }: Omit<DialogProps, 'opened'>) {
           name="name"
           placeholder={nameFor(form.repoURL) || 'checks'}
           disabled={collection !== undefined}
-          error={nameFault(form.name)}
+          error={fault}
           value={form.name}
           onChange={(event) => set({ name: event.currentTarget.value })}
         />
@@ -124,11 +129,7 @@ function Fields({ close, collection }: Omit<DialogProps, 'opened'>) {
           <Button variant="default" onClick={close}>
             Cancel
           </Button>
-          <Button
-            type="submit"
-            loading={register.isPending}
-            disabled={name === '' || nameFault(form.name) !== undefined}
-          >
+          <Button type="submit" loading={register.isPending} disabled={name === '' || fault !== undefined}>
             {collection ? 'Save' : 'Register'}
           </Button>
         </Group>

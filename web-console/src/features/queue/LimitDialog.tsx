@@ -1,8 +1,8 @@
 import { Button, Group, Modal, NumberInput, Stack, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import { usePutLimit } from '../../api/limits';
+import { useLimits, usePutLimit } from '../../api/limits';
 import type { ConcurrencyLimit } from '../../api/types';
-import { nameFault } from '../../app/names';
+import { nameFault, takenFault } from '../../app/names';
 import { useWorkspace } from '../../app/workspace';
 import { Notice } from '../../components/Notice';
 import { ConditionFields } from './ConditionFields';
@@ -29,11 +29,16 @@ export function LimitDialog({ changing, close }: DialogProps) {
 }
 
 function Fields({ limit, close }: { limit: ConcurrencyLimit | undefined; close: () => void }) {
-  const put = usePutLimit(useWorkspace());
+  const workspace = useWorkspace();
+  const put = usePutLimit(workspace);
+  const limits = useLimits(workspace).data?.results.map((each) => each.name) ?? [];
   const [name, setName] = useState(limit?.name ?? '');
   const [most, setMost] = useState<string | number>(limit?.most ?? 1);
   const [conditions, setConditions] = useState(limit ? conditionsOf(limit) : NONE);
-  const complete = name !== '' && nameFault(name) === undefined && most !== '' && isSome(conditions);
+  // Once it is added its own name is taken, while the dialog closes.
+  const isNew = limit === undefined && !put.isSuccess;
+  const fault = nameFault(name) ?? (isNew ? takenFault(name, limits) : undefined);
+  const complete = name !== '' && fault === undefined && most !== '' && isSome(conditions);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     put.mutate({ name, spec: { most: Number(most), ...givenOf(conditions) } }, { onSuccess: close });
@@ -47,7 +52,7 @@ function Fields({ limit, close }: { limit: ConcurrencyLimit | undefined; close: 
             placeholder="one-restart-at-a-time"
             disabled={limit !== undefined}
             data-autofocus={limit === undefined || undefined}
-            error={nameFault(name)}
+            error={fault}
             value={name}
             onChange={(event) => setName(event.currentTarget.value)}
           />
