@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ApiProblem } from './client';
-import { orderOf, type SentOrder, startFault } from './runs';
+import { awaitsAttempt, orderOf, type SentOrder, startFault } from './runs';
 
 const look = [{ slx: 'disk', titles: ['Look'] }];
 const sent = (status: SentOrder['status'], httpStatus?: number): SentOrder => ({
@@ -37,5 +37,20 @@ describe('a start that failed', () => {
     expect(startFault('Look', new ApiProblem(0, 'Silence', '')).title).toBe(
       'It is not known whether Look was started',
     );
+  });
+});
+
+describe('a run between two attempts', () => {
+  const ended = { attempt: 1, worker: 'worker-7', finishedAt: '2026-11-26T08:00:30Z' };
+
+  it('awaits the next one once the latest has ended', () => {
+    expect(awaitsAttempt({ attempts: [ended] })).toBe(true);
+    expect(awaitsAttempt({ attempts: [ended, { attempt: 2, worker: 'worker-8' }] })).toBe(false);
+  });
+
+  it('awaits none before the first and after its outcome', () => {
+    expect(awaitsAttempt({ attempts: [] })).toBe(false);
+    expect(awaitsAttempt({})).toBe(false);
+    expect(awaitsAttempt({ outcome: 'Failed', attempts: [ended] })).toBe(false);
   });
 });

@@ -63,6 +63,11 @@ export function useReport(workspace: string, run: string, over: boolean) {
   );
 }
 
+/** Whether an attempt of a run has ended and another one follows. Only a single run tells of its attempts. */
+export function awaitsAttempt({ outcome, attempts }: Pick<RunRequest, 'outcome' | 'attempts'>): boolean {
+  return outcome === undefined && attempts?.at(-1)?.finishedAt !== undefined;
+}
+
 /** What is to run. */
 export interface RunWish {
   slx: string;

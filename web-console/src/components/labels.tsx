@@ -1,3 +1,4 @@
+import { awaitsAttempt } from '../api/runs';
 import type { Access, EnvironmentPhase, InsightStatus, RunRequest, SyncPhase } from '../api/types';
 import { Tone, type ToneName } from './Tone';
 
@@ -49,7 +50,7 @@ export function StatusLabel({ status }: { status: InsightStatus | undefined }) {
 }
 
 interface OutcomeLabelProps {
-  run: Pick<RunRequest, 'outcome' | 'isStaged' | 'startedAt' | 'reason'>;
+  run: Pick<RunRequest, 'outcome' | 'isStaged' | 'startedAt' | 'reason' | 'attempts'>;
   /** Whether somebody asked for its end, which counts until it has an outcome. */
   cancelling?: boolean;
 }
@@ -93,6 +94,13 @@ export function OutcomeLabel({ run, cancelling = false }: OutcomeLabelProps) {
         return (
           <Tone tone="notice" dot busy>
             Being cancelled
+          </Tone>
+        );
+      }
+      if (awaitsAttempt(run)) {
+        return (
+          <Tone tone="quiet" dot busy title={run.reason}>
+            Waiting for another attempt
           </Tone>
         );
       }

@@ -161,7 +161,7 @@ function QueuedRow({ run, index, measure }: QueuedRowProps) {
             small
             target={{ run: run.id }}
             name={`the run of ${run.slxShortName}`}
-            explanation="It has not begun, so nothing was changed."
+            explanation="No attempt of it is under way. What earlier ones have changed stays."
           />
         )}
       </Table.Td>

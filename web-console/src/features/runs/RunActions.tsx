@@ -1,4 +1,5 @@
 import { useIsCancelling } from '../../api/control';
+import { awaitsAttempt } from '../../api/runs';
 import type { RunRequest, RunSession } from '../../api/types';
 import { useWorkspace } from '../../app/workspace';
 import { CancelButton } from '../../components/CancelButton';
@@ -14,16 +15,18 @@ export function RunActions({ run }: { run: RunRequest }) {
     return <RunAgain runs={[run]} name={run.slxShortName} />;
   }
   return cancelling(run.id) ? null : (
-    <CancelButton
-      target={{ run: run.id }}
-      name={`the run of ${run.slxShortName}`}
-      explanation={
-        run.startedAt === undefined
-          ? 'It has not begun, so nothing was changed.'
-          : 'Its processes are killed where they are. What it has changed so far stays.'
-      }
-    />
+    <CancelButton target={{ run: run.id }} name={`the run of ${run.slxShortName}`} explanation={endOf(run)} />
   );
+}
+
+/** What it means to end a run now. */
+function endOf(run: RunRequest): string {
+  if (awaitsAttempt(run)) {
+    return 'No further attempt of it begins. What it has changed so far stays.';
+  }
+  return run.startedAt === undefined
+    ? 'It has not begun, so nothing was changed.'
+    : 'Its processes are killed where they are. What it has changed so far stays.';
 }
 
 /** The same for all runs of a session. */

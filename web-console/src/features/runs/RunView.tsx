@@ -5,7 +5,7 @@ import { type ReactNode, useCallback } from 'react';
 import { Link } from 'react-router';
 import { useIsCancelling } from '../../api/control';
 import { keys } from '../../api/keys';
-import { logStreamUrl, logUrl, useReport, useRun } from '../../api/runs';
+import { awaitsAttempt, logStreamUrl, logUrl, useReport, useRun } from '../../api/runs';
 import type { RunIssue, RunRequest } from '../../api/types';
 import { places } from '../../app/places';
 import { useWorkspace } from '../../app/workspace';
@@ -63,11 +63,7 @@ export function RunView({ id, known, withActions = false }: RunViewProps) {
             <LogView
               streamUrl={logStreamUrl(workspace, id)}
               wholeUrl={logUrl(workspace, id)}
-              waiting={
-                run.startedAt === undefined && !run.isCompleted
-                  ? (run.reason ?? 'Waiting for a worker')
-                  : undefined
-              }
+              waiting={waitingFor(run)}
               over={known.isCompleted}
               onEnd={onEnd}
             />
@@ -87,6 +83,13 @@ export function RunView({ id, known, withActions = false }: RunViewProps) {
       </Paper>
     </Stack>
   );
+}
+
+function waitingFor(run: RunRequest): string | undefined {
+  if (awaitsAttempt(run)) {
+    return run.reason ?? 'Waiting for another attempt';
+  }
+  return run.startedAt === undefined && !run.isCompleted ? (run.reason ?? 'Waiting for a worker') : undefined;
 }
 
 function Summary({ run, actions }: { run: RunRequest; actions: ReactNode }) {
