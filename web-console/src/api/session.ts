@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ApiProblem, answerOf, client, UNANSWERED } from './client';
 import { keys } from './keys';
 import type { Identity } from './types';
@@ -25,19 +25,32 @@ export function useLogin() {
   const queries = useQueryClient();
   return useMutation<Identity, ApiProblem, string>({
     mutationFn: (token) => answerOf(client.POST('/api/v3/session', { body: { token } })),
-    onSuccess: (identity) => queries.setQueryData(keys.session, identity),
+    onSuccess: (identity) => enter(queries, identity),
   });
 }
 
 export function useLogout() {
   const queries = useQueryClient();
   return useMutation<unknown, ApiProblem>({
-    mutationFn: () => answerOf(client.DELETE('/api/v3/session')),
-    onSettled: () => {
-      queries.setQueryData(keys.session, null);
-      queries.removeQueries({ predicate: (query) => query.queryKey[0] !== keys.session[0] });
-    },
+    mutationFn: () => endOf(answerOf(client.DELETE('/api/v3/session'))),
+    onSuccess: () => enter(queries, null),
   });
+}
+
+/** The end of a session: a session that is not known any more has ended. */
+export async function endOf(logout: Promise<unknown>): Promise<void> {
+  await logout.catch((problem: unknown) => {
+    if (!(problem instanceof ApiProblem && problem.status === 401)) {
+      throw problem;
+    }
+  });
+}
+
+/** Another session begins, or none: what was read and done in the one before is not for the next. */
+export function enter(queries: QueryClient, identity: Identity | null): void {
+  queries.setQueryData(keys.session, identity);
+  queries.removeQueries({ predicate: (query) => query.queryKey[0] !== keys.session[0] });
+  queries.getMutationCache().clear();
 }
 
 const RANKS = ['readonly', 'readandrun', 'readandrunwithassistant', 'readwrite', 'admin'] as const;

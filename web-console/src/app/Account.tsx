@@ -1,5 +1,7 @@
 import { ActionIcon, Menu } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
 import { FileJson, LogOut, User } from 'lucide-react';
+import type { ApiProblem } from '../api/client';
 import { useLogout, useSession } from '../api/session';
 import { useWorkspace } from './workspace';
 
@@ -28,10 +30,17 @@ export function Account() {
         >
           REST API (OpenAPI)
         </Menu.Item>
-        <Menu.Item leftSection={<LogOut size={15} />} onClick={() => logout.mutate()}>
+        <Menu.Item
+          leftSection={<LogOut size={15} />}
+          onClick={() => logout.mutate(undefined, { onError: tell })}
+        >
           Log out
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );
+}
+
+function tell(problem: ApiProblem) {
+  notifications.show({ color: 'red', title: 'You may still be logged in', message: problem.message });
 }

@@ -8,6 +8,7 @@ interface Query<T> {
   data: T | undefined;
   error: ApiProblem | null;
   isFetching: boolean;
+  isPlaceholderData: boolean;
   refetch: () => unknown;
 }
 
@@ -19,9 +20,12 @@ interface LoadedProps<T> {
   rows?: number;
 }
 
-/** Shows the loading, the failed and the loaded state of a query. What was loaded stays in sight when asking again fails. */
+/**
+ * Shows the loading, the failed and the loaded state of a query. What was loaded stays in sight when asking again fails,
+ * unless it is no longer the caller's to see, and is dimmed while it is that of another filter.
+ */
 export function Loaded<T>({ query, what, children, rows = 5 }: LoadedProps<T>) {
-  if (query.data === undefined) {
+  if (query.data === undefined || query.error?.status === 403) {
     return query.error === null ? <Loading rows={rows} what={what} /> : <Failure query={query} what={what} />;
   }
   return (
@@ -31,7 +35,13 @@ export function Loaded<T>({ query, what, children, rows = 5 }: LoadedProps<T>) {
           <Text size="sm">This may be out of date: {query.error.message}</Text>
         </Notice>
       )}
-      {children(query.data)}
+      {query.isPlaceholderData ? (
+        <div className="outdated" aria-busy>
+          {children(query.data)}
+        </div>
+      ) : (
+        children(query.data)
+      )}
     </>
   );
 }

@@ -68,7 +68,10 @@ export function IssuesPage() {
       <Loaded query={issues} what="the issues">
         {(loaded) =>
           loaded.length === 0 ? (
-            <EmptyState icon={CircleCheck} title={state === 'open' ? 'Nothing is wrong' : 'No issues here'} />
+            <EmptyState
+              icon={CircleCheck}
+              title={state === 'open' && severity === null ? 'Nothing is wrong' : 'No issues here'}
+            />
           ) : (
             <>
               <Paper>
