@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ApiProblem, answerOf, client } from './client';
 import { allPages, PAGE, STEADY, useApi, usePages } from './fetching';
 import { keys } from './keys';
+import type { Sample } from './types';
 
 export function useSlxs(workspace: string) {
   return useApi(
@@ -27,6 +28,14 @@ export function useSlx(workspace: string, slx: string) {
       }),
     { every: STEADY },
   );
+}
+
+/** The most samples that one answer holds; the newest. */
+const MOST_SAMPLES = 10_000;
+
+/** Whether there may be older samples than those of an answer. */
+export function areCut(samples: Sample[]): boolean {
+  return samples.length >= MOST_SAMPLES;
 }
 
 /** Samples of the last hours; `sub` names a component value, empty for the SLI itself. */

@@ -9,6 +9,7 @@ const HEIGHT = 220;
 const LEFT = 44;
 const BOTTOM = 22;
 const TOP = 8;
+const DAY = 86_400_000;
 
 interface SliChartProps {
   samples: Sample[];
@@ -21,6 +22,7 @@ export function SliChart({ samples, from, to }: SliChartProps) {
   const { ref, width } = useElementSize();
   const [hovered, setHovered] = useState<Point>();
   const curve = curveOf(samples);
+  const withDay = to - from > DAY;
   const x = (at: number) => LEFT + ((at - from) / (to - from)) * Math.max(0, width - LEFT - 8);
   const y = (value: number) =>
     TOP + (1 - (value - curve.low) / (curve.high - curve.low)) * (HEIGHT - TOP - BOTTOM);
@@ -61,7 +63,8 @@ export function SliChart({ samples, from, to }: SliChartProps) {
             x(hovered.at) < width / 2 ? { left: x(hovered.at) + 10 } : { right: width - x(hovered.at) + 10 }
           }
         >
-          <b className="numeric">{number(hovered.value)}</b> · {new Date(hovered.at).toLocaleTimeString()}
+          <b className="numeric">{number(hovered.value)}</b> ·{' '}
+          {withDay ? new Date(hovered.at).toLocaleString() : new Date(hovered.at).toLocaleTimeString()}
         </div>
       )}
     </div>
@@ -85,7 +88,7 @@ function Axes({
   x: Scale;
   y: Scale;
 }) {
-  const withDay = to - from > 86_400_000;
+  const withDay = to - from > DAY;
   return (
     <g aria-hidden>
       {curve.levels.map((value) => (

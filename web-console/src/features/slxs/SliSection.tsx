@@ -1,10 +1,11 @@
 import { Group, SegmentedControl, Text } from '@mantine/core';
 import { useState } from 'react';
-import { useSamples } from '../../api/slxs';
-import { useNow } from '../../app/time';
+import { areCut, useSamples } from '../../api/slxs';
+import { clock, useNow } from '../../app/time';
 import { useWorkspace } from '../../app/workspace';
 import { Section } from '../../components/layout';
 import { Loaded } from '../../components/states';
+import { beginningOf } from './curve';
 import { SliChart } from './SliChart';
 import { number } from './slx';
 
@@ -41,7 +42,13 @@ export function SliSection({ slx, unit }: { slx: string; unit: string | undefine
             </Text>
           ) : (
             <>
-              <SliChart samples={loaded} from={now - hours * 3_600_000} to={now} />
+              <SliChart samples={loaded} from={beginningOf(loaded, now - hours * 3_600_000)} to={now} />
+              {areCut(loaded) && loaded[0] && (
+                <Text size="xs" c="dimmed" mt="xs">
+                  Only the newest {loaded.length.toLocaleString()} samples, since{' '}
+                  {clock(loaded[0].timestamp, false)}.
+                </Text>
+              )}
               <Group gap="lg" mt="xs">
                 <Stat name="Latest" value={loaded.at(-1)?.value} />
                 <Stat

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { curveOf, nearest, ticks } from './curve';
+import { beginningOf, curveOf, nearest, ticks } from './curve';
 
 const minute = 60_000;
 const sample = (minutes: number, value: number) => ({
@@ -35,6 +35,13 @@ describe('an SLI chart', () => {
   it('copes with no sample and with one', () => {
     expect(curveOf([]).stretches).toEqual([]);
     expect(curveOf([sample(0, 7)]).stretches).toHaveLength(1);
+  });
+
+  it('begins with the first sample when there were too many for one answer, else where it was asked to', () => {
+    const many = Array.from({ length: 10_000 }, (_, at) => sample(100 + at, 1));
+    expect(beginningOf(many, 0)).toBe(100 * minute);
+    expect(beginningOf(many.slice(1), 0)).toBe(0);
+    expect(beginningOf([], 0)).toBe(0);
   });
 
   it('finds the nearest sample', () => {

@@ -1,3 +1,4 @@
+import { areCut } from '../../api/slxs';
 import type { Sample } from '../../api/types';
 
 export interface Point {
@@ -47,6 +48,11 @@ export function curveOf(samples: Sample[]): Curve {
 function roundStep(least: number): number {
   const power = 10 ** Math.floor(Math.log10(least));
   return ([1, 2, 5].find((times) => times * power >= least) ?? 10) * power;
+}
+
+/** Where the chart begins: an axis that reaches further back than the answer does would show a gap that is none. */
+export function beginningOf(samples: Sample[], asked: number): number {
+  return areCut(samples) && samples[0] ? Date.parse(samples[0].timestamp) : asked;
 }
 
 /** The point nearest in time. */
