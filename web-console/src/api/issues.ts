@@ -1,5 +1,5 @@
 import { client } from './client';
-import { useApi, usePages } from './fetching';
+import { STEADY, useApi, usePages } from './fetching';
 import { type IssueFilter, keys } from './keys';
 
 export function useIssues(workspace: string, filter: IssueFilter) {
@@ -8,6 +8,19 @@ export function useIssues(workspace: string, filter: IssueFilter) {
       params: { path: { workspace }, query: { limit: 100, cursor, ...filter } },
       signal,
     }),
+  );
+}
+
+/** How many issues are open, as far as one page tells; not read further, since every page of the console asks for it. */
+export function useOpenIssues(workspace: string) {
+  return useApi(
+    keys.issues.open(workspace),
+    (signal) =>
+      client.GET('/api/v3/workspaces/{workspace}/issues', {
+        params: { path: { workspace }, query: { limit: 100, closed: false } },
+        signal,
+      }),
+    { every: STEADY },
   );
 }
 

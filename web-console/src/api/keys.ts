@@ -28,6 +28,7 @@ export const keys = {
     all: (workspace: string) => [...keys.workspace(workspace), 'issues'] as const,
     list: (workspace: string, filter: IssueFilter) =>
       [...keys.issues.all(workspace), 'list', filter] as const,
+    open: (workspace: string) => [...keys.issues.all(workspace), 'open'] as const,
     one: (workspace: string, issue: string) => [...keys.issues.all(workspace), issue] as const,
     occurrences: (workspace: string, issue: string) =>
       [...keys.issues.one(workspace, issue), 'occurrences'] as const,

@@ -12,7 +12,7 @@ import {
 import type { ReactNode } from 'react';
 import { NavLink } from 'react-router';
 import { useQueueLength } from '../api/control';
-import { useIssues } from '../api/issues';
+import { useOpenIssues } from '../api/issues';
 import { Tone } from '../components/Tone';
 import { places } from './places';
 import classes from './Shell.module.css';
@@ -68,15 +68,15 @@ function Entry({
 }
 
 function OpenIssues({ workspace }: { workspace: string }) {
-  const issues = useIssues(workspace, { closed: false });
-  const count = issues.data?.length ?? 0;
+  const issues = useOpenIssues(workspace).data;
+  const count = issues?.results.length ?? 0;
   if (count === 0) {
     return null;
   }
   return (
     <span className={classes.count}>
       <Tone tone="bad" title="Open issues">
-        {issues.hasNextPage ? `${count}+` : count}
+        {issues?.next ? `${count}+` : count}
       </Tone>
     </span>
   );
