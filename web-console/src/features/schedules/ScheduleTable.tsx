@@ -81,21 +81,23 @@ function NextRuns({ runs, utc }: { runs: NextRun[]; utc: boolean }) {
         key={run.at}
         size={index === 0 ? 'sm' : 'xs'}
         c={index === 0 ? undefined : 'dimmed'}
-        td={run.paused || run.maintenanceWindow ? 'line-through' : undefined}
-        title={
-          run.maintenanceWindow
-            ? `Held by ${run.maintenanceWindow}`
-            : run.paused
-              ? 'Held by the pause'
-              : undefined
-        }
+        td={heldBy(run) && 'line-through'}
+        title={heldBy(run)}
         className="numeric"
         style={{ whiteSpace: 'nowrap' }}
       >
         {clock(run.at, utc)}
+        {heldBy(run) && <span className="visually-hidden">. {heldBy(run)}</span>}
       </Text>
     ))
   );
+}
+
+function heldBy({ maintenanceWindow, paused }: NextRun): string | undefined {
+  if (maintenanceWindow) {
+    return `Held by ${maintenanceWindow}`;
+  }
+  return paused ? 'Held by the pause' : undefined;
 }
 
 function State({ schedule: { paused, maintenanceWindow } }: { schedule: SlxSchedule }) {
