@@ -39,9 +39,17 @@ const STATUSES: Record<InsightStatus, [ToneName, string, string]> = {
   fail: ['bad', 'Failed', 'The last run did not pass'],
 };
 
-export function StatusLabel({ status }: { status: InsightStatus | undefined }) {
-  const [tone, text, title]: [ToneName, string, string] =
-    status === undefined ? ['quiet', 'Not run yet', 'No run has ended so far'] : STATUSES[status];
+const NOT_RUN: [ToneName, string, string] = ['quiet', 'Not run yet', 'No run has ended so far'];
+const NOT_READ: [ToneName, string, string] = ['quiet', 'Not known', 'What the last run found was not read'];
+
+interface StatusLabelProps {
+  status: InsightStatus | undefined;
+  /** Whether no status means that there is none; otherwise it may only not have been read. */
+  known: boolean;
+}
+
+export function StatusLabel({ status, known }: StatusLabelProps) {
+  const [tone, text, title] = status === undefined ? (known ? NOT_RUN : NOT_READ) : STATUSES[status];
   return (
     <Tone tone={tone} title={title} dot>
       {text}

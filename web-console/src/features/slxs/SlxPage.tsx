@@ -7,6 +7,7 @@ import { useInsights, useTasks } from '../../api/workspaces';
 import { places } from '../../app/places';
 import { interval } from '../../app/time';
 import { useWorkspace } from '../../app/workspace';
+import { InsightsNotice } from '../../components/InsightsNotice';
 import { StatusLabel } from '../../components/labels';
 import { Facts, PageHeader, Section } from '../../components/layout';
 import { Notice } from '../../components/Notice';
@@ -35,6 +36,7 @@ export function SlxPage() {
 function SlxDetail({ slx }: { slx: Slx }) {
   const workspace = useWorkspace();
   const insights = useInsights(workspace, slx.shortName);
+  const known = insights.data?.complete === true;
   const tasks = useTasks(workspace);
   const own = tasks.data?.results.filter((task) => task.slxShortName === slx.shortName) ?? [];
   const runnable = own.filter((task) => task.kind !== 'health check');
@@ -47,7 +49,7 @@ function SlxDetail({ slx }: { slx: Slx }) {
         title={aliasOf(slx)}
         parent={{ label: 'SLXs', to: places.slxs(workspace) }}
         description={specText(slx.spec, 'statement')}
-        labels={slx.hasSli && <StatusLabel status={sli?.status} />}
+        labels={slx.hasSli && <StatusLabel status={sli?.status} known={known} />}
         actions={
           runnable.length > 0 && (
             <RunButton
@@ -60,6 +62,7 @@ function SlxDetail({ slx }: { slx: Slx }) {
           )
         }
       />
+      <InsightsNotice insights={insights} />
       <Stack>
         {slx.warnings.map((warning) => (
           <Notice key={warning} tone="notice">
@@ -80,6 +83,7 @@ function SlxDetail({ slx }: { slx: Slx }) {
                     <OneTask
                       key={`${task.kind} ${task.unresolvedTitle}`}
                       task={task}
+                      known={known}
                       insight={insights.data?.results.find(
                         (insight) =>
                           insight.taskTitle === task.unresolvedTitle &&

@@ -9,6 +9,7 @@ import type { Insight, Slx } from '../../api/types';
 import { useInsights } from '../../api/workspaces';
 import { places } from '../../app/places';
 import { useWorkspace } from '../../app/workspace';
+import { InsightsNotice } from '../../components/InsightsNotice';
 import { StatusLabel } from '../../components/labels';
 import { PageHeader } from '../../components/layout';
 import { Notice } from '../../components/Notice';
@@ -26,6 +27,7 @@ export function SlxsPage() {
   const slxs = useSlxs(workspace);
   const [search, setSearch] = useState('');
   const [applying, dialog] = useDisclosure();
+  const allowed = mayAct(session.data, workspace, 'readwrite');
   return (
     <>
       <PageHeader
@@ -45,7 +47,7 @@ export function SlxsPage() {
               variant="default"
               leftSection={<FileUp size={15} />}
               onClick={dialog.open}
-              disabled={!mayAct(session.data, workspace, 'readwrite')}
+              disabled={!allowed}
             >
               Apply YAML
             </Button>
@@ -60,7 +62,13 @@ export function SlxsPage() {
                 An SLX names a thing to watch. Apply a ServiceLevelX document with its ServiceLevelIndicator
                 and Runbook to add one.
               </Text>
-              <Button mt="md" variant="default" leftSection={<FileUp size={15} />} onClick={dialog.open}>
+              <Button
+                mt="md"
+                variant="default"
+                leftSection={<FileUp size={15} />}
+                onClick={dialog.open}
+                disabled={!allowed}
+              >
                 Apply YAML documents
               </Button>
             </EmptyState>
@@ -105,6 +113,7 @@ function SlxTable({ slxs }: { slxs: Slx[] }) {
   }
   return (
     <>
+      <InsightsNotice insights={insights} />
       <Paper>
         <Table.ScrollContainer minWidth={720} type="native">
           <Table verticalSpacing={7} horizontalSpacing="md" highlightOnHover>
@@ -119,7 +128,12 @@ function SlxTable({ slxs }: { slxs: Slx[] }) {
             </Table.Thead>
             <Table.Tbody>
               {slxs.slice((page - 1) * PER_PAGE, page * PER_PAGE).map((slx) => (
-                <SlxRow key={slx.name} slx={slx} insight={health.get(slx.shortName)} />
+                <SlxRow
+                  key={slx.name}
+                  slx={slx}
+                  insight={health.get(slx.shortName)}
+                  known={insights.data?.complete === true}
+                />
               ))}
             </Table.Tbody>
           </Table>
@@ -143,7 +157,14 @@ function SlxTable({ slxs }: { slxs: Slx[] }) {
   );
 }
 
-function SlxRow({ slx, insight }: { slx: Slx; insight: Insight | undefined }) {
+interface SlxRowProps {
+  slx: Slx;
+  insight: Insight | undefined;
+  /** Whether the insights of all SLXs were read. */
+  known: boolean;
+}
+
+function SlxRow({ slx, insight, known }: SlxRowProps) {
   const workspace = useWorkspace();
   return (
     <Table.Tr>
@@ -163,7 +184,11 @@ function SlxRow({ slx, insight }: { slx: Slx; insight: Insight | undefined }) {
         </Text>
       </Table.Td>
       <Table.Td>
-        {slx.hasSli ? <StatusLabel status={insight?.status} /> : <Tone tone="quiet">No SLI</Tone>}
+        {slx.hasSli ? (
+          <StatusLabel status={insight?.status} known={known} />
+        ) : (
+          <Tone tone="quiet">No SLI</Tone>
+        )}
       </Table.Td>
       <Table.Td ta="right" className="numeric">
         {insight?.value === undefined ? '–' : number(insight.value)}

@@ -13,7 +13,14 @@ import { Tone } from '../../components/Tone';
 import type { Row } from './grouping';
 import classes from './TasksPage.module.css';
 
-export function TaskRow({ row, fold }: { row: Row; fold: (platform: string) => void }) {
+interface TaskRowProps {
+  row: Row;
+  /** Whether the insights of all tasks were read. */
+  known: boolean;
+  fold: (platform: string) => void;
+}
+
+export function TaskRow({ row, known, fold }: TaskRowProps) {
   switch (row.type) {
     case 'platform':
       return (
@@ -32,7 +39,7 @@ export function TaskRow({ row, fold }: { row: Row; fold: (platform: string) => v
     case 'slx':
       return <SlxHeading slx={row.slx} alias={row.alias} />;
     case 'task':
-      return <OneTask task={row.task} insight={row.insight} />;
+      return <OneTask task={row.task} insight={row.insight} known={known} />;
     case 'bundle':
       return <OneBundle bundle={row.bundle} />;
   }
@@ -56,7 +63,13 @@ function SlxHeading({ slx, alias }: { slx: string; alias: string }) {
   );
 }
 
-export function OneTask({ task, insight }: { task: Task; insight: Insight | undefined }) {
+interface OneTaskProps {
+  task: Task;
+  insight: Insight | undefined;
+  known: boolean;
+}
+
+export function OneTask({ task, insight, known }: OneTaskProps) {
   return (
     <div className={`${classes.row} ${classes.task}`}>
       <div>
@@ -69,7 +82,7 @@ export function OneTask({ task, insight }: { task: Task; insight: Insight | unde
         </Text>
       </div>
       <span className={classes.secondary}>
-        <StatusLabel status={insight?.status} />
+        <StatusLabel status={insight?.status} known={known} />
       </span>
       <Text size="xs" c="dimmed" className={classes.secondary}>
         <RelativeTime at={insight?.updatedAt} none="" />

@@ -6,6 +6,7 @@ import { Link } from 'react-router';
 import { useInsights, useTasks } from '../../api/workspaces';
 import { places } from '../../app/places';
 import { useWorkspace } from '../../app/workspace';
+import { InsightsNotice } from '../../components/InsightsNotice';
 import { PageHeader } from '../../components/layout';
 import { Notice } from '../../components/Notice';
 import { EmptyState, Loaded } from '../../components/states';
@@ -98,12 +99,19 @@ function TaskList({ loaded, search }: { loaded: Tasks; search: string }) {
           Only the first {loaded.results.length.toLocaleString()} tasks are shown.
         </Notice>
       )}
-      <Rows rows={rows} fold={fold} />
+      <InsightsNotice insights={insights} />
+      <Rows rows={rows} known={insights.data?.complete === true} fold={fold} />
     </>
   );
 }
 
-function Rows({ rows, fold }: { rows: Row[]; fold: (platform: string) => void }) {
+interface RowsProps {
+  rows: Row[];
+  known: boolean;
+  fold: (platform: string) => void;
+}
+
+function Rows({ rows, known, fold }: RowsProps) {
   const { list, virtual } = useWindowRows<HTMLDivElement>({
     count: rows.length,
     height: 46,
@@ -127,7 +135,7 @@ function Rows({ rows, fold }: { rows: Row[]; fold: (platform: string) => void })
                 transform: `translateY(${item.start - virtual.options.scrollMargin}px)`,
               }}
             >
-              <TaskRow row={row} fold={fold} />
+              <TaskRow row={row} known={known} fold={fold} />
             </div>
           );
         })}
