@@ -157,7 +157,11 @@ describe('runs under control, in a browser', { timeout: 300_000 }, () => {
 
   it('pauses schedules by tag and resumes them', async () => {
     await page.goto(`${target.url}/w/${WORKSPACE}/schedules`);
-    await page.getByRole('combobox', { name: 'Only SLXs with this tag' }).fill(`suite=${suffix}`);
+    const filter = page.getByRole('combobox', { name: 'Only SLXs with this tag' });
+    await filter.fill(`=${suffix}`);
+    await page.getByText('Expected name=value').waitFor();
+    assert.equal(await page.getByRole('button', { name: /all schedules|schedules tagged/ }).count(), 0);
+    await filter.fill(`suite=${suffix}`);
     const row = page.getByRole('row').filter({ hasText: slow });
     await row.getByText('0 3 1 1 * Europe/Berlin').waitFor();
     await page.getByRole('button', { name: `Pause schedules tagged suite=${suffix}` }).click();

@@ -80,7 +80,9 @@ export function LogView({ streamUrl, wholeUrl, waiting, over, onEnd }: LogViewPr
         />
       ) : (
         <div className={classes.pane}>
-          <div className={classes.note}>{waiting ?? absenceOf(end)}</div>
+          <div className={classes.note}>
+            {waiting ?? (state === 'refused' ? 'The log cannot be shown.' : absenceOf(end))}
+          </div>
         </div>
       )}
     </div>
