@@ -43,6 +43,10 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @throws EmbeddedStartException if the directory is in use or unwritable, or the asked port is taken
      */
     public static EmbeddedKafka start(KafkaSettings settings) {
+        if (settings.directory().toString().indexOf(',') >= 0) {
+            throw new EmbeddedStartException("Kafka takes a comma for the end of a path, and " + settings.directory()
+                    + " has one; choose a data directory without");
+        }
         InstanceDirectory directory = InstanceDirectory.open(settings.directory());
         try {
             int port = Ports.choose("Kafka", settings.port(), directory.port("port"));
@@ -76,8 +80,9 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
         Path file = directory.privateFile("format.properties");
         try {
-            try (var writer = Files.newBufferedWriter(file)) {
-                properties.store(writer, null);
+            // Kafka reads it as Latin-1; written so, every other character is escaped.
+            try (var out = Files.newOutputStream(file)) {
+                properties.store(out, null);
             }
             var said = new ByteArrayOutputStream();
             int status = StorageTool.execute(

@@ -2,7 +2,9 @@ package io.groundcrew.embedded;
 
 import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -29,6 +31,9 @@ final class PostgresProcess {
             "exec 3<&0; ( (read -r word <&3 || kill -INT $$) & ); exec \"$@\" </dev/null 3<&-";
 
     private static final String NOBODY = "65534";
+
+    /** Of what is being made. */
+    private static final String UNFINISHED = "data.new";
 
     private final PostgresBinaries binaries;
     private final Path directory;
@@ -85,10 +90,11 @@ final class PostgresProcess {
         return directory.resolve("data");
     }
 
-    /** Makes the cluster beside and renames it: a kill in the middle leaves nothing half made. */
+    /** Makes the cluster beside and renames it: a kill in the middle leaves nothing half made where it will be looked for. */
     void initialise(Path passwordFile) throws IOException, InterruptedException {
-        Path beside = directory.resolve("data.new");
-        PostgresBinaries.delete(beside);
+        removeUnfinished();
+        Path beside =
+                directory.resolve(UNFINISHED + "-" + ProcessHandle.current().pid() + "-" + System.nanoTime());
         run(as(binaries.program("initdb"))
                 .with("-D", beside.toString())
                 .with("-U", "postgres", "-A", "scram-sha-256", "--pwfile=" + passwordFile)
@@ -96,6 +102,21 @@ final class PostgresProcess {
                 .with("--no-instructions")
                 .toArray());
         Files.move(beside, data(), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private void removeUnfinished() throws IOException {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, UNFINISHED + "*")) {
+            for (Path unfinished : left) {
+                try {
+                    PostgresBinaries.delete(unfinished);
+                } catch (IOException | UncheckedIOException e) {
+                    log.info(
+                            "{} stays for now, since the initdb of an earlier life may still write to it",
+                            unfinished,
+                            e);
+                }
+            }
+        }
     }
 
     /**
@@ -110,7 +131,9 @@ final class PostgresProcess {
             if (Files.exists(output)) {
                 Files.move(output, directory.resolve("postgres.log.1"), StandardCopyOption.REPLACE_EXISTING);
             }
-            var command = new Command(List.of("/bin/sh", "-c", STOP_WITH_PARENT, "sh"))
+            // In a session of its own, else Ctrl-C would stop it before those who need it.
+            var command = new Command(succeeds("setsid", "true") ? List.of("setsid") : List.of())
+                    .with("/bin/sh", "-c", STOP_WITH_PARENT, "sh")
                     .with(runAs.toArray(String[]::new))
                     .with(binaries.program("postgres"), "-D", data().toString());
             settings.forEach(setting -> command.with("-c", setting));

@@ -13,6 +13,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedDatabaseTest {
@@ -73,6 +75,30 @@ class EmbeddedDatabaseTest {
                     .isInstanceOf(SQLException.class);
             assertThat(runner.toString()).doesNotContain(runner.password());
         }
+    }
+
+    /** Ctrl-C goes to all of a session, and those who need the database end after it. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void runsInASessionOfItsOwn() throws Exception {
+        try (var _ = EmbeddedDatabase.start(DatabaseSettings.in(directory))) {
+            String server = Files.readAllLines(directory.resolve("data/postmaster.pid"))
+                    .getFirst()
+                    .strip();
+            String afterName =
+                    Files.readString(Path.of("/proc", server, "stat")).replaceFirst(".*\\) ", "");
+            assertThat(afterName.split(" ")[3]).as("session").isEqualTo(server);
+        }
+    }
+
+    @Test
+    void removesWhatAKilledFirstStartLeftHalfMade() throws Exception {
+        Files.createDirectories(directory.resolve("data.new/base/5"));
+        Files.createDirectories(directory.resolve("data.new-1-1"));
+        try (var database = EmbeddedDatabase.start(DatabaseSettings.in(directory))) {
+            assertThat(database.createSchema("letters").url()).contains("letters");
+        }
+        assertThat(directory).isDirectoryNotContaining("glob:**/data.new*");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.groundcrew.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,6 +53,24 @@ class EmbeddedKafkaTest {
                     "request.timeout.ms", "1000");
             assertThatThrownBy(() -> createTopic(none, "letters")).isInstanceOf(ExecutionException.class);
         }
+    }
+
+    @Test
+    void keepsItsDataWhereItIsToldWhateverThatIsCalled() {
+        assumeTrue(System.getProperty("sun.jnu.encoding").equals("UTF-8"), "file names beyond ASCII");
+        try (var kafka = EmbeddedKafka.start(KafkaSettings.in(directory.resolve("jörg: an = \\u00e9")))) {
+            assertThat(kafka.port()).isPositive();
+        }
+        assertThat(directory.resolve("jörg: an = \\u00e9/log/meta.properties")).exists();
+        assertThat(directory).isDirectoryContaining("glob:**/jörg*").isDirectoryNotContaining("glob:**/jÃ*");
+    }
+
+    @Test
+    void refusesADirectoryThatKafkaWouldTakeForTwo() {
+        assertThatThrownBy(() -> EmbeddedKafka.start(KafkaSettings.in(directory.resolve("a,b"))))
+                .isInstanceOf(EmbeddedStartException.class)
+                .hasMessageContaining("comma")
+                .hasMessageContaining("a,b");
     }
 
     @Test

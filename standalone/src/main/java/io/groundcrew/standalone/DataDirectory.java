@@ -1,7 +1,6 @@
 package io.groundcrew.standalone;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -35,16 +34,26 @@ final class DataDirectory implements AutoCloseable {
             FileLock lock = lockFile.tryLock();
             if (lock == null) {
                 lockFile.close();
-                throw new StartFailure("Another Groundcrew runs on " + root + " (process "
-                        + Files.readString(root.resolve("groundcrew.pid")).strip()
-                        + "). Stop it with: ./groundcrew down --data-dir " + root);
+                throw new StartFailure(
+                        "Another Groundcrew runs on " + root + ". Stop it with: ./groundcrew down --data-dir " + root);
+            }
+            for (Service service : Service.values()) {
+                makePrivate(root.resolve(service.id()), service);
             }
             Files.writeString(
                     root.resolve("groundcrew.pid"), ProcessHandle.current().pid() + "\n");
             return new DataDirectory(root, lockFile);
         } catch (IOException e) {
-            throw new UncheckedIOException("Could not use the data directory " + root + ": " + e.getMessage(), e);
+            throw new StartFailure("The data directory " + root + " cannot be used (" + e
+                    + "). Make it this user's and writable, or choose another one by --data-dir.");
         }
+    }
+
+    /** Tasks of other users go through the worker's to the one tree that they may see, but cannot list it. */
+    private static void makePrivate(Path directory, Service service) throws IOException {
+        Files.createDirectories(directory);
+        Files.setPosixFilePermissions(
+                directory, PosixFilePermissions.fromString(service == Service.WORKER ? "rwx--x--x" : "rwx------"));
     }
 
     Path root() {

@@ -4,14 +4,17 @@ import io.groundcrew.embedded.DatabaseSettings;
 import io.groundcrew.embedded.EmbeddedDatabase;
 import io.groundcrew.embedded.EmbeddedKafka;
 import io.groundcrew.embedded.KafkaSettings;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -78,12 +81,15 @@ final class InfrastructureCommand implements Callable<Integer> {
     }
 
     private static void write(Path file, Map<String, String> properties) {
-        PrivateFiles.write(
-                file,
-                properties.entrySet().stream()
-                        .map(e -> e.getKey().replace(":", "\\:").replace("=", "\\=") + "="
-                                + e.getValue().replace("\\", "\\\\") + "\n")
-                        .collect(Collectors.joining()));
+        Properties written = new Properties();
+        written.putAll(properties);
+        ByteArrayOutputStream escaped = new ByteArrayOutputStream();
+        try {
+            written.store(escaped, null);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Nothing fails in memory", e);
+        }
+        PrivateFiles.write(file, escaped.toString(StandardCharsets.ISO_8859_1));
     }
 
     private void awaitEnd() throws InterruptedException {

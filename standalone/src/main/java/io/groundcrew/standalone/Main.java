@@ -1,5 +1,7 @@
 package io.groundcrew.standalone;
 
+import io.groundcrew.embedded.EmbeddedStartException;
+import java.util.concurrent.CompletionException;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,8 +31,9 @@ public final class Main {
         // An argument like @file must stay an argument: expansion would read files for whoever composes the command.
         line.setExpandAtFiles(false);
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
-            if (failure instanceof StartFailure) {
-                command.getErr().println(failure.getMessage());
+            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            if (cause instanceof StartFailure || cause instanceof EmbeddedStartException) {
+                command.getErr().println(cause.getMessage());
                 return 2;
             }
             throw failure;

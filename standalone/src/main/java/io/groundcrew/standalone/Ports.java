@@ -25,6 +25,9 @@ final class Ports {
     }
 
     private static int checked(int port) {
+        if (port < 1 || port > 65535) {
+            throw new StartFailure("Expected a port from 1 to 65535, found " + port);
+        }
         try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName(Installation.LOOPBACK))) {
             return socket.getLocalPort();
         } catch (IOException e) {
