@@ -2,6 +2,7 @@ import { Anchor, Button, Switch, Text } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDownToLine, Download } from 'lucide-react';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { counted } from '../app/counted';
 import { Notice } from '../components/Notice';
 import { Tone } from '../components/Tone';
 import { LogLine } from './LogLine';
@@ -39,7 +40,7 @@ export function LogView({ streamUrl, wholeUrl, waiting, over, onEnd }: LogViewPr
       <div className={classes.bar}>
         <StateLabel state={state} waiting={waiting !== undefined} complete={end?.complete !== false} />
         <Text size="xs" c="dimmed" className="numeric">
-          {model && `${(model.length + model.dropped).toLocaleString()} lines · ${bytes(model.offset)}`}
+          {model && `${counted(model.length + model.dropped, 'line')} · ${bytes(model.offset)}`}
           {model && model.attempt > 1 && ` · attempt ${model.attempt}; earlier attempts are not shown`}
         </Text>
         <span style={{ flex: 1 }} />

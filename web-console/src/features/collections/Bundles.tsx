@@ -3,6 +3,7 @@ import { Search } from 'lucide-react';
 import { useState } from 'react';
 import { useBundles } from '../../api/collections';
 import type { CodeBundle, CodeCollection, Finding } from '../../api/types';
+import { counted } from '../../app/counted';
 import { AccessLabel } from '../../components/labels';
 import { Section } from '../../components/layout';
 import { Notice } from '../../components/Notice';
@@ -73,18 +74,14 @@ function Bundle({ bundle }: { bundle: CodeBundle }) {
             {bundle.displayName || bundle.name}
           </Text>
           <Text size="xs" c="dimmed">
-            {bundle.path} · {tasks} {tasks === 1 ? 'task' : 'tasks'}
+            {bundle.path} · {counted(tasks, 'task')}
           </Text>
           {bundle.platforms.map((platform) => (
             <Tone key={platform} tone="quiet">
               {platform}
             </Tone>
           ))}
-          {bundle.findings.length > 0 && (
-            <Tone tone="bad">
-              {bundle.findings.length} {bundle.findings.length === 1 ? 'finding' : 'findings'}
-            </Tone>
-          )}
+          {bundle.findings.length > 0 && <Tone tone="bad">{counted(bundle.findings.length, 'finding')}</Tone>}
         </Group>
       </Accordion.Control>
       <Accordion.Panel>

@@ -5,11 +5,12 @@ import { type FormEvent, useState } from 'react';
 import { usePurge, useQueue, useQueueLength } from '../../api/control';
 import { mayAct, useSession } from '../../api/session';
 import { useSlxs } from '../../api/slxs';
+import { counted } from '../../app/counted';
 import { useWorkspace } from '../../app/workspace';
 import { Notice } from '../../components/Notice';
 import { ConditionFields } from './ConditionFields';
 import { givenOf, isSome, NONE } from './conditions';
-import { counted, type Preview, previewOf } from './purge';
+import { type Preview, previewOf } from './purge';
 
 /** Ends all queued runs that are meant, after it said how many those are. */
 export function PurgeButton() {

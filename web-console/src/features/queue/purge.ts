@@ -1,5 +1,6 @@
 import type { ApiProblem } from '../../api/client';
 import type { QueuedRun, Slx } from '../../api/types';
+import { counted } from '../../app/counted';
 import { type Conditions, distinct, givenOf, meantOf } from './conditions';
 
 /** What a purge would end, as far as that can be told before it. */
@@ -38,9 +39,4 @@ export function previewOf(conditions: Conditions, { queue, length, slxs }: Reads
   const checks =
     taskTitle === undefined ? ' Scheduled checks that match and wait end too; they are not counted.' : '';
   return { state: 'known', text: runs + checks };
-}
-
-/** `1 run`, `2 runs`. */
-export function counted(count: number, noun: string): string {
-  return `${count.toLocaleString()} ${count === 1 ? noun : `${noun}s`}`;
 }

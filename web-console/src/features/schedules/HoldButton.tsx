@@ -4,7 +4,8 @@ import { CirclePause, CirclePlay } from 'lucide-react';
 import { useState } from 'react';
 import { useHold } from '../../api/schedules';
 import { mayAct, useSession } from '../../api/session';
-import type { ScheduleSelection, SelectedSchedules } from '../../api/types';
+import type { ScheduleSelection } from '../../api/types';
+import { counted } from '../../app/counted';
 import { useWorkspace } from '../../app/workspace';
 import { Confirm } from '../../components/Confirm';
 
@@ -31,7 +32,7 @@ export function PauseButton({ label, what, selection, size = 'sm' }: HoldButtonP
       {
         onSuccess: (answer) => {
           done();
-          tell(`${counted(answer)} paused`);
+          tell(`${counted(answer.count, 'schedule')} paused`);
         },
       },
     );
@@ -73,7 +74,7 @@ export function ResumeButton({ label, what, selection, size = 'sm' }: HoldButton
     resume.mutate(selection, {
       onSuccess: (answer) => {
         done();
-        tell(`${counted(answer)} resumed`);
+        tell(`${counted(answer.count, 'schedule')} resumed`);
       },
     });
   return (
@@ -89,10 +90,6 @@ export function ResumeButton({ label, what, selection, size = 'sm' }: HoldButton
       <Text size="sm">Resumes {what} that are paused. They fire at their next times.</Text>
     </Confirm>
   );
-}
-
-function counted({ count }: SelectedSchedules): string {
-  return `${count.toLocaleString()} ${count === 1 ? 'schedule' : 'schedules'}`;
 }
 
 function tell(message: string) {

@@ -1,4 +1,5 @@
 import type { MaintenanceWindow, ScheduleSelection, SlxSchedule } from '../../api/types';
+import { counted } from '../../app/counted';
 import { clock, clockRange, interval } from '../../app/time';
 import { tagCondition, tagText } from '../slxs/slx';
 
@@ -47,5 +48,5 @@ export function spanOf({ from, until, recurring, expires }: MaintenanceWindow, u
 export function matched({ matchCount, matches }: MaintenanceWindow): string {
   const names = matches.slice(0, 12).join(', ');
   const more = matchCount > 12 ? ' …' : '';
-  return `${matchCount.toLocaleString()} ${matchCount === 1 ? 'SLX' : 'SLXs'}: ${names}${more}`;
+  return `${counted(matchCount, 'SLX')}: ${names}${more}`;
 }

@@ -2,6 +2,7 @@ import { Anchor, Group, Text } from '@mantine/core';
 import { ChevronRight } from 'lucide-react';
 import { Link } from 'react-router';
 import type { CodeBundle, Insight, Task } from '../../api/types';
+import { counted } from '../../app/counted';
 import { places } from '../../app/places';
 import { interval } from '../../app/time';
 import { useWorkspace } from '../../app/workspace';
@@ -120,7 +121,7 @@ function OneBundle({ bundle }: { bundle: CodeBundle }) {
           <Anchor component={Link} to={places.collection(bundle.codeCollection)} size="xs">
             {bundle.codeCollection}
           </Anchor>
-          {` · ${bundle.path} · ${tasks} ${tasks === 1 ? 'task' : 'tasks'}`}
+          {` · ${bundle.path} · ${counted(tasks, 'task')}`}
         </Text>
       </div>
       <Group gap={6}>
