@@ -56,6 +56,20 @@ class BrokenTriggersTest {
     }
 
     @Test
+    void firesThoughTheClockWasSetBack() {
+        apply(5);
+        await().atMost(SOON).until(() -> count("qrtz_triggers where prev_fire_time > 0") == 1);
+
+        execute("update qrtz_triggers set next_fire_time = next_fire_time + 3600000");
+        long setBack = System.currentTimeMillis();
+
+        await().atMost(SOON)
+                .until(() -> count("qrtz_triggers where prev_fire_time between " + setBack + " and "
+                                + (setBack + SOON.toMillis()))
+                        == 1);
+    }
+
+    @Test
     void leavesNothingOfATriggerThatCouldNotBeWrittenWhole() {
         execute("create sequence refused");
         execute("""

@@ -1,6 +1,7 @@
 package io.groundcrew.runner.schedule;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Date;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -27,6 +28,9 @@ class SlotTriggers {
 
     private static final Logger log = LoggerFactory.getLogger(SlotTriggers.class);
     private static final String GROUP = "slots";
+
+    /** More than the clocks of two runners may differ. */
+    private static final Duration AHEAD = Duration.ofSeconds(30);
 
     private final Scheduler scheduler;
     private final JdbcClient jdbc;
@@ -77,14 +81,17 @@ class SlotTriggers {
         }
     }
 
-    /** The names of the triggers that can fire; asking Quartz for one that is broken fails. */
+    /**
+     * The names of the triggers that can fire, and will within their interval: those that were fired last by a clock that has
+     * been set back since would wait until it is there again. Asking Quartz for one that is broken fails.
+     */
     private Set<String> whole() {
         return jdbc.sql("""
                         select trigger_name from qrtz_triggers
                         join qrtz_simple_triggers using (sched_name, trigger_name, trigger_group)
-                        where trigger_group = ? and trigger_state <> 'ERROR'
+                        where trigger_group = ? and trigger_state <> 'ERROR' and next_fire_time <= ? + repeat_interval
                         """)
-                .param(GROUP)
+                .params(GROUP, clock.instant().plus(AHEAD).toEpochMilli())
                 .query((row, number) -> row.getString("trigger_name"))
                 .set();
     }
