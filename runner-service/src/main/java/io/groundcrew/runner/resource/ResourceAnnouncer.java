@@ -6,7 +6,6 @@ import io.groundcrew.contracts.wire.Wire;
 import io.groundcrew.runner.kafka.StatePublisher;
 import io.groundcrew.runner.kafka.TopicSetup;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -19,7 +18,6 @@ class ResourceAnnouncer {
 
     private static final int BATCH = 500;
     private static final long LOCK = 0x67635f7265736f75L;
-    private static final Duration TOMBSTONES_KEPT = Duration.ofHours(1);
 
     private final JdbcClient jdbc;
     private final ResourceRows rows;
@@ -55,7 +53,7 @@ class ResourceAnnouncer {
         while (more) {
             more = Boolean.TRUE.equals(transaction.execute(status -> isMine() && changesBatch()));
         }
-        rows.purge(clock.instant().minus(TOMBSTONES_KEPT));
+        rows.purge(clock.instant().minus(Resources.DELETIONS_KEPT));
     }
 
     private boolean isMine() {

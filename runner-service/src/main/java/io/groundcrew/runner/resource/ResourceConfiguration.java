@@ -31,8 +31,8 @@ public class ResourceConfiguration {
     }
 
     @Bean
-    Resources resources(ResourceRows rows, ChangeCounters counters, ApplicationEventPublisher events) {
-        return new Resources(rows, counters, events);
+    Resources resources(ResourceRows rows, ChangeCounters counters, ApplicationEventPublisher events, Clock clock) {
+        return new Resources(rows, counters, events, clock);
     }
 
     @Bean

@@ -5,6 +5,10 @@ import io.groundcrew.contracts.resource.ResourceAnnounced;
 import io.groundcrew.contracts.resource.ResourceAnnounced.Kind;
 import io.groundcrew.runner.loop.ChangeCounters;
 import io.groundcrew.runner.loop.ChangeCounters.Counter;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,37 +20,57 @@ import org.springframework.context.ApplicationEventPublisher;
 /** Every resource, in memory; follows what this and other runners change in PostgreSQL. */
 public class Resources {
 
+    /** So long a deletion can be read of. Whoever could not read for longer reads everything anew. */
+    static final Duration DELETIONS_KEPT = Duration.ofHours(1);
+
     private final ResourceRows rows;
     private final ChangeCounters counters;
     private final ApplicationEventPublisher events;
+    private final Clock clock;
     private final Map<String, StoredResource> byKey = new ConcurrentHashMap<>();
     private volatile long seen = -1;
+    private Instant asked = Instant.MIN;
 
-    Resources(ResourceRows rows, ChangeCounters counters, ApplicationEventPublisher events) {
+    Resources(ResourceRows rows, ChangeCounters counters, ApplicationEventPublisher events, Clock clock) {
         this.rows = rows;
         this.counters = counters;
         this.events = events;
+        this.clock = clock;
     }
 
     /** Takes over what was committed since the last time and tells of it; cheap when nothing was. */
     public synchronized void refresh() {
         long now = counters.current(Counter.RESOURCES);
-        if (now == seen) {
+        Instant at = clock.instant();
+        boolean anew = at.minus(DELETIONS_KEPT.dividedBy(2)).isAfter(asked);
+        if (now == seen && !anew) {
+            asked = at;
             return;
         }
+        long since = anew ? -1 : seen;
         Set<String> changed = new TreeSet<>();
-        long newest = seen;
-        for (StoredResource resource : rows.changedAfter(seen)) {
+        Set<String> read = new HashSet<>();
+        long newest = since;
+        for (StoredResource resource : rows.changedAfter(since)) {
             String key = ResourceAnnounced.key(resource.workspace(), resource.kind(), resource.name());
             if (resource.deleted()) {
                 byKey.remove(key);
             } else {
                 byKey.put(key, resource);
             }
+            read.add(key);
             newest = Math.max(newest, resource.version());
             changed.add(resource.workspace());
         }
-        seen = newest > seen ? newest : now;
+        if (anew) {
+            byKey.values().stream()
+                    .filter(resource -> !read.contains(
+                            ResourceAnnounced.key(resource.workspace(), resource.kind(), resource.name())))
+                    .forEach(resource -> changed.add(resource.workspace()));
+            byKey.keySet().retainAll(read);
+        }
+        seen = newest > since ? newest : now;
+        asked = at;
         changed.forEach(workspace -> events.publishEvent(new ResourcesChanged(workspace)));
     }
 
