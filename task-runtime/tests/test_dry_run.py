@@ -12,6 +12,7 @@ import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 SETTINGS = "*** Settings ***\nLibrary    RW.Core\n"
+CLEAN = "*** Tasks ***\nA\n    No Operation\n"
 
 
 class DryRun(unittest.TestCase):
@@ -84,7 +85,7 @@ class DryRun(unittest.TestCase):
         self.assertIn("Library Broken: OSError: no disk", reasons)
 
     def test_a_keyword_that_the_collection_should_have_is_named(self):
-        verdict, reasons = self.one(f"{SETTINGS}*** Tasks ***\nA\n    Open Shop\n")
+        verdict, reasons = self.one(f"{SETTINGS}*** Tasks ***\nA\n    Open Shop\n", status=1)
         self.assertEqual((verdict, "Open Shop" in reasons), ("keyword", True))
 
     def test_a_keyword_that_we_owe_is_named_and_the_command_fails(self):
@@ -99,11 +100,11 @@ class DryRun(unittest.TestCase):
         self.assertIn("expected", reasons)
 
     def test_a_call_that_no_keyword_could_take_is_the_files(self):
-        verdict, reasons = self.one(f"{SETTINGS}*** Tasks ***\nA\n    Import Secret    a    example=b    c\n")
+        verdict, reasons = self.one(f"{SETTINGS}*** Tasks ***\nA\n    Import Secret    a    example=b    c\n", status=1)
         self.assertEqual((verdict, "positional argument after named" in reasons), ("keyword", True))
 
     def test_a_file_that_is_no_valid_robot_says_where(self):
-        verdict, reasons = self.one(f"{SETTINGS}*** Tasks ***\nBad One\n    RETURN    1\n")
+        verdict, reasons = self.one(f"{SETTINGS}*** Tasks ***\nBad One\n    RETURN    1\n", status=1)
         self.assertEqual((verdict, "Bad One: RETURN" in reasons), ("keyword", True))
 
     def test_tasks_below_a_setup_with_a_gap_are_looked_at_too(self):
@@ -120,7 +121,7 @@ class DryRun(unittest.TestCase):
         self.file("codebundles/b/deep/sli.robot", f"{SETTINGS}*** Tasks ***\nA\n    No Operation\n")
         self.file("codebundles/c/sli.robot", SETTINGS)
         self.file("libraries/tests/x.robot", f"{SETTINGS}*** Tasks ***\nA\n    Open Shop\n")
-        verdicts = {path: file["verdict"] for path, file in self.account().items()}
+        verdicts = {path: file["verdict"] for path, file in self.account(status=1).items()}
         self.assertEqual(verdicts["codebundles/a/runbook.robot"], "keyword")
         self.assertEqual(verdicts["codebundles/b/deep/sli.robot"], "clean")
         self.assertEqual(verdicts["codebundles/c/sli.robot"], "keyword")
@@ -139,10 +140,55 @@ class DryRun(unittest.TestCase):
         self.assertEqual(lines[0], "codebundles/a/sli.robot: keyword")
         self.assertEqual(lines[-1], "clean 0, library 0, keyword 1, platform 0")
 
-    def test_a_directory_without_bundles_is_an_error(self):
+    def test_a_collection_without_robot_files_has_nothing_to_account_for(self):
+        self.file("codebundles/a/codebundle.yaml", "title: A\n")
+        self.assertEqual(self.account(), {})
+        self.assertEqual(self.counts, {"clean": 0, "library": 0, "keyword": 0, "platform": 0})
+
+    def test_what_is_no_directory_is_an_error(self):
+        self.collection = self.collection / "nowhere"
         done = self.command()
         self.assertEqual(done.returncode, 2)
-        self.assertIn("codebundles", done.stderr)
+        self.assertIn("nowhere", done.stderr)
+
+    def test_a_file_that_cannot_be_read_is_told_beside_the_others(self):
+        self.file("codebundles/a/sli.robot", CLEAN)
+        self.file("codebundles/b/sli.robot", "")
+        (self.collection / "codebundles/b/sli.robot").write_bytes(b"\xff\xfe\x00")
+        os.mkfifo(self.collection / "codebundles/b/runbook.robot")
+        (self.collection / "codebundles/c.robot").symlink_to("a/sli.robot")
+        self.file("requirements.txt", "")
+        (self.collection / "requirements.txt").write_bytes(b"\xff\n")
+        files = self.account(status=1)
+        self.assertEqual(files["codebundles/a/sli.robot"]["verdict"], "clean")
+        self.assertEqual(self.counts["keyword"], 3)
+        self.assertIn("'utf-8' codec", files["codebundles/b/sli.robot"]["reasons"][0])
+        self.assertIn("Expected a plain file", files["codebundles/b/runbook.robot"]["reasons"][0])
+        self.assertIn("Expected a plain file", files["codebundles/c.robot"]["reasons"][0])
+
+    def test_what_a_library_prints_does_not_mix_into_the_result(self):
+        self.file("libraries/Shop.py", "import os\nos.system('echo hi')\nos.write(1, b'ho')\ndef go(): pass\n")
+        self.assertEqual(self.one(f"{SETTINGS}Library    Shop\n*** Tasks ***\nA\n    Go\n"), ("clean", ""))
+
+    def test_a_library_that_ends_its_process_costs_no_other_file_its_account(self):
+        ends = {"sys.exit(3)": "with status 3", "os._exit(0)": "with status 0", "os.abort()": "by signal 6"}
+        for number, (end, _) in enumerate(ends.items()):
+            self.file(f"libraries/End{number}.py", f"import os, sys\n{end}\n")
+            self.file(f"codebundles/{number}/sli.robot", f"*** Settings ***\nLibrary    End{number}\n{CLEAN}")
+            self.file(f"codebundles/{number}/then.robot", CLEAN)
+        files = self.account()
+        for number, how in enumerate(ends.values()):
+            ended = files[f"codebundles/{number}/sli.robot"]
+            self.assertEqual(ended["verdict"], "library")
+            self.assertIn(f"Python was ended {how}", ended["reasons"][0])
+        self.assertEqual(self.counts["clean"], 3)
+
+    def test_a_thread_that_a_library_starts_does_not_hold_up_the_end(self):
+        self.file(
+            "libraries/Shop.py",
+            "import threading\nthreading.Thread(target=threading.Event().wait).start()\ndef go(): pass\n",
+        )
+        self.assertEqual(self.one(f"{SETTINGS}Library    Shop\n*** Tasks ***\nA\n    Go\n"), ("clean", ""))
 
 
 if __name__ == "__main__":
