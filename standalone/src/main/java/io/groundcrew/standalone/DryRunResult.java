@@ -3,51 +3,54 @@ package io.groundcrew.standalone;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What Robot's own dry run of a collection says.
+ * What Robot's own dry run of a collection says, in the form in which the task runtime prints it.
  *
  * @param counts number of files by verdict, in the order given
- * @param remarks a line for each file that is not clean
  */
-record DryRunResult(Map<String, Integer> counts, List<String> remarks) {
+record DryRunResult(List<Robot> files, Map<String, Integer> counts) {
 
-    /** Throws {@link StartFailure} when the file does not hold what the dry run prints. */
-    static DryRunResult read(Path file) throws IOException {
-        Map<String, Integer> counts = new LinkedHashMap<>();
-        List<String> remarks = new ArrayList<>();
-        try {
-            JsonNode result = JsonMapper.shared().readTree(Files.readString(file));
-            result.path("counts")
-                    .properties()
-                    .forEach(
-                            count -> counts.put(count.getKey(), count.getValue().asInt()));
-            for (JsonNode robot : result.path("files")) {
-                String verdict = robot.path("verdict").asString();
-                if (!verdict.equals("clean")) {
-                    List<String> reasons = new ArrayList<>();
-                    robot.path("reasons").forEach(reason -> reasons.add(reason.asString()));
-                    remarks.add(robot.path("path").asString() + ": " + verdict + ": " + String.join("; ", reasons));
-                }
-            }
-        } catch (JacksonException e) {
-            throw broken();
+    /** @param reasons for a verdict other than {@code clean}, a line for each thing that is wrong */
+    record Robot(String path, String verdict, List<String> reasons) {
+
+        Robot {
+            reasons = List.copyOf(reasons);
         }
-        if (counts.isEmpty()) {
-            throw broken();
+
+        boolean isClean() {
+            return verdict.equals("clean");
         }
-        return new DryRunResult(counts, remarks);
+
+        /** Whether it would fail when it runs; a library may be missing on this machine alone. */
+        boolean fails() {
+            return verdict.equals("keyword") || verdict.equals("platform");
+        }
     }
 
-    private static StartFailure broken() {
-        return new StartFailure(
-                "The dry run ended without a result; what it said is above. Try again without --dry-run.");
+    DryRunResult {
+        files = List.copyOf(files);
+        counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
+    }
+
+    /** Null when the file does not hold what the dry run prints at its end. */
+    static @Nullable DryRunResult read(Path file) throws IOException {
+        try {
+            return JsonMapper.shared().readValue(Files.readString(file), DryRunResult.class);
+        } catch (JacksonException e) {
+            return null;
+        }
+    }
+
+    /** How many robots would fail when they run. */
+    long failing() {
+        return files.stream().filter(Robot::fails).count();
     }
 }

@@ -26,7 +26,11 @@ import picocli.CommandLine.Spec;
         footer =
                 "With --dry-run, which takes a directory, Robot also imports the libraries, and so runs their code, and looks for every keyword.",
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {"0:nothing, or warnings only", "1:errors", "2:the collection cannot be read"})
+        exitCodeList = {
+            "0:nothing, or warnings only",
+            "1:errors, or robots that the dry run finds to fail",
+            "2:the collection cannot be read, or the dry run ended without a result"
+        })
 final class LintCommand implements Callable<Integer> {
 
     static final int ERRORS = 1;
@@ -71,11 +75,15 @@ final class LintCommand implements Callable<Integer> {
         try {
             LintTarget target = new LintTarget(collection, Revision.of(null, null, ref), credentials());
             LintReport report = LintReport.of(target.read(work));
-            LintOutput output = new LintOutput(
-                    target.shortName(), report, dryRunResult == null ? null : DryRunResult.read(dryRunResult));
+            DryRunResult dryRun = dryRunResult == null ? null : DryRunResult.read(dryRunResult);
+            LintOutput output = new LintOutput(target.shortName(), report, dryRun);
             line.getOut().println(json ? output.json() : output.text());
             line.getOut().flush();
-            return report.hasErrors() ? ERRORS : 0;
+            if (dryRunResult != null && dryRun == null) {
+                throw new StartFailure(
+                        "The dry run ended without a result; what it said is above. Try again without --dry-run.");
+            }
+            return output.hasErrors() ? ERRORS : 0;
         } catch (UnreadableCollection | InvalidSource | StartFailure e) {
             line.getErr().println(LintOutput.printable(String.valueOf(e.getMessage())));
             return UNREADABLE;

@@ -13,10 +13,15 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param collection its name
  * @param report of the static reading
- * @param dryRun null when none was asked for
+ * @param dryRun null when none was asked for, or it ended without a result
  */
 record LintOutput(
         String collection, LintReport report, @Nullable DryRunResult dryRun) {
+
+    /** Whether something of the collection cannot be used. */
+    boolean hasErrors() {
+        return report.hasErrors() || (dryRun != null && dryRun.failing() > 0);
+    }
 
     /** One object, for programs. */
     String json() {
@@ -26,7 +31,9 @@ record LintOutput(
         all.put("counts", counts());
         all.put("findings", report.findings().stream().map(LintOutput::finding).toList());
         if (dryRun != null) {
-            all.put("dryRun", dryRun.counts());
+            Map<String, Object> shown = new LinkedHashMap<>(dryRun.counts());
+            shown.put("files", dryRun.files());
+            all.put("dryRun", shown);
         }
         return JsonMapper.shared().writeValueAsString(all);
     }
@@ -41,7 +48,9 @@ record LintOutput(
             text.append("\nDry run, robots by verdict\n\n");
             dryRun.counts().forEach((name, count) -> row(text, name, count, ""));
             text.append('\n');
-            dryRun.remarks().forEach(remark -> text.append(printable(remark)).append('\n'));
+            dryRun.files().stream()
+                    .filter(robot -> !robot.isClean())
+                    .forEach(robot -> text.append(line(robot)).append('\n'));
         }
         text.append('\n');
         report.findings().forEach(finding -> text.append(line(finding)).append('\n'));
@@ -91,13 +100,22 @@ record LintOutput(
         return printable(place + ": " + severity(finding) + ": " + finding.message());
     }
 
+    private static String line(DryRunResult.Robot robot) {
+        return printable(robot.path() + ": " + robot.verdict() + ": " + String.join("; ", robot.reasons()));
+    }
+
     private String verdict() {
         long errors = report.findings().stream()
                 .filter(finding -> finding.severity() == Finding.Severity.ERROR)
                 .count();
         long warnings = report.findings().size() - errors;
         return (errors == 1 ? "1 error, " : errors + " errors, ")
-                + (warnings == 1 ? "1 warning" : warnings + " warnings");
+                + (warnings == 1 ? "1 warning" : warnings + " warnings")
+                + (dryRun == null ? "" : ", " + failing(dryRun.failing()) + " in the dry run");
+    }
+
+    private static String failing(long robots) {
+        return robots == 1 ? "1 robot fails" : robots + " robots fail";
     }
 
     private static String severity(Finding finding) {

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -80,30 +81,43 @@ class LintCommandTest {
     }
 
     @Test
-    void addsWhatTheDryRunSays() throws IOException {
-        write("codebundles/shop/sli.robot", TIDY);
-        Path result = Files.writeString(directory.resolve("result"), """
-                {"files": [{"path": "codebundles/shop/sli.robot", "verdict": "clean", "reasons": []},
-                           {"path": "codebundles/shop/runbook.robot", "verdict": "library", "reasons": ["boto3 is missing"]}],
+    void accountsForEachFileOfTheDryRunByName() throws IOException {
+        int status = lintWithDryRun("""
+                {"files": [{"path": "codebundles/shop/runbook.robot", "verdict": "library", "reasons": ["boto3 is missing"]},
+                           {"path": "codebundles/shop/sli.robot", "verdict": "clean", "reasons": []}],
                  "counts": {"clean": 1, "library": 1, "keyword": 0, "platform": 0}}
-                """);
-        assertThat(lint(collection(), "--json", "--dry-run-result", result.toString()))
-                .isZero();
-        JsonNode printed = JsonMapper.shared().readTree(out.toString());
-        assertThat(printed.get("dryRun").get("library").asInt()).isEqualTo(1);
-        lint(collection(), "--dry-run-result", result.toString());
-        assertThat(out.toString())
-                .containsPattern("library +1\n")
-                .contains("codebundles/shop/runbook.robot: library: boto3 is missing");
+                """, "--json");
+        JsonNode dryRun = JsonMapper.shared().readTree(out.toString()).get("dryRun");
+        assertThat(status).isZero();
+        assertThat(dryRun.propertyNames()).containsExactly("clean", "library", "keyword", "platform", "files");
+        assertThat(dryRun.get("library").asInt()).isEqualTo(1);
+        assertThat(dryRun.get("files").toString())
+                .isEqualTo(
+                        "[{\"path\":\"codebundles/shop/runbook.robot\",\"verdict\":\"library\",\"reasons\":[\"boto3 is missing\"]},"
+                                + "{\"path\":\"codebundles/shop/sli.robot\",\"verdict\":\"clean\",\"reasons\":[]}]");
     }
 
     @Test
-    void saysThatTheDryRunEndedWithoutAResult() throws IOException {
-        write("codebundles/shop/sli.robot", TIDY);
+    void endsWithOneWhenARobotWouldFailForAKeyword() throws IOException {
+        for (String verdict : List.of("keyword", "platform")) {
+            int status = lintWithDryRun("""
+                    {"files": [{"path": "codebundles/shop/sli.robot", "verdict": "%1$s", "reasons": ["No keyword Fly"]}],
+                     "counts": {"%1$s": 1}}
+                    """.formatted(verdict));
+            assertThat(status).isEqualTo(1);
+            assertThat(out.toString())
+                    .containsPattern(verdict + " +1\n")
+                    .contains("codebundles/shop/sli.robot: " + verdict + ": No keyword Fly")
+                    .endsWith("0 errors, 0 warnings, 1 robot fails in the dry run\n");
+        }
+    }
+
+    @Test
+    void printsWhatItReadItselfWhenTheDryRunEndedWithoutAResult() throws IOException {
         for (String broken : List.of("", "{}", "Traceback (most recent call last):")) {
-            Path result = Files.writeString(directory.resolve("result"), broken);
-            assertThat(lint(collection(), "--dry-run-result", result.toString()))
-                    .isEqualTo(2);
+            out.getBuffer().setLength(0);
+            assertThat(lintWithDryRun(broken)).isEqualTo(2);
+            assertThat(out.toString()).endsWith("0 errors, 0 warnings\n");
         }
         assertThat(err.toString()).contains("without a result");
     }
@@ -116,6 +130,14 @@ class LintCommandTest {
                 "*** Tasks ***\nA\u001b[2J\u202e\n    Log    x\nA\u001b[2J\u202e\n    Log    x\n");
         lint(collection());
         assertThat(out.toString()).contains("A?[2J?").doesNotContain("\u001b").doesNotContain("\u202e");
+    }
+
+    private int lintWithDryRun(String result, String... arguments) throws IOException {
+        write("codebundles/shop/sli.robot", TIDY);
+        Path printed = Files.writeString(directory.resolve("result"), result);
+        List<String> all = new ArrayList<>(List.of(collection(), "--dry-run-result", printed.toString()));
+        all.addAll(List.of(arguments));
+        return lint(all.toArray(String[]::new));
     }
 
     private int lint(String... arguments) {
