@@ -93,11 +93,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--keep", description = "Leave the run's directory, and say where it is.")
     private boolean keep;
 
-    @Option(
-            names = "--data-dir",
-            defaultValue = ".groundcrew",
-            description = "Where Python environments are kept (default: ${DEFAULT-VALUE}).")
-    private Path dataDirectory = Path.of(".groundcrew");
+    @Option(names = "--data-dir", description = "Where Python environments are kept (default: ${DEFAULT-VALUE}).")
+    private Path dataDirectory = UserCache.directory();
 
     @Option(
             names = {"-h", "--help"},
@@ -143,14 +140,14 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private TaskResult run(AuthoredBundle found, AuthorInputs inputs, AuthorPlace place, PrintWriter log)
-            throws IOException, InterruptedException {
+            throws AuthorMistake, IOException, InterruptedException {
         Duration time = time(found.kind());
         CountDownLatch over = new CountDownLatch(1);
-        try (AuthorRun run = AuthorRun.open(place)) {
+        try (AuthorRun run = AuthorRun.open(found, place)) {
             Thread interruption = new Thread(() -> end(run, over), "interruption");
             Runtime.getRuntime().addShutdownHook(interruption);
             TerminalLog live = new TerminalLog(log);
-            TaskResult result = run.run(found, titles, inputs, time, quiet ? (_, _, _) -> {} : live);
+            TaskResult result = run.run(titles, inputs, time, quiet ? (_, _, _) -> {} : live);
             live.end();
             run.kept().ifPresent(directory -> spec().commandLine().getErr().println("Kept in " + directory));
             return result;

@@ -138,6 +138,26 @@ class RunCommandTest {
         assertRefused("an sli", "--sli");
     }
 
+    @Test
+    void endsWithTwoWhenTheDataDirectoryCannotBeUsed() throws IOException {
+        write("echo '[]' >&3");
+
+        assertThat(execute("run", directory.resolve("shop").toString(), "--data-dir", directory.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString()).hasLineCount(1).contains("holds the collection", "--data-dir");
+    }
+
+    @Test
+    void keepsPythonEnvironmentsInTheCacheOfItsUserUnlessToldOtherwise() {
+        assertThat(UserCache.directory()).isAbsolute().endsWithRaw(Path.of("groundcrew"));
+
+        run("--help");
+
+        assertThat(out.toString())
+                .containsIgnoringWhitespaces(
+                        "Where Python environments are kept (default: " + UserCache.directory() + ")");
+    }
+
     private void assertRefused(String part, String... arguments) {
         err.getBuffer().setLength(0);
         assertThat(run(arguments)).as(part).isEqualTo(2);
@@ -160,9 +180,13 @@ class RunCommandTest {
         List<String> arguments =
                 new ArrayList<>(List.of("run", directory.resolve("shop").toString(), "--data-dir", data.toString()));
         arguments.addAll(List.of(more));
+        return execute(arguments.toArray(String[]::new));
+    }
+
+    private int execute(String... arguments) {
         CommandLine line = Main.commandLine();
         line.setOut(new PrintWriter(out));
         line.setErr(new PrintWriter(err, true));
-        return line.execute(arguments.toArray(String[]::new));
+        return line.execute(arguments);
     }
 }

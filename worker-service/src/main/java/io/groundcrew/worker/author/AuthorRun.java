@@ -38,6 +38,7 @@ public final class AuthorRun implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
+    private final AuthoredBundle bundle;
     private final Path environments;
     private final Path executions;
     private final boolean keep;
@@ -46,7 +47,9 @@ public final class AuthorRun implements AutoCloseable {
     private @Nullable RunningTask running;
     private @Nullable Thread preparing;
 
-    private AuthorRun(Path environments, Path executions, boolean keep, LocalExecution execution) {
+    private AuthorRun(
+            AuthoredBundle bundle, Path environments, Path executions, boolean keep, LocalExecution execution) {
+        this.bundle = bundle;
         this.environments = environments;
         this.executions = executions;
         this.keep = keep;
@@ -54,19 +57,19 @@ public final class AuthorRun implements AutoCloseable {
     }
 
     /**
-     * Makes ready to run.
+     * Makes ready to run a bundle.
      *
-     * @throws IOException when no directory can be made for it
+     * @throws AuthorMistake when the data directory cannot be used
+     * @throws IOException when there can be no temporary directory
      * @throws IllegalStateException when the task runtime or a Python interpreter is missing
      */
-    public static AuthorRun open(AuthorPlace place) throws IOException {
-        Path data = place.data().toAbsolutePath().normalize();
-        Path environments = Files.createDirectories(data.resolve("author/environments"));
+    public static AuthorRun open(AuthoredBundle bundle, AuthorPlace place) throws AuthorMistake, IOException {
+        Path environments = place.environments(bundle);
         Path executions = Files.createTempDirectory("groundcrew-run-");
         try {
             LocalExecution execution =
-                    LocalExecution.open(place.runtime(), data, environments, executions, place.keep());
-            return new AuthorRun(environments, executions, place.keep(), execution);
+                    LocalExecution.open(place.runtime(), place.data(), environments, executions, place.keep());
+            return new AuthorRun(bundle, environments, executions, place.keep(), execution);
         } catch (RuntimeException e) {
             FileSystemUtils.deleteRecursively(executions);
             throw e;
@@ -81,12 +84,11 @@ public final class AuthorRun implements AutoCloseable {
      * @return what came of it; {@link Outcome#FAILED} also when there can be no Python environment. Where some requirements
      *     of the collection could not be installed, the log says so first
      */
-    public TaskResult run(
-            AuthoredBundle bundle, List<String> titles, AuthorInputs inputs, Duration timeout, TaskOutput output)
+    public TaskResult run(List<String> titles, AuthorInputs inputs, Duration timeout, TaskOutput output)
             throws IOException, InterruptedException {
         Environment environment;
         try {
-            environment = prepare(bundle.root());
+            environment = prepare();
         } catch (PreparationException e) {
             return TaskResult.ended(Outcome.FAILED, e.getMessage());
         } catch (InterruptedException e) {
@@ -109,13 +111,13 @@ public final class AuthorRun implements AutoCloseable {
                 titles,
                 inputs.variables(),
                 inputs.secrets(),
-                environment(bundle, titles, inputs),
+                environment(titles, inputs),
                 Access.READ_WRITE,
                 timeout);
         return start(executor, task, output).await();
     }
 
-    private Environment prepare(Path root) throws IOException, InterruptedException {
+    private Environment prepare() throws IOException, InterruptedException {
         synchronized (this) {
             if (cancelled) {
                 throw new InterruptedException();
@@ -126,7 +128,7 @@ public final class AuthorRun implements AutoCloseable {
         try (FileChannel lock = FileChannel.open(
                         environments.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock _ = lock.lock()) {
-            return execution.environments().build(root);
+            return execution.environments().build(bundle.root());
         } catch (ClosedByInterruptException | FileLockInterruptionException e) {
             throw new InterruptedException();
         } finally {
@@ -160,8 +162,7 @@ public final class AuthorRun implements AutoCloseable {
         }
     }
 
-    private Map<String, String> environment(AuthoredBundle bundle, List<String> titles, AuthorInputs inputs)
-            throws IOException {
+    private Map<String, String> environment(List<String> titles, AuthorInputs inputs) throws IOException {
         String slx = bundle.name();
         Map<String, String> keys = new TreeMap<>();
         inputs.secrets().keySet().forEach(name -> keys.put(name, name));

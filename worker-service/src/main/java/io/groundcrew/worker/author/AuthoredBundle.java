@@ -46,10 +46,13 @@ public record AuthoredBundle(
 
     /** The bundle's name: that of its directory. */
     public String name() {
-        Path directory = root.resolve(path).getParent();
-        return directory == null || directory.getFileName() == null
-                ? "bundle"
-                : directory.getFileName().toString();
+        Path name = directory().getFileName();
+        return name == null ? "bundle" : name.toString();
+    }
+
+    /** The directory of the file that is run. */
+    Path directory() {
+        return root.resolve(path).resolveSibling("");
     }
 
     /**

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.MapPropertySource;
@@ -30,14 +31,14 @@ public final class LocalExecution implements AutoCloseable {
      * Starts the supervisor and tries how far tasks can be isolated.
      *
      * @param runtime the assembled task runtime
-     * @param data of which tasks see nothing but their environment
+     * @param data of which tasks see nothing but their environment, nor of what a worker hides by default
      * @param environments where Python environments are made and kept
      * @param executions an existing directory in which each execution gets one
      * @param keep whether the directories of executions stay
      * @throws IllegalStateException when the runtime or a Python interpreter is missing
      */
     public static LocalExecution open(Path runtime, Path data, Path environments, Path executions, boolean keep) {
-        Binder defaults = defaults(runtime, data);
+        Binder defaults = defaults(runtime);
         ExecuteProperties properties =
                 defaults.bind("worker.execute", ExecuteProperties.class).get();
         RestProperties rest = defaults.bind("worker.rest", RestProperties.class).get();
@@ -47,8 +48,7 @@ public final class LocalExecution implements AutoCloseable {
                     supervisor,
                     runtime,
                     properties.python(),
-                    properties.hidden().stream()
-                            .map(Path::of)
+                    Stream.concat(Stream.of(data), properties.hidden().stream().map(Path::of))
                             .map(Path::toAbsolutePath)
                             .toList(),
                     executions);
@@ -71,15 +71,12 @@ public final class LocalExecution implements AutoCloseable {
         }
     }
 
-    private static Binder defaults(Path runtime, Path data) {
+    private static Binder defaults(Path runtime) {
         StandardEnvironment environment = new StandardEnvironment();
         environment
                 .getPropertySources()
-                .addFirst(new MapPropertySource(
-                        "paths",
-                        Map.of(
-                                "groundcrew.data-directory", data.toString(),
-                                "worker.execute.runtime-directory", runtime.toString())));
+                .addFirst(
+                        new MapPropertySource("paths", Map.of("worker.execute.runtime-directory", runtime.toString())));
         try {
             new YamlPropertySourceLoader()
                     .load("worker", new ClassPathResource("worker.yml"))

@@ -45,8 +45,8 @@ final class Author {
     TaskResult run(@Nullable RobotKind wanted, String... titles) throws Exception {
         AuthoredBundle found = AuthoredBundle.find(bundle(), wanted);
         AuthorInputs inputs = AuthorInputs.of(found, variables, secrets, own);
-        try (AuthorRun run = AuthorRun.open(new AuthorPlace(RUNTIME, data, false))) {
-            return run.run(found, List.of(titles), inputs, Duration.ofMinutes(2), this::log);
+        try (AuthorRun run = AuthorRun.open(found, new AuthorPlace(RUNTIME, data, false))) {
+            return run.run(List.of(titles), inputs, Duration.ofMinutes(2), this::log);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.groundcrew.worker.author;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
@@ -157,16 +158,46 @@ class AuthorRunTest {
     }
 
     @Test
+    void refusesADataDirectoryThatHoldsTheCollectionOrLiesInTheBundle() throws Exception {
+        author.file("runbook.robot", "*** Tasks ***\nA\n    Log    x\n");
+        Path link = Files.createSymbolicLink(directory.resolve("link"), author.collection);
+
+        assertRefused(directory, "holds the collection");
+        assertRefused(author.collection, "holds the collection");
+        assertRefused(link, "holds the collection");
+        assertRefused(author.bundle().resolve("data"), "in the bundle");
+        try (var files = Files.list(author.bundle())) {
+            assertThat(files).hasSize(1);
+        }
+    }
+
+    @Test
+    void refusesADataDirectoryThatCannotBeMade() throws Exception {
+        author.file("runbook.robot", "*** Tasks ***\nA\n    Log    x\n");
+
+        assertRefused(Files.writeString(directory.resolve("file"), ""), "Not a directory");
+    }
+
+    private void assertRefused(Path data, String part) throws AuthorMistake {
+        AuthoredBundle found = AuthoredBundle.find(author.bundle(), null);
+        assertThatThrownBy(() -> AuthorRun.open(found, new AuthorPlace(Author.RUNTIME, data, false)))
+                .isInstanceOf(AuthorMistake.class)
+                .hasMessageContaining(data.toString())
+                .hasMessageContaining(part)
+                .hasMessageContaining("--data-dir");
+    }
+
+    @Test
     void endsTheWholeTreeWhenItsAuthorDoes() throws Exception {
         author.file("codebundle.yaml", "title: S\nrunbook: [{title: A, type: bash, script: a.sh, access: read-only}]\n")
                 .file("a.sh", "main() { echo started; sleep 600 & sleep 600; }");
         AuthoredBundle found = AuthoredBundle.find(author.bundle(), null);
         AuthorInputs inputs = AuthorInputs.of(found, author.variables, author.secrets, author.own);
-        try (AuthorRun run = AuthorRun.open(new AuthorPlace(Author.RUNTIME, author.data, false))) {
+        try (AuthorRun run = AuthorRun.open(found, new AuthorPlace(Author.RUNTIME, author.data, false))) {
             CompletableFuture<TaskResult> result = new CompletableFuture<>();
             Thread.ofVirtual().start(() -> {
                 try {
-                    result.complete(run.run(found, List.of(), inputs, Duration.ofMinutes(2), author::log));
+                    result.complete(run.run(List.of(), inputs, Duration.ofMinutes(2), author::log));
                 } catch (Exception e) {
                     result.completeExceptionally(e);
                 }
