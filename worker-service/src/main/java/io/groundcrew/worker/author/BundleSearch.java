@@ -11,6 +11,7 @@ import io.groundcrew.codecollection.robot.RobotFile;
 import io.groundcrew.contracts.run.RobotKind;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -35,10 +36,10 @@ final class BundleSearch {
 
     AuthoredBundle find(Path given) throws AuthorMistake {
         try {
-            Path real = existing(given).toRealPath();
-            if (Files.isDirectory(real)) {
-                return inDirectory(real);
+            if (Files.isDirectory(given)) {
+                return inDirectory(given.toRealPath());
             }
+            Path real = plain(existing(given)).toRealPath();
             String name = name(real);
             if (name.equals(NativeBundle.FILE_NAME)) {
                 return ofNative(real);
@@ -54,22 +55,34 @@ final class BundleSearch {
     }
 
     private static Path existing(Path given) throws AuthorMistake {
-        if (!Files.exists(given)) {
+        if (!isThere(given)) {
             throw new AuthorMistake("There is no " + given.toAbsolutePath().normalize()
                     + ". Expected a bundle's directory, a .robot file or a " + NativeBundle.FILE_NAME + ".");
         }
         return given;
     }
 
+    private static boolean isThere(Path file) {
+        return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    // Collections are indexed without following links, so what ran here would be no bundle there.
+    private static Path plain(Path file) throws AuthorMistake {
+        if (Files.isSymbolicLink(file)) {
+            throw new AuthorMistake("Expected a plain file, found a link: " + file + ". Put the file itself there.");
+        }
+        return file;
+    }
+
     private AuthoredBundle inDirectory(Path directory) throws AuthorMistake, IOException {
         Path described = directory.resolve(NativeBundle.FILE_NAME);
-        if (Files.exists(described)) {
-            return ofNative(described);
+        if (isThere(described)) {
+            return ofNative(plain(described));
         }
         for (RobotKind kind : wanted == null ? List.of(RobotKind.RUNBOOK, RobotKind.SLI) : List.of(wanted)) {
             Path robot = directory.resolve(fileName(kind));
-            if (Files.exists(robot)) {
-                return ofRobot(robot);
+            if (isThere(robot)) {
+                return ofRobot(plain(robot));
             }
         }
         String expected = wanted == null ? "a runbook.robot, an sli.robot" : "a " + fileName(wanted);

@@ -83,6 +83,22 @@ class AuthoredBundleTest {
     }
 
     @Test
+    void refusesALinkAsAFileOfABundleAndFollowsOneToItsDirectory() throws Exception {
+        author.file("real.robot", ROBOT);
+        Path linked = Files.createSymbolicLink(author.bundle().resolve("runbook.robot"), Path.of("real.robot"));
+
+        assertMistake(author.bundle(), "found a link: " + linked.toRealPath().resolveSibling("runbook.robot"));
+        assertMistake(linked, "found a link: " + linked);
+        Files.createSymbolicLink(author.bundle().resolve("codebundle.yaml"), Path.of("nowhere"));
+        assertMistake(author.bundle(), "codebundle.yaml");
+
+        Path directoryLink = Files.createSymbolicLink(directory.resolve("link"), author.bundle());
+        assertThat(AuthoredBundle.find(directoryLink.resolve("real.robot"), null)
+                        .root())
+                .isEqualTo(author.collection.toRealPath());
+    }
+
+    @Test
     void refusesANameThatALoaderActsUponAndAMapThatIsNone() throws Exception {
         author.file("runbook.robot", ROBOT);
         AuthoredBundle bundle = AuthoredBundle.find(author.bundle(), null);
