@@ -39,7 +39,8 @@ import picocli.CommandLine.Spec;
             "0:every task passed, and no issue was raised",
             "1:every task passed, and issues of any severity were raised",
             "2:the bundle or the command cannot be used; nothing ran",
-            "3:a task failed, or the run was ended or delivered nothing that can be used"
+            "3:a task failed, or the run timed out or delivered nothing that can be used",
+            "130, 143:it was ended by Ctrl-C or SIGTERM, after which it prints what came of it"
         })
 final class RunCommand implements Callable<Integer> {
 
@@ -119,6 +120,7 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         PrintWriter out = spec().commandLine().getOut();
         PrintWriter err = spec().commandLine().getErr();
+        CountDownLatch over = new CountDownLatch(1);
         try {
             if (quiet && follow) {
                 throw new StartFailure("--follow and --quiet contradict each other. Leave one away.");
@@ -129,20 +131,22 @@ final class RunCommand implements Callable<Integer> {
             given.unknownTo(found).forEach(remark -> err.println(TerminalText.line(remark)));
             AuthorInputs inputs = AuthorInputs.of(found, given.variables(), given.secrets(), System.getenv());
             AuthorPlace place = new AuthorPlace(Installation.findRuntime().runtime(), dataDirectory, keep);
-            RunOutcome outcome = new RunOutcome(found, titles, run(found, inputs, place, json ? err : out));
+            RunOutcome outcome = new RunOutcome(found, titles, run(found, inputs, place, json ? err : out, over));
             out.println(json ? outcome.json() : new RunSummary(outcome).text());
             out.flush();
             return outcome.exitCode();
         } catch (AuthorMistake | StartFailure e) {
             err.println(TerminalText.lines(String.valueOf(e.getMessage())));
             return UNUSABLE;
+        } finally {
+            over.countDown();
         }
     }
 
-    private TaskResult run(AuthoredBundle found, AuthorInputs inputs, AuthorPlace place, PrintWriter log)
+    private TaskResult run(
+            AuthoredBundle found, AuthorInputs inputs, AuthorPlace place, PrintWriter log, CountDownLatch over)
             throws AuthorMistake, IOException, InterruptedException {
         Duration time = time(found.kind());
-        CountDownLatch over = new CountDownLatch(1);
         try (AuthorRun run = AuthorRun.open(found, place)) {
             Thread interruption = new Thread(() -> end(run, over), "interruption");
             Runtime.getRuntime().addShutdownHook(interruption);
@@ -151,12 +155,10 @@ final class RunCommand implements Callable<Integer> {
             live.end();
             run.kept().ifPresent(directory -> spec().commandLine().getErr().println("Kept in " + directory));
             return result;
-        } finally {
-            over.countDown();
         }
     }
 
-    /** On Ctrl-C: ends the whole tree, and lets the run clean up behind it. */
+    /** On Ctrl-C: ends the whole tree, lets the run clean up behind it and has what came of it printed. */
     private static void end(AuthorRun run, CountDownLatch over) {
         run.cancel();
         try {
