@@ -10,9 +10,12 @@ final class UserCache {
     /** Groundcrew's part of it, which need not be there yet. */
     static Path directory() {
         String configured = System.getenv("XDG_CACHE_HOME");
-        Path parent = configured == null || configured.isBlank()
-                ? Path.of(System.getProperty("user.home"), ".cache")
-                : Path.of(configured);
-        return parent.resolve("groundcrew");
+        if (configured != null && !configured.isBlank()) {
+            return Path.of(configured, "groundcrew");
+        }
+        // What root runs becomes other users, to whom root's home is closed.
+        return "root".equals(System.getProperty("user.name"))
+                ? Path.of("/var/cache/groundcrew")
+                : Path.of(System.getProperty("user.home"), ".cache/groundcrew");
     }
 }
