@@ -48,6 +48,41 @@ class RobotRunTest(unittest.TestCase):
         body = "\n".join("    " + line for line in lines)
         return self.run_suite(f"*** Settings ***\nLibrary    RW.Core\n*** Tasks ***\nIt\n{body}\n", **more)
 
+    def test_programs_of_the_environment_are_found_by_processes_that_are_given_no_path(self):
+        tools = self.directory / "tools"
+        tools.mkdir()
+        (tools / "our-tool").write_text("#!/bin/sh\necho ours\n")
+        (tools / "our-tool").chmod(0o755)
+        result = self.run_suite(
+            """\
+            *** Settings ***
+            Library    RW.CLI
+            *** Tasks ***
+            It
+                ${own}=    RW.CLI.Run Cli    cmd=our-tool && command -v cat
+                Should Match Regexp    ${own.stdout}    ^ours\\n.*/cat\\n$
+                ${given}=    Evaluate    subprocess.run(["bash", "-c", "our-tool"], env={"PATH": "/usr/bin:/bin"}).returncode    subprocess
+                Should Be Equal As Integers    ${given}    127
+            """,
+            PATH=f"{tools}:{os.environ['PATH']}",
+        )
+        self.assertEqual(result["passed"], ["It"], self.output)
+
+    def test_a_command_finds_what_a_task_has_made_beside_the_robot_file(self):
+        result = self.run_suite(
+            """\
+            *** Settings ***
+            Library    OperatingSystem
+            Library    RW.CLI
+            *** Tasks ***
+            It
+                Create File    ./made.txt    content
+                ${said}=    RW.CLI.Run Cli    cmd=cat ./made.txt
+                Should Be Equal    ${said.stdout}    content
+            """
+        )
+        self.assertEqual(result["passed"], ["It"], self.output)
+
     def test_selection_is_exact_and_by_unresolved_title(self):
         result = self.run_suite(
             """\

@@ -123,6 +123,19 @@ class PlatformVariables(SuiteTest):
         self.assertIn("RW_NOPE", message)
 
 
+    def test_in_dev_mode_a_default_stands_for_one_that_is_not_set(self):
+        self.passes(
+            "${a}=    Import Platform Variable    RW_LOOKBACK_WINDOW    default=24h",
+            "${b}=    Import Platform Variable    RW_WORKSPACE    default=other",
+            "Should Be Equal    ${a}/${b}    24h/demo",
+            RW_MODE="dev",
+            RW_WORKSPACE="demo",
+        )
+
+    def test_otherwise_a_default_stands_for_nothing(self):
+        self.assertIn("ImportError", self.fails("Import Platform Variable    RW_NOPE    default=24h"))
+
+
 class Services(SuiteTest):
     def test_come_from_the_map_of_urls(self):
         self.passes(
@@ -155,6 +168,19 @@ class Secrets(SuiteTest):
         self.assertIn("ImportError", message)
         self.assertIn("TOKEN", message)
         self.assertIn("secretsProvided", message)
+
+    def test_one_that_the_worker_could_not_have_fails_with_its_reason(self):
+        message = self.fails("Import Secret    TOKEN", **self.not_to_be_had())
+        self.assertIn("ImportError: Secret TOKEN could not be had. The vault is sealed.", message)
+
+    def test_an_optional_one_that_the_worker_could_not_have_is_none_and_says_why(self):
+        line = "${s}=    Import Optional Secret    TOKEN"
+        self.passes(line, "Should Be Equal    ${s}    ${None}", **self.not_to_be_had())
+        self.assertIn("The vault is sealed.", self.output)
+
+    @staticmethod
+    def not_to_be_had() -> dict[str, str]:
+        return {"RW_SECRETS_KEYS": '{"TOKEN": "nothing"}', "RW_SECRETS_MISSING": '{"TOKEN": "The vault is sealed."}'}
 
     def test_an_optional_one_may_lack(self):
         self.passes(

@@ -94,10 +94,16 @@ class LookbackWindows(SuiteTest):
     def test_format_2_is_short_and_has_no_hours(self):
         self.assert_windows("    2", _3600="60m", _7200="120m", _90="90s", _60="1m", _0="0s")
 
+    def test_format_2_leaves_away_what_is_beside_whole_minutes(self):
+        self.assert_windows("    2", _270="4m", _450="7m", _1350="22m")
+
     def test_format_3_is_words(self):
         self.assert_windows(
-            "    3", _3600="1 hour", _7200="2 hours", _1800="30 minutes", _60="1 minute", _90="90 seconds"
+            "    3", _3600="1 hour", _7200="2 hours", _1800="30 minutes", _60="1 minute", _45="45 seconds"
         )
+
+    def test_format_3_is_in_the_largest_unit_that_it_has_one_of(self):
+        self.assert_windows("    3", _90="1 minute", _450="7 minutes", _5400="1 hour")
 
     def test_any_other_format_is_like_2(self):
         self.assert_windows("    7", _3600="60m", _90="90s")
@@ -109,7 +115,7 @@ class LookbackWindows(SuiteTest):
         self.passes(
             "Import Platform Variable    RW_LOOKBACK_WINDOW",
             "${t}=    Normalize Lookback Window    ${RW_LOOKBACK_WINDOW}    2",
-            "Should Be Equal    ${t}    450s",
+            "Should Be Equal    ${t}    7m",
             RW_LOOKBACK_WINDOW="450",
         )
 

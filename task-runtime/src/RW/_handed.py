@@ -14,6 +14,11 @@ def provider_keys() -> dict[str, str]:
     return json_map("RW_SECRETS_KEYS")
 
 
+def why_missing(variable: str) -> str | None:
+    """Why the secret of ``variable`` could not be handed over; None when nothing is known."""
+    return json_map("RW_SECRETS_MISSING").get(variable)
+
+
 def value_of(variable: str) -> str | None:
     """The value that was handed over for ``variable``; in dev mode else the author's own. None without."""
     value = secrets.value_of(variable)
@@ -26,7 +31,7 @@ def _of_author(variable: str) -> str | None:
     files = json_map("RW_FROM_FILE")
     path = files.get(variable) or files.get(key)
     if path is None:
-        return os.environ.get(key)
+        return os.environ.get(key) or None
     try:
         with open(os.path.expanduser(path), encoding="utf-8") as file:
             return file.read()

@@ -18,7 +18,7 @@ from typing import Any
 from robot.api import SuiteVisitor
 from robot.run import RobotFramework
 
-from groundcrew_runtime import secrets
+from groundcrew_runtime import programs, secrets
 
 _MAX_MESSAGE = 2000
 # Reads its own usage text when it is made, which takes longer than many a suite.
@@ -150,11 +150,13 @@ def _lay_out(robot_file: str, execution: str) -> tuple[str, str, list[str]]:
     os.environ["AWS_SHARED_CREDENTIALS_FILE"] = os.path.join(places["AWS_CONFIG_DIR"], "credentials")
     os.environ.setdefault("RUNWHEN_HOME", work)
     os.environ["RW_PATH_TO_ROBOT_IMMUTABLE"] = robot_file
-    os.environ["RW_PATH_TO_ROBOT"] = robot_file
+    copied = os.path.join(codebundle, os.path.basename(robot_file))
+    # RW.CLI looks beside it for what a command needs, also what a task has made there.
+    os.environ["RW_PATH_TO_ROBOT"] = copied
     os.chdir(codebundle)
     handed = ("AZURE_CONFIG_DIR", "CLOUDSDK_CONFIG", "AWS_CONFIG_DIR", "CODEBUNDLE_TEMP_DIR", "KUBECONFIG")
     return (
-        os.path.join(codebundle, os.path.basename(robot_file)),
+        copied,
         logs,
         [f"{name}:{os.environ[name]}" for name in handed],
     )
@@ -218,6 +220,7 @@ def main() -> None:
     parser.add_argument("--execution", required=True, help="an empty directory for this execution")
     given = parser.parse_args()
     secrets.receive()
+    programs.offer(os.environ.get("PATH", os.defpath))
     execution = os.path.abspath(given.execution)
     result = run(given.robot, execution)
     waiting = os.path.join(execution, "result.json.part")

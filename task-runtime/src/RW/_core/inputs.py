@@ -43,11 +43,16 @@ class Inputs:
         try:
             value = _secret(varname)
         except fetchsecrets.UnknownSecret as error:
+            why = _handed.why_missing(varname)
             if not optional:
                 raise ImportError(
-                    f"Secret {varname} is not provided to this run: {error}. "
+                    f"Secret {varname} could not be had. {why}"
+                    if why
+                    else f"Secret {varname} is not provided to this run: {error}. "
                     "Add it to the secretsProvided of the SLI or Runbook."
                 ) from error
+            if why:
+                warning_log(f"Optional secret {varname} could not be had. {why}")
             return _publish(varname, None)
         except fetchsecrets.CredentialError as error:
             if not optional:
@@ -121,13 +126,17 @@ class Inputs:
     def import_platform_variable(self, varname: str, *args: Any, **kwargs: Any) -> str:
         """Sets suite variable ``${varname}`` from the platform.
 
-        ValueError for a name that does not start with ``RW_``, ImportError when the run has none of that name.
+        ValueError for a name that does not start with ``RW_``, ImportError when the run has none of that name; in dev mode
+        ``default=`` stands for one that is not set.
         """
+        if _mode.is_dev() and kwargs.get("default") is not None and not os.environ.get(varname):
+            environment.check(varname)
+            return _publish(varname, str(kwargs["default"]))
         return _publish(varname, environment.import_platform_variable(varname))
 
     @keyword
     def import_memo_variable(self, key: str, *args: Any, **kwargs: Any) -> Any:
-        """The value of ``key`` in the memo of this run request; None in an SLI or when the memo has no such key.
+        """The value of ``key`` in the memo of this run request; None in an SLI, without a memo or when it has no such key.
 
         In dev mode the memo is the JSON file that ``RW_MEMO_FILE`` names.
         """
@@ -159,7 +168,11 @@ def _memo() -> dict[str, Any]:
         from RW._platform import session
 
         where = f"{environment.import_platform_variable('RW_SLX_API_URL').rstrip('/')}/runbook/runs/{run}"
-        memo = session.json_of(api.get_authenticated_session().get(where, timeout=30), where).get("memo") or {}
+        answer = api.get_authenticated_session().get(where, timeout=30)
+        if answer.status_code == 404:
+            warning_log(f"The platform has no memo of this run: {where} is not there")
+            return {}
+        memo = session.json_of(answer, where).get("memo") or {}
     if isinstance(memo, str):
         memo = json.loads(memo)
     if not isinstance(memo, dict):

@@ -14,18 +14,19 @@ class Windows:
     def normalize_lookback_window(self, seconds: int, format_type: int = _SHORT) -> str:
         """A time span as text: 1 → whole minutes ``60``, 2 → ``90s`` or ``60m``, 3 → ``1 hour``, ``30 minutes``.
 
-        An hour in format 2 is ``60m``, never ``1h``; any other format is like 2.
+        What is left beside whole minutes, or whole hours in format 3, falls away, since many who read it know no smaller unit.
+        In format 2 less than two minutes are seconds and an hour is ``60m``, never ``1h``; any other format is like 2.
         """
         if format_type == _MINUTES:
             return str(seconds // 60)
         if format_type == _WORDS:
             return _words(seconds)
-        return f"{seconds // 60}m" if seconds >= 60 and seconds % 60 == 0 else f"{seconds}s"
+        return f"{seconds // 60}m" if seconds >= 120 or seconds == 60 else f"{seconds}s"
 
 
 def _words(seconds: int) -> str:
     for size, unit in ((3600, "hour"), (60, "minute")):
-        if seconds >= size and seconds % size == 0:
+        if seconds >= size:
             return _counted(seconds // size, unit)
     return _counted(seconds, "second")
 

@@ -8,12 +8,17 @@ import os
 
 def import_platform_variable(varname: str) -> str:
     """Value of the platform variable ``varname``. ValueError without ``RW_`` in front, ImportError when it is not set."""
-    if not str(varname).startswith("RW_"):
-        raise ValueError(f"Expected a platform variable that starts with RW_, found {varname!r}")
+    check(varname)
     value = os.environ.get(varname)
     if value is None:
         raise ImportError(f"Platform variable {varname} is not set for this run")
     return value
+
+
+def check(varname: str) -> None:
+    """ValueError unless ``varname`` is the name of a platform variable."""
+    if not str(varname).startswith("RW_"):
+        raise ValueError(f"Expected a platform variable that starts with RW_, found {varname!r}")
 
 
 def json_map(name: str) -> dict[str, str]:

@@ -64,6 +64,7 @@ final class SliRequests implements AutoCloseable {
                 List.of(),
                 variables,
                 List.of(),
+                Map.of(),
                 Access.READ_ONLY,
                 true,
                 now.plus(TIME),

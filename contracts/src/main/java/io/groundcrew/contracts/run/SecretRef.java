@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param name the variable the bundle imports it by
  * @param workspaceKey where its value is, for example {@code k8s:file@secret/kubeconfig:kubeconfig}; without an {@code @}
  *     the name of one of the workspace's own secrets
- * @param sealed the value of the workspace's own secret, sealed to the location's key for this run; null for every other
+ * @param sealed the value of the workspace's own secret, sealed to the location's key for this run; null for every other, and
+ *     where the workspace has no such secret
  */
 public record SecretRef(
         String name,

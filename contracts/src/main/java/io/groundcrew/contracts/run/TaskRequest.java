@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param taskTitles unresolved titles of the selected tasks; empty selects all
  * @param variables what the bundle imports as user variables
  * @param secrets references to what it imports as secrets
+ * @param services names of the shell services of the location that it may call, by the variables it imports them as
  * @param access the highest access of the selected tasks
  * @param repeatable whether a second execution does no harm
  * @param notAfter start-by time; a worker that takes it later does not run it
@@ -39,6 +40,7 @@ public record TaskRequest(
         List<String> taskTitles,
         Map<String, String> variables,
         List<SecretRef> secrets,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> services,
         Access access,
         boolean repeatable,
         Instant notAfter,
@@ -52,6 +54,8 @@ public record TaskRequest(
         taskTitles = List.copyOf(taskTitles);
         variables = Map.copyOf(variables);
         secrets = List.copyOf(secrets);
+        // Absent where there is none.
+        services = services == null ? Map.of() : Map.copyOf(services);
         if (attempt < 1) {
             throw new IllegalArgumentException(
                     "Expected an attempt from 1 up, found " + attempt + " for run " + run.id());
@@ -75,6 +79,7 @@ public record TaskRequest(
                 taskTitles,
                 variables,
                 secrets,
+                services,
                 access,
                 repeatable,
                 notAfter,

@@ -20,6 +20,7 @@ public sealed interface Plan {
      * @param selected unresolved titles of what is selected
      * @param variables the document's configProvided, its runtime variables' defaults and the allowed overrides
      * @param secrets the document's secretsProvided
+     * @param services the document's servicesProvided: names at the location by variable
      * @param access the highest access of the selected tasks
      * @param repeatable whether a second execution does no harm
      * @param timeout how long an attempt may take
@@ -35,6 +36,7 @@ public sealed interface Plan {
             List<String> selected,
             Map<String, String> variables,
             List<SecretRef> secrets,
+            Map<String, String> services,
             Access access,
             boolean repeatable,
             Duration timeout,
@@ -48,6 +50,7 @@ public sealed interface Plan {
             selected = List.copyOf(selected);
             variables = Map.copyOf(variables);
             secrets = List.copyOf(secrets);
+            services = Map.copyOf(services);
         }
 
         /** Seconds before the second attempt; 0 when there is none. */

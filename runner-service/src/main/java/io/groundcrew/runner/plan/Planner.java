@@ -203,6 +203,7 @@ class Planner implements RunPlans {
                     titles,
                     variables,
                     robot.secrets(),
+                    robot.services(),
                     access(selected.tasks()),
                     repeatable,
                     timeout(),

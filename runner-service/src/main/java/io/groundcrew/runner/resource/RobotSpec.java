@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param locations where it runs, empty when the document names none
  * @param configProvided values of variables
  * @param secrets secret references
+ * @param services names of shell services of the location, by variable
  * @param runtimeVariables what a run may override, by name
  * @param attempts how long an attempt may take, and how many there may be
  * @param schedule when it runs by itself; null for a Runbook that runs on demand only
@@ -33,6 +34,7 @@ public record RobotSpec(
         List<String> locations,
         Map<String, String> configProvided,
         List<SecretRef> secrets,
+        Map<String, String> services,
         Map<String, RuntimeVariable> runtimeVariables,
         AttemptSpec attempts,
         @Nullable ScheduleSpec schedule) {
@@ -60,6 +62,11 @@ public record RobotSpec(
                 .forEach(item -> secrets.add(new SecretRef(
                         variable(item, "spec.secretsProvided"),
                         SpecField.text(item, "spec.secretsProvided", "workspaceKey"))));
+        Map<String, String> services = new LinkedHashMap<>();
+        SpecField.items(spec, "spec", "servicesProvided")
+                .forEach(item -> services.put(
+                        variable(item, "spec.servicesProvided"),
+                        SpecField.text(item, "spec.servicesProvided", "locationServiceName")));
         Map<String, RuntimeVariable> runtime = new LinkedHashMap<>();
         SpecField.items(spec, "spec", "runtimeVarsProvided").forEach(item -> {
             RuntimeVariable variable = RuntimeVariable.read(variable(item, "spec.runtimeVarsProvided"), item);
@@ -73,6 +80,7 @@ public record RobotSpec(
                 locations(kind, spec),
                 Map.copyOf(values),
                 List.copyOf(secrets),
+                Map.copyOf(services),
                 Map.copyOf(runtime),
                 AttemptSpec.read(spec),
                 ScheduleSpec.read(kind, spec));

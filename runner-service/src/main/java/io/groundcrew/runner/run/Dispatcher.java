@@ -216,7 +216,7 @@ class Dispatcher {
     }
 
     private TaskRequest request(AcceptedRun run, Plan.Ready plan) throws SecretUnavailableException {
-        return request(run, plan, secrets.of(run.ref(), plan.location(), plan.secrets()));
+        return request(run, plan, secrets.of(run.ref(), plan.location(), plan.bundle(), plan.secrets()));
     }
 
     private TaskRequest request(AcceptedRun run, Plan.Ready plan, List<SecretRef> sealedSecrets) {
@@ -230,6 +230,7 @@ class Dispatcher {
                 plan.taskTitles(),
                 plan.variables(),
                 sealedSecrets,
+                plan.services(),
                 plan.access(),
                 plan.repeatable(),
                 run.startBy(),

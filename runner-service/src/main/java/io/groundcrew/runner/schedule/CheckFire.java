@@ -115,7 +115,7 @@ class CheckFire {
         RunRef run = fire.run();
         List<SecretRef> sealedSecrets;
         try {
-            sealedSecrets = secrets.of(run, plan.location(), plan.secrets());
+            sealedSecrets = secrets.of(run, plan.location(), plan.bundle(), plan.secrets());
         } catch (SecretUnavailableException e) {
             return skip(fire, Outcome.REFUSED, "refused", String.valueOf(e.getMessage()));
         }
@@ -130,6 +130,7 @@ class CheckFire {
                 plan.taskTitles(),
                 plan.variables(),
                 sealedSecrets,
+                plan.services(),
                 plan.access(),
                 true,
                 fire.notAfter(),

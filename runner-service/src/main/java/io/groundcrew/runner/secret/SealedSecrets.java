@@ -2,11 +2,13 @@ package io.groundcrew.runner.secret;
 
 import io.groundcrew.chassis.keys.KeyRing;
 import io.groundcrew.chassis.keys.SealedBox;
+import io.groundcrew.contracts.run.BundleRef;
 import io.groundcrew.contracts.run.RunRef;
 import io.groundcrew.contracts.run.SecretRef;
 import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,12 +26,13 @@ public class SealedSecrets {
     }
 
     /**
-     * The references of a run, with values where they name secrets of its workspace.
+     * The references of a run, with values where they name secrets of its workspace. One that the workspace does not have stays
+     * without, where a keyword of the Robot file says whether it can do so.
      *
      * @throws SecretUnavailableException with a sentence that names the variable and the key when the workspace has no such
-     *     secret, it cannot be decrypted, or no worker of the location has made a key to seal it to
+     *     secret and it is needed, it cannot be decrypted, or no worker of the location has made a key to seal it to
      */
-    public List<SecretRef> of(RunRef run, String location, List<SecretRef> references)
+    public List<SecretRef> of(RunRef run, String location, BundleRef bundle, List<SecretRef> references)
             throws SecretUnavailableException {
         if (references.stream().noneMatch(SecretRef::belongsToWorkspace)) {
             return references;
@@ -39,24 +42,31 @@ public class SealedSecrets {
                         + " has no key to seal secrets to: no worker of it has started yet. Start one."));
         List<SecretRef> sealed = new ArrayList<>();
         for (SecretRef reference : references) {
-            sealed.add(reference.belongsToWorkspace() ? sealed(run, receiver, reference) : reference);
+            sealed.add(reference.belongsToWorkspace() ? sealed(run, receiver, bundle, reference) : reference);
         }
         return sealed;
     }
 
-    private SecretRef sealed(RunRef run, PublicKey receiver, SecretRef reference) throws SecretUnavailableException {
-        byte[] value = value(run.slx().workspace(), reference);
-        log.debug("Run {} of {} is given secret {}", run.id(), run.slx(), reference.workspaceKey());
-        return reference.withSealed(SealedBox.seal(receiver, value, SecretRef.sealContext(run.id(), reference.name())));
+    private SecretRef sealed(RunRef run, PublicKey receiver, BundleRef bundle, SecretRef reference)
+            throws SecretUnavailableException {
+        String workspace = run.slx().workspace();
+        Optional<byte[]> value = value(workspace, reference);
+        if (value.isPresent()) {
+            log.debug("Run {} of {} is given secret {}", run.id(), run.slx(), reference.workspaceKey());
+            return reference.withSealed(
+                    SealedBox.seal(receiver, value.get(), SecretRef.sealContext(run.id(), reference.name())));
+        }
+        if (!bundle.runsRobot()) {
+            throw unavailable(
+                    reference,
+                    "which workspace " + workspace + " does not have. Create it, or correct the workspaceKey.");
+        }
+        return reference;
     }
 
-    private byte[] value(String workspace, SecretRef reference) throws SecretUnavailableException {
+    private Optional<byte[]> value(String workspace, SecretRef reference) throws SecretUnavailableException {
         try {
-            return secrets.value(workspace, reference.workspaceKey())
-                    .orElseThrow(() -> unavailable(
-                            reference,
-                            "which workspace " + workspace
-                                    + " does not have. Create it, or correct the workspaceKey."));
+            return secrets.value(workspace, reference.workspaceKey());
         } catch (IllegalStateException e) {
             log.error("{}", e.getMessage());
             throw unavailable(

@@ -28,6 +28,7 @@ class RunAcceptanceTest extends RunnerTest {
         await().until(() -> runner.requests().size() == 1);
         assertThat(runner.requests().getFirst().run()).isEqualTo(run.ref());
         assertThat(runner.requests().getFirst().variables()).containsEntry("LIMIT", "90");
+        assertThat(runner.requests().getFirst().services()).containsEntry("kubectl", "kubectl-service.shared");
         assertThat(runner.records(Topics.requests("local", "checks", Lane.INTERACTIVE)))
                 .allSatisfy(record -> assertThat(
                                 SignedRecords.isSignedBy("runner", runner.keys, record.headers(), record.value()))

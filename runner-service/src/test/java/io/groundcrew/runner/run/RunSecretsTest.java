@@ -33,7 +33,7 @@ class RunSecretsTest extends RunnerTest {
     void sealsTheWorkspacesOwnSecretToTheLocationForThisRunOnly(boolean repeatable) {
         KeyPair location = runner.keys.location("local");
         runner.secrets.put("demo", "shop-token", "hunter2");
-        runner.plan(RunnerFixture.readyWithSecret(repeatable, "shop-token"));
+        runner.plan(RunnerFixture.readyWithSecret(repeatable, "shop-token", "codebundles/disk/codebundle.yaml"));
 
         AcceptedRun run = open();
 
@@ -48,13 +48,25 @@ class RunSecretsTest extends RunnerTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
+    /** The keyword in it that imports the secret says whether the task can do without. */
+    @Test
+    void leavesASecretOutOfARobotFileThatItsWorkspaceDoesNotHave() {
+        runner.keys.location("local");
+        runner.secrets.put("other", "shop-token", "hunter2");
+        runner.plan(RunnerFixture.readyWithSecret(true, "shop-token", "codebundles/disk/runbook.robot"));
+
+        open();
+
+        assertThat(onlyRequest().secrets()).containsExactly(new SecretRef("TOKEN", "shop-token"));
+    }
+
     /** Attack case 41: a name that only another workspace has is as good as none. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void refusesARunWhoseSecretItsWorkspaceDoesNotHave(boolean repeatable) {
         runner.keys.location("local");
         runner.secrets.put("other", "shop-token", "hunter2");
-        runner.plan(RunnerFixture.readyWithSecret(repeatable, "shop-token"));
+        runner.plan(RunnerFixture.readyWithSecret(repeatable, "shop-token", "codebundles/disk/codebundle.yaml"));
 
         AcceptedRun run = open();
 

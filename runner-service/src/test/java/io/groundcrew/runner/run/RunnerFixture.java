@@ -170,16 +170,17 @@ final class RunnerFixture implements AutoCloseable {
     }
 
     /** A plan whose one secret is the workspace's own. */
-    static Plan.Ready readyWithSecret(boolean repeatable, String key) {
+    static Plan.Ready readyWithSecret(boolean repeatable, String key, String file) {
         Plan.Ready plain = ready(repeatable);
         return new Plan.Ready(
                 plain.location(),
                 plain.pool(),
-                plain.bundle(),
+                new BundleRef(plain.bundle().collection(), plain.bundle().commit(), file),
                 plain.taskTitles(),
                 plain.selected(),
                 plain.variables(),
                 List.of(new SecretRef("TOKEN", key)),
+                plain.services(),
                 plain.access(),
                 repeatable,
                 plain.timeout(),
@@ -198,6 +199,7 @@ final class RunnerFixture implements AutoCloseable {
                 plain.selected(),
                 plain.variables(),
                 plain.secrets(),
+                plain.services(),
                 plain.access(),
                 plain.repeatable(),
                 plain.timeout(),
@@ -219,6 +221,7 @@ final class RunnerFixture implements AutoCloseable {
                 List.of("Check disk"),
                 Map.of("LIMIT", "90"),
                 List.of(),
+                Map.of("kubectl", "kubectl-service.shared"),
                 repeatable ? Access.READ_ONLY : Access.READ_WRITE,
                 repeatable,
                 Duration.ofMinutes(5),

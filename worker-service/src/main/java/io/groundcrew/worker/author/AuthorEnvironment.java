@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -27,6 +28,7 @@ final class AuthorEnvironment {
             "RW_LOCATION",
             "RW_SVC_URLS",
             "RW_API_BASE_URL",
+            "RW_FRONTEND_URL",
             "RW_WORKSPACE_API_URL",
             "RW_SLX_API_URL",
             "RW_USER_API_URL",
@@ -63,14 +65,29 @@ final class AuthorEnvironment {
                 }
             }
         }
-        String memo = own.get("RW_MEMO_FILE");
-        return new AuthorInputs(
-                allVariables, allSecrets, environment(bundle), memo == null ? "" : content("RW_MEMO_FILE", memo));
+        return new AuthorInputs(allVariables, allSecrets, environment(bundle), memo());
+    }
+
+    /** A JSON file, or one that is made of a file for each key. */
+    private String memo() throws AuthorMistake {
+        String given = own.getOrDefault("RW_MEMO_FILE", "").strip();
+        if (!given.startsWith("{")) {
+            return given.isEmpty() ? "" : content("RW_MEMO_FILE", given);
+        }
+        Map<String, String> memo = new TreeMap<>();
+        for (Map.Entry<String, String> file : map("RW_MEMO_FILE").entrySet()) {
+            memo.put(file.getKey(), content("RW_MEMO_FILE for the key " + file.getKey(), file.getValue()));
+        }
+        return JSON.writeValueAsString(memo);
     }
 
     private @Nullable String secret(String name, String key, Map<String, String> files) throws AuthorMistake {
         String file = files.getOrDefault(name, files.get(key));
-        return file == null ? own.get(key) : content("RW_FROM_FILE for the secret " + name, file);
+        if (file != null) {
+            return content("RW_FROM_FILE for the secret " + name, file);
+        }
+        String value = own.getOrDefault(key, "");
+        return value.isEmpty() ? null : value;
     }
 
     private Map<String, String> environment(AuthoredBundle bundle) throws AuthorMistake {

@@ -55,7 +55,7 @@ record ExecutionParts(
                 request.taskTitles(),
                 request.variables(),
                 runSecrets.values(),
-                environment.of(request, runSecrets.token()),
+                environment.of(request, runSecrets),
                 request.access(),
                 request.timeout());
     }

@@ -3,11 +3,11 @@ package io.groundcrew.worker.run;
 import io.groundcrew.contracts.run.RobotKind;
 import io.groundcrew.contracts.run.SecretRef;
 import io.groundcrew.contracts.run.TaskRequest;
+import io.groundcrew.worker.secrets.RunSecrets;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The {@code RW_…} variables that RunWhen's bundles and libraries read. */
@@ -20,18 +20,17 @@ final class RunEnvironment {
     private static final double LOOKBACK_INTERVALS = 1.5;
 
     private final String api;
+    private final Map<String, String> services;
 
-    RunEnvironment(URI apiBaseUrl) {
+    /** @param services URLs of the location's shell services by name */
+    RunEnvironment(URI apiBaseUrl, Map<String, String> services) {
+        this.services = Map.copyOf(services);
         String url = apiBaseUrl.toString();
         this.api = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     }
 
-    /**
-     * The variables of a run.
-     *
-     * @param token for the API, null for none
-     */
-    Map<String, String> of(TaskRequest request, @Nullable String token) {
+    /** The variables of a run. */
+    Map<String, String> of(TaskRequest request, RunSecrets secrets) {
         String workspace = request.run().slx().workspace();
         String slx = request.run().slx().fullName();
         String workspaceUrl = api + "/api/v3/workspaces/" + workspace;
@@ -41,12 +40,19 @@ final class RunEnvironment {
         variables.put("RW_LOCATION", request.location());
         variables.put("RW_TASK_TITLES", titles(request));
         variables.put("RW_SECRETS_KEYS", JSON.writeValueAsString(secretKeys(request)));
-        variables.put("RW_SVC_URLS", "{}");
+        if (!secrets.missing().isEmpty()) {
+            variables.put("RW_SECRETS_MISSING", JSON.writeValueAsString(new TreeMap<>(secrets.missing())));
+        }
+        variables.put("RW_SVC_URLS", JSON.writeValueAsString(serviceUrls(request)));
         variables.put("RW_API_BASE_URL", api);
-        variables.put("RW_WORKSPACE_API_URL", workspaceUrl);
+        // Where links in messages lead; the gateway serves the console, too.
+        variables.put("RW_FRONTEND_URL", api);
+        // Libraries put the workspace behind it themselves.
+        variables.put("RW_WORKSPACE_API_URL", api + "/api/v3/workspaces");
         variables.put("RW_SLX_API_URL", workspaceUrl + "/slxs/" + slx);
         variables.put("RW_USER_API_URL", api + "/api/v3/users/me");
         variables.put("RW_SECRETS_API_URL", workspaceUrl + "/secrets");
+        String token = secrets.token();
         if (token != null) {
             variables.put(USER_TOKEN, token);
         }
@@ -83,6 +89,18 @@ final class RunEnvironment {
 
     private static String titles(TaskRequest request) {
         return request.taskTitles().isEmpty() ? "*" : JSON.writeValueAsString(request.taskTitles());
+    }
+
+    /** Of a service that the location does not have, the keyword that imports it says so. */
+    private Map<String, String> serviceUrls(TaskRequest request) {
+        Map<String, String> urls = new TreeMap<>();
+        request.services().forEach((variable, service) -> {
+            String url = services.get(service);
+            if (url != null) {
+                urls.put(variable, url);
+            }
+        });
+        return urls;
     }
 
     private static Map<String, String> secretKeys(TaskRequest request) {

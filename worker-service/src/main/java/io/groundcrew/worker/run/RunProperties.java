@@ -2,6 +2,9 @@ package io.groundcrew.worker.run;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.unit.DataSize;
 
@@ -9,6 +12,7 @@ import org.springframework.util.unit.DataSize;
  * What executions are given and how much they may deliver.
  *
  * @param apiBaseUrl where tasks find the API
+ * @param services the location's shell services, each as {@code name=url}
  * @param logLimit the most bytes of log that are published for a run
  * @param reportLimit the most bytes of report
  * @param issueLimit the most issues
@@ -16,4 +20,29 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("worker")
 public record RunProperties(
-        URI apiBaseUrl, DataSize logLimit, DataSize reportLimit, int issueLimit, Duration startNoticeAfter) {}
+        URI apiBaseUrl,
+        List<String> services,
+        DataSize logLimit,
+        DataSize reportLimit,
+        int issueLimit,
+        Duration startNoticeAfter) {
+
+    public RunProperties {
+        services = List.copyOf(services);
+    }
+
+    /** The URLs of the shell services by name. */
+    Map<String, String> serviceUrls() {
+        Map<String, String> urls = new HashMap<>();
+        for (String service : services) {
+            int end = service.indexOf('=');
+            String url = service.substring(end + 1).strip();
+            if (end < 1 || !(url.startsWith("http://") || url.startsWith("https://"))) {
+                throw new IllegalArgumentException(
+                        "Expected name=url with an http or https URL in worker.services, found \"" + service + "\"");
+            }
+            urls.put(service.substring(0, end).strip(), url);
+        }
+        return urls;
+    }
+}

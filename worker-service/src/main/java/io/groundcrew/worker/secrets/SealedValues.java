@@ -29,7 +29,8 @@ final class SealedValues {
         if (sealed == null) {
             // The key may be a value that someone put in its place, so it is not repeated.
             throw new SecretUnavailableException("The secret \"" + secret.name()
-                    + "\" is one of the workspace's own, and the request came without its value. Run it again.");
+                    + "\" is given as one of the workspace's own, and the workspace has none of that name. Create it, or"
+                    + " correct the workspaceKey.");
         }
         try {
             byte[] value = SealedBox.open(key, sealed, SecretRef.sealContext(run, secret.name()));

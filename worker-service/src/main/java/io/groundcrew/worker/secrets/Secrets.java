@@ -5,6 +5,7 @@ import io.groundcrew.contracts.run.TaskRequest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Resolves a run's secrets at the last moment. */
 public final class Secrets {
@@ -21,18 +22,27 @@ public final class Secrets {
     }
 
     /**
-     * The values of a request's secrets and its token.
+     * The values of a request's secrets and its token. Of a Robot file, the keyword that imports a secret says whether the task
+     * can do without it; of everything else all are needed.
      *
-     * @throws SecretUnavailableException with a sentence that names the secret and never its value
+     * @throws SecretUnavailableException with a sentence that names the secret that is needed and never its value
      */
     public RunSecrets resolve(TaskRequest request) throws SecretUnavailableException, InterruptedException {
         Map<String, String> values = new HashMap<>();
+        Map<String, String> missing = new TreeMap<>();
         for (SecretRef secret : request.secrets()) {
             if (RESOLVED_IN_THE_TASK.stream().noneMatch(secret.workspaceKey()::startsWith)) {
-                values.put(secret.name(), value(request, secret));
+                try {
+                    values.put(secret.name(), value(request, secret));
+                } catch (SecretUnavailableException e) {
+                    if (!request.bundle().runsRobot()) {
+                        throw e;
+                    }
+                    missing.put(secret.name(), String.valueOf(e.getMessage()));
+                }
             }
         }
-        return new RunSecrets(values, sealed.token(request));
+        return new RunSecrets(values, missing, sealed.token(request));
     }
 
     private String value(TaskRequest request, SecretRef secret)

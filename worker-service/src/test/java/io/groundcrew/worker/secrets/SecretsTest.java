@@ -249,6 +249,22 @@ class SecretsTest {
         assertThat(refusal("hunter2")).contains("\"TOKEN\"").doesNotContain("hunter2");
     }
 
+    /** The keyword that imports it says whether the task can do without. */
+    @Test
+    void leavesOutOfARobotFileWhatCannotBeHadAndSaysWhy() throws Exception {
+        TaskRequest request = request(
+                "runbook.robot",
+                new SecretRef("TOKEN", "env@SHOP_TOKEN"),
+                new SecretRef("OTHER", "env@MISSING"),
+                new SecretRef("NONE", "no-secret-provided"));
+
+        RunSecrets resolved = secrets().resolve(request);
+
+        assertThat(resolved.values()).isEqualTo(Map.of("TOKEN", "from-env"));
+        assertThat(resolved.missing()).containsOnlyKeys("OTHER", "NONE");
+        assertThat(resolved.missing().get("OTHER")).contains("not set");
+    }
+
     @Test
     void leavesCloudLoginsToTheTask() throws Exception {
         TaskRequest request = request(
@@ -326,6 +342,10 @@ class SecretsTest {
     }
 
     private static TaskRequest request(SecretRef... secrets) {
+        return request("codebundle.yaml", secrets);
+    }
+
+    private static TaskRequest request(String file, SecretRef... secrets) {
         RunRef run = new RunRef(UUID.randomUUID(), new SlxRef("demo", "shop"), RobotKind.RUNBOOK, Instant.EPOCH, null);
         return new TaskRequest(
                 run,
@@ -333,10 +353,11 @@ class SecretsTest {
                 "lab",
                 "checks",
                 Lane.INTERACTIVE,
-                new BundleRef("checks", "c0ffee", "x.robot"),
+                new BundleRef("checks", "c0ffee", file),
                 List.of(),
                 Map.of(),
                 List.of(secrets),
+                Map.of(),
                 Access.READ_ONLY,
                 true,
                 Instant.EPOCH,
@@ -358,6 +379,7 @@ class SecretsTest {
                 request.taskTitles(),
                 request.variables(),
                 Stream.of(secret).toList(),
+                request.services(),
                 request.access(),
                 request.repeatable(),
                 request.notAfter(),

@@ -1,0 +1,96 @@
+package io.groundcrew.worker.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.groundcrew.contracts.SlxRef;
+import io.groundcrew.contracts.run.Access;
+import io.groundcrew.contracts.run.BundleRef;
+import io.groundcrew.contracts.run.Lane;
+import io.groundcrew.contracts.run.RobotKind;
+import io.groundcrew.contracts.run.RunRef;
+import io.groundcrew.contracts.run.TaskRequest;
+import io.groundcrew.worker.secrets.RunSecrets;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.util.unit.DataSize;
+
+class RunEnvironmentTest {
+
+    private static final URI API = URI.create("http://gateway:8080/");
+    private static final RunSecrets NO_SECRETS = new RunSecrets(Map.of(), Map.of(), null);
+
+    @Test
+    void namesTheAddressesAsLibrariesPutThemTogether() {
+        Map<String, String> given = new RunEnvironment(API, Map.of()).of(request(Map.of()), NO_SECRETS);
+
+        assertThat(given)
+                .containsEntry("RW_API_BASE_URL", "http://gateway:8080")
+                .containsEntry("RW_FRONTEND_URL", "http://gateway:8080")
+                .containsEntry("RW_WORKSPACE_API_URL", "http://gateway:8080/api/v3/workspaces")
+                .containsEntry("RW_SLX_API_URL", "http://gateway:8080/api/v3/workspaces/demo/slxs/demo--shop")
+                .containsEntry("RW_SECRETS_API_URL", "http://gateway:8080/api/v3/workspaces/demo/secrets")
+                .containsEntry("RW_SVC_URLS", "{}")
+                .doesNotContainKey("RW_SECRETS_MISSING");
+    }
+
+    @Test
+    void givesTheServicesOfTheLocationByTheirVariables() {
+        RunEnvironment environment =
+                new RunEnvironment(API, Map.of("curl-service.shared", "http://curl:8000", "other", "http://other"));
+
+        Map<String, String> given = environment.of(
+                request(Map.of("curl", "curl-service.shared", "kubectl", "kubectl-service.shared")), NO_SECRETS);
+
+        assertThat(given).containsEntry("RW_SVC_URLS", "{\"curl\":\"http://curl:8000\"}");
+    }
+
+    @Test
+    void saysWhichSecretsCouldNotBeHadAndWhy() {
+        RunSecrets secrets = new RunSecrets(Map.of(), Map.of("TOKEN", "The vault is sealed."), null);
+
+        assertThat(new RunEnvironment(API, Map.of()).of(request(Map.of()), secrets))
+                .containsEntry("RW_SECRETS_MISSING", "{\"TOKEN\":\"The vault is sealed.\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"curl", "=http://curl", "curl=curl:8000", "curl=", ""})
+    void refusesWhatIsNoService(String text) {
+        RunProperties properties =
+                new RunProperties(API, List.of(text), DataSize.ofBytes(1), DataSize.ofBytes(1), 1, Duration.ZERO);
+
+        assertThatThrownBy(properties::serviceUrls)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("name=url")
+                .hasMessageContaining("\"" + text + "\"");
+    }
+
+    private static TaskRequest request(Map<String, String> services) {
+        return new TaskRequest(
+                new RunRef(UUID.randomUUID(), new SlxRef("demo", "shop"), RobotKind.RUNBOOK, Instant.EPOCH, null),
+                1,
+                "lab",
+                "checks",
+                Lane.INTERACTIVE,
+                new BundleRef("checks", "c0ffee", "runbook.robot"),
+                List.of(),
+                Map.of(),
+                List.of(),
+                services,
+                Access.READ_ONLY,
+                true,
+                Instant.EPOCH,
+                Duration.ofMinutes(1),
+                0,
+                null,
+                null,
+                null);
+    }
+}
