@@ -61,8 +61,12 @@ class CloudKey:
 
 
 def sibling(variable: str, key: CloudKey) -> str:
-    """The secret ``variable`` of the same run. Raises :class:`CredentialError` naming it when it is not there."""
-    value = _handed.value_of(variable)
+    """The secret ``variable`` of the same run, also by its name in small letters, else what the document says in clear.
+
+    Raises :class:`CredentialError` naming it when it is not there.
+    """
+    small = variable.lower()
+    value = _handed.value_of(variable) or _handed.value_of(small) or os.environ.get(variable) or os.environ.get(small)
     if not value:
         raise CredentialError(f"The secret key {key.text!r} needs the secret {variable}: add it to secretsProvided")
     return value

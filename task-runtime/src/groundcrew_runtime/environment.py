@@ -21,6 +21,8 @@ import subprocess
 import sys
 import venv
 
+# Where the caller has TMPDIR point to.
+_TEMPORARY = "tmp"
 _NAME = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)\s*(\[[^\]]*\])?\s*([^;]*?)\s*(;.*)?$")
 _CLAUSE = re.compile(r"^(>=|==|~=|>|<=|<|!=)\s*([0-9][0-9.]*)$")
 
@@ -111,11 +113,19 @@ def install(collection: pathlib.Path, target: pathlib.Path, runtime: pathlib.Pat
 
     :raises EnvironmentFailed: when a line cannot be installed; what can be is then there all the same
     """
+    _remove_temporary(target)
+    (target / _TEMPORARY).mkdir()
     try:
         _install_all(collection, target)
     finally:
+        _remove_temporary(target)
         # As a cold start would at each run, were the tree not read-only. Here, since links may be in it.
         compileall.compile_dir(target, quiet=2)
+
+
+def _remove_temporary(target: pathlib.Path) -> None:
+    """What an installer left that was killed may be larger than all that it installed."""
+    shutil.rmtree(target / _TEMPORARY, ignore_errors=True)
 
 
 def _install_all(collection: pathlib.Path, target: pathlib.Path) -> None:
@@ -165,6 +175,7 @@ def _install(collection: pathlib.Path, target: pathlib.Path, what: list[str]) ->
 
 def finish(collection: pathlib.Path, target: pathlib.Path, runtime: pathlib.Path) -> None:
     """The last step: all of it is the caller's again, readable for every run."""
+    _remove_temporary(target)
     _renew_interpreter(target)
     for place, directories, files in os.walk(target):
         for path in (os.path.join(place, name) for name in (".", *directories, *files)):

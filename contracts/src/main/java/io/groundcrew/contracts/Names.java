@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 public final class Names {
 
     private static final Pattern WORKSPACE = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
-    private static final Pattern SLX = Pattern.compile("[a-z0-9]([a-z0-9-]{0,189}[a-z0-9])?");
+    private static final Pattern SLX = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._@-]{0,189}[A-Za-z0-9])?");
     private static final Pattern PLACE = Pattern.compile("[a-z0-9-]{1,40}");
 
     private Names() {}
@@ -19,10 +19,15 @@ public final class Names {
         return name;
     }
 
-    /** An SLX without its workspace: 1 to 191 of {@code a-z0-9-}, no hyphen at an end. */
+    /**
+     * An SLX without its workspace: 1 to 191 of {@code A-Za-z0-9._@-}, a letter or digit at each end. Names that are made of what
+     * a cloud calls its resources have their case and dots.
+     */
     public static String slx(String name) {
         if (!SLX.matcher(name).matches()) {
-            throw refused("an SLX name of 1 to 191 lower-case letters, digits and hyphens", name);
+            throw refused(
+                    "an SLX name of 1 to 191 letters, digits, hyphens, dots, underscores and @, with a letter or digit at each end",
+                    name);
         }
         return name;
     }

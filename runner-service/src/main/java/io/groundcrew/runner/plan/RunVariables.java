@@ -21,7 +21,8 @@ final class RunVariables {
         Map<String, String> values = new HashMap<>(robot.configProvided());
         for (RuntimeVariable variable : robot.runtimeVariables().values()) {
             String defaultValue = variable.defaultValue();
-            if (defaultValue != null) {
+            // An empty one is what templates write for none.
+            if (defaultValue != null && !defaultValue.isEmpty()) {
                 values.put(variable.name(), defaultValue);
             }
         }

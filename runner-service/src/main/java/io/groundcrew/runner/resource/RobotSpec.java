@@ -39,7 +39,10 @@ public record RobotSpec(
         AttemptSpec attempts,
         @Nullable ScheduleSpec schedule) {
 
-    private static final int LONGEST_VALUE = 64 * 1024;
+    /** A script of 64 KiB as Base64, which is what the public bundle that runs people's scripts is given. */
+    private static final int LONGEST_VALUE = 96 * 1024;
+
+    private static final String LOOKBACK = "RW_LOOKBACK_WINDOW";
 
     /**
      * Reads a spec.
@@ -58,10 +61,18 @@ public record RobotSpec(
                         variable(item, "spec.configProvided"),
                         SpecField.value(item, "spec.configProvided", LONGEST_VALUE)));
         List<SecretRef> secrets = new ArrayList<>();
-        SpecField.items(spec, "spec", "secretsProvided")
-                .forEach(item -> secrets.add(new SecretRef(
-                        variable(item, "spec.secretsProvided"),
-                        SpecField.text(item, "spec.secretsProvided", "workspaceKey"))));
+        SpecField.items(spec, "spec", "secretsProvided").forEach(item -> {
+            String name = variable(item, "spec.secretsProvided");
+            if (item.get("workspaceKey") == null && item.get("value") != null) {
+                // What stands in the document is no secret: the name of a role that templates put beside the real ones.
+                values.put(name, SpecField.value(item, "spec.secretsProvided", LONGEST_VALUE));
+            } else {
+                secrets.add(new SecretRef(name, SpecField.text(item, "spec.secretsProvided", "workspaceKey")));
+            }
+        });
+        if (kind == Kind.RUNBOOK && spec.get("lookbackWindow") != null) {
+            values.putIfAbsent(LOOKBACK, SpecField.text(spec, "spec", "lookbackWindow"));
+        }
         Map<String, String> services = new LinkedHashMap<>();
         SpecField.items(spec, "spec", "servicesProvided")
                 .forEach(item -> services.put(

@@ -37,7 +37,7 @@ public record RuntimeVariable(
                             + ".validation.type to be regex or enum, found \"" + SpecField.shown(type) + "\".");
             }
         }
-        return new RuntimeVariable(name, defaultValue == null ? null : String.valueOf(defaultValue), pattern, values);
+        return new RuntimeVariable(name, defaultValue == null ? null : SpecField.plain(defaultValue), pattern, values);
     }
 
     /** Why a value may not be given; null when it may. */

@@ -1,5 +1,6 @@
 package io.groundcrew.runner.resource;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,13 @@ final class SpecField {
             throw new IllegalArgumentException("Expected " + place + "." + field + " to be a text, found "
                     + (value == null ? "nothing" : "\"" + shown(String.valueOf(value)) + "\"") + ".");
         }
-        return String.valueOf(value);
+        return plain(value);
+    }
+
+    /** A scalar as text; a number as people write it, without an exponent. */
+    static String plain(Object scalar) {
+        String text = String.valueOf(scalar);
+        return scalar instanceof Number && text.indexOf('E') >= 0 ? new BigDecimal(text).toPlainString() : text;
     }
 
     /** The items of a list of mappings; none when the field is absent. */
@@ -53,7 +60,7 @@ final class SpecField {
     /** The {@code value} of a name-value pair as text; empty when absent. */
     static String value(Map<?, ?> item, String place, int longest) {
         Object value = item.get("value");
-        String text = value == null ? "" : String.valueOf(value);
+        String text = value == null ? "" : plain(value);
         if (value instanceof Map || value instanceof List || text.length() > longest) {
             throw new IllegalArgumentException(
                     "Expected the value of " + place + " \"" + shown(String.valueOf(item.get("name")))

@@ -14,7 +14,6 @@ import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /**
  * Splits an upload at its document markers, so that one malformed document does not take the others along, and reads
@@ -26,7 +25,7 @@ final class YamlDocuments {
     private static final int MOST_ALIASES = 100;
     private static final Pattern NOTHING = Pattern.compile("[ \\t\\r]*(?:[#%].*)?");
     private static final LoadSettings SETTINGS = LoadSettings.builder()
-            .setSchema(new CoreSchema())
+            .setSchema(new PlainScalars())
             .setAllowDuplicateKeys(false)
             .setAllowRecursiveKeys(false)
             .setMaxAliasesForCollections(MOST_ALIASES)

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param result whether descriptor 3 is a stream that is read
  * @param warm whether {@code argv}, which is then {@code python -m module …}, may be run by a fork of a warm interpreter
  * @param confinement what the process may be and see
+ * @param diskBytes the most that its directory may take, 0 for what a run may
  */
 record Command(
         List<String> argv,
@@ -26,7 +27,8 @@ record Command(
         Duration timeout,
         boolean result,
         boolean warm,
-        Confinement confinement) {
+        Confinement confinement,
+        long diskBytes) {
 
     Command {
         argv = List.copyOf(argv);
@@ -35,11 +37,15 @@ record Command(
 
     /** A program of the worker's own: nothing on standard input, no descriptor 3, not confined. */
     static Command of(List<String> argv, Map<String, String> environment, Path directory, Duration timeout) {
-        return new Command(argv, environment, directory, null, timeout, false, false, Confinement.NONE);
+        return new Command(argv, environment, directory, null, timeout, false, false, Confinement.NONE, 0);
     }
 
     Command confinedTo(Confinement given) {
-        return new Command(argv, environment, directory, input, timeout, result, warm, given);
+        return new Command(argv, environment, directory, input, timeout, result, warm, given, diskBytes);
+    }
+
+    Command onDisk(long bytes) {
+        return new Command(argv, environment, directory, input, timeout, result, warm, confinement, bytes);
     }
 
     /** Without environment and input, which may hold secrets. */

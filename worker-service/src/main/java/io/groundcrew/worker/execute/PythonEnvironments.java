@@ -36,6 +36,9 @@ final class PythonEnvironments implements EnvironmentBuilder {
     private static final Duration LONGEST = Duration.ofMinutes(15);
     private static final Duration KEPT_UNUSED = Duration.ofDays(7);
 
+    /** An installer unpacks what it only looks at. */
+    private static final long MOST_DISK_BYTES = 8L << 30;
+
     private static final Pattern FOR_INSTALLERS = Pattern.compile(
             "(PIP|UV)_.*|(?i:(HTTP|HTTPS|NO|ALL)_PROXY)|SSL_CERT_(FILE|DIR)|REQUESTS_CA_BUNDLE|CURL_CA_BUNDLE");
 
@@ -155,7 +158,10 @@ final class PythonEnvironments implements EnvironmentBuilder {
                 runtime.toString());
         KeptOutput output = new KeptOutput();
         StartedProcess process = supervisor.start(
-                Command.of(argv, environment(target), directory, LONGEST).confinedTo(confinement), output);
+                Command.of(argv, environment(target), directory, LONGEST)
+                        .confinedTo(confinement)
+                        .onDisk(MOST_DISK_BYTES),
+                output);
         ProcessEnd end;
         try {
             end = process.end().get();
@@ -167,7 +173,8 @@ final class PythonEnvironments implements EnvironmentBuilder {
         }
         if (!end.isSuccess()) {
             String last = output.lastLine();
-            throw new PreparationException(last.isEmpty() ? "The environment builder " + end.sentence() : last);
+            throw new PreparationException(
+                    last.isEmpty() || end.killedBy() != null ? "The environment builder " + end.sentence() : last);
         }
     }
 
@@ -181,7 +188,7 @@ final class PythonEnvironments implements EnvironmentBuilder {
         });
         environment.put("PATH", Processes.path());
         environment.put("HOME", target.toString());
-        environment.put("TMPDIR", target.toString());
+        environment.put("TMPDIR", target.resolve("tmp").toString());
         environment.put("LANG", "C.UTF-8");
         environment.put("PYTHONPATH", runtime.resolve("src").toString());
         environment.put("PYTHONUNBUFFERED", "1");
