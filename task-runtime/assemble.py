@@ -13,7 +13,11 @@ import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
 TARGET = HERE / "target" / "runtime"
-PARTS = {"site-packages": ("requirements.txt", []), "rw-cli": ("requirements-rw-cli.txt", ["--no-deps"])}
+PARTS = {
+    "site-packages": ("requirements.txt", []),
+    "rw-cli": ("requirements-rw-cli.txt", ["--no-deps"]),
+    "tools": ("requirements-tools.txt", ["--no-deps"]),
+}
 
 
 def fetch(name: str, requirements: pathlib.Path, more: list[str]) -> None:

@@ -116,7 +116,7 @@ def install(collection: pathlib.Path, target: pathlib.Path, runtime: pathlib.Pat
     _remove_temporary(target)
     (target / _TEMPORARY).mkdir()
     try:
-        _install_all(collection, target)
+        _install_all(collection, target, runtime)
     finally:
         _remove_temporary(target)
         # As a cold start would at each run, were the tree not read-only. Here, since links may be in it.
@@ -128,11 +128,11 @@ def _remove_temporary(target: pathlib.Path) -> None:
     shutil.rmtree(target / _TEMPORARY, ignore_errors=True)
 
 
-def _install_all(collection: pathlib.Path, target: pathlib.Path) -> None:
+def _install_all(collection: pathlib.Path, target: pathlib.Path, runtime: pathlib.Path) -> None:
     wanted = target / "requirements.txt"
     lines = wanted.read_text(encoding="utf-8").splitlines()
     print(f"Installing {', '.join(lines)[:500]}", flush=True)
-    reason = _install(collection, target, ["--requirement", str(wanted)])
+    reason = _install(collection, target, runtime, wanted)
     if reason is None:
         return
     failed = []
@@ -140,7 +140,7 @@ def _install_all(collection: pathlib.Path, target: pathlib.Path) -> None:
         for number, line in enumerate(lines):
             single = target / f"requirement-{number}.txt"
             single.write_text(line + "\n")
-            reason = _install(collection, target, ["--requirement", str(single)])
+            reason = _install(collection, target, runtime, single)
             if reason is not None:
                 failed.append(f"{line} ({reason})")
     else:
@@ -149,15 +149,28 @@ def _install_all(collection: pathlib.Path, target: pathlib.Path) -> None:
         raise EnvironmentFailed(f"Some requirements of the collection could not be installed: {'; '.join(failed)[:1500]}")
 
 
-def _install(collection: pathlib.Path, target: pathlib.Path, what: list[str]) -> str | None:
-    """Why the installer could not install ``what``; None when it could."""
+def _install(collection: pathlib.Path, target: pathlib.Path, runtime: pathlib.Path, wanted: pathlib.Path) -> str | None:
+    """Why the requirements in ``wanted`` could not be installed; None when they could."""
     python = target / "bin" / "python"
-    uv = shutil.which("uv")
-    if uv is not None:
-        command = [uv, "pip", "install", "--no-cache", "--python", str(python), *what]
-    else:
-        command = [sys.executable, "-m", "pip", "--python", str(python), "--disable-pip-version-check"]
-        command += ["install", "--no-input", "--no-cache-dir", *what]
+    quick = [str(runtime / "tools" / "bin" / "uv"), "pip", "install", "--no-cache", "--python", str(python), *_indexes()]
+    # Knows the machine's own pip.conf, which the quick one does not.
+    usual = [sys.executable, "-m", "pip", "--python", str(python), "--disable-pip-version-check"]
+    usual += ["install", "--no-input", "--no-cache-dir"]
+    reason: str | None = ""
+    for installer in (quick, usual):
+        if reason is not None and (installer is usual or os.access(installer[0], os.X_OK)):
+            reason = _why_not([*installer, "--requirement", str(wanted)], collection)
+    return reason
+
+
+def _indexes() -> list[str]:
+    """Where pip is told to look for packages, for the other installer."""
+    main, more = os.environ.get("PIP_INDEX_URL"), os.environ.get("PIP_EXTRA_INDEX_URL", "").split()
+    return [*(["--default-index", main] if main else []), *(word for url in more for word in ("--index", url))]
+
+
+def _why_not(command: list[str], collection: pathlib.Path) -> str | None:
+    """The end of what an installer says that fails; None when it succeeds."""
     tail: list[str] = []
     # In the collection's root, since a line may name a path in it.
     with subprocess.Popen(

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param result whether descriptor 3 is a stream that is read
  * @param warm whether {@code argv}, which is then {@code python -m module …}, may be run by a fork of a warm interpreter
  * @param confinement what the process may be and see
- * @param diskBytes the most that its directory may take, 0 for what a run may
+ * @param limits those that are not a run's, by their names in the supervisor's protocol
  */
 record Command(
         List<String> argv,
@@ -28,24 +28,25 @@ record Command(
         boolean result,
         boolean warm,
         Confinement confinement,
-        long diskBytes) {
+        Map<String, Long> limits) {
 
     Command {
         argv = List.copyOf(argv);
         environment = Map.copyOf(environment);
+        limits = Map.copyOf(limits);
     }
 
     /** A program of the worker's own: nothing on standard input, no descriptor 3, not confined. */
     static Command of(List<String> argv, Map<String, String> environment, Path directory, Duration timeout) {
-        return new Command(argv, environment, directory, null, timeout, false, false, Confinement.NONE, 0);
+        return new Command(argv, environment, directory, null, timeout, false, false, Confinement.NONE, Map.of());
     }
 
     Command confinedTo(Confinement given) {
-        return new Command(argv, environment, directory, input, timeout, result, warm, given, diskBytes);
+        return new Command(argv, environment, directory, input, timeout, result, warm, given, limits);
     }
 
-    Command onDisk(long bytes) {
-        return new Command(argv, environment, directory, input, timeout, result, warm, confinement, bytes);
+    Command within(Map<String, Long> given) {
+        return new Command(argv, environment, directory, input, timeout, result, warm, confinement, given);
     }
 
     /** Without environment and input, which may hold secrets. */

@@ -101,7 +101,7 @@ final class Processes {
         PreparedTree tree = step.execution().tree();
         Confinement confinement = isolation.confine(directory.resolveSibling(""), tree.root(), tree.environment());
         StartedProcess process = supervisor.start(
-                new Command(argv, environment, directory, input, time, result, warm, confinement, 0), taker);
+                new Command(argv, environment, directory, input, time, result, warm, confinement, Map.of()), taker);
         step.output().from(process);
         step.cancellation().onCancel(() -> process.kill(Duration.ofSeconds(5)));
         try {

@@ -36,8 +36,8 @@ final class PythonEnvironments implements EnvironmentBuilder {
     private static final Duration LONGEST = Duration.ofMinutes(15);
     private static final Duration KEPT_UNUSED = Duration.ofDays(7);
 
-    /** An installer unpacks what it only looks at. */
-    private static final long MOST_DISK_BYTES = 8L << 30;
+    /** An installer unpacks what it only looks at, and reserves more memory than it uses. */
+    private static final Map<String, Long> LIMITS = Map.of("diskBytes", 8L << 30, "memoryBytes", 4L << 30);
 
     private static final Pattern FOR_INSTALLERS = Pattern.compile(
             "(PIP|UV)_.*|(?i:(HTTP|HTTPS|NO|ALL)_PROXY)|SSL_CERT_(FILE|DIR)|REQUESTS_CA_BUNDLE|CURL_CA_BUNDLE");
@@ -160,7 +160,7 @@ final class PythonEnvironments implements EnvironmentBuilder {
         StartedProcess process = supervisor.start(
                 Command.of(argv, environment(target), directory, LONGEST)
                         .confinedTo(confinement)
-                        .onDisk(MOST_DISK_BYTES),
+                        .within(LIMITS),
                 output);
         ProcessEnd end;
         try {

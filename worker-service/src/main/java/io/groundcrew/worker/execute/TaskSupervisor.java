@@ -58,8 +58,8 @@ public final class TaskSupervisor implements AutoCloseable {
         start.put("captureFd3", command.result());
         start.put("warm", command.warm());
         command.confinement().addTo(start);
-        if (command.diskBytes() > 0) {
-            start.put("limits", Map.of("diskBytes", command.diskBytes()));
+        if (!command.limits().isEmpty()) {
+            start.put("limits", command.limits());
         }
         if (command.input() != null) {
             start.put("stdin", command.input());
