@@ -18,7 +18,7 @@ RUN groupadd --gid 10001 groundcrew && useradd --uid 10001 --gid 10001 --create-
 # Some wheels are compiled for one Python version, so the runtime is put together with the image's own Python.
 FROM tools AS runtime
 WORKDIR /build
-COPY task-runtime/assemble.py task-runtime/requirements.txt task-runtime/requirements-rw-cli.txt ./
+COPY task-runtime/assemble.py task-runtime/requirements*.txt ./
 COPY task-runtime/src src
 RUN python3 assemble.py
 
