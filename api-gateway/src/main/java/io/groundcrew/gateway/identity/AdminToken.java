@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.InitializingBean;
@@ -64,11 +65,11 @@ final class AdminToken implements InitializingBean {
 
     @Override
     public void afterPropertiesSet() {
-        boolean made = Boolean.TRUE.equals(
-                new RetryTemplate(WHILE_IT_IS_AWAY).invoke(() -> transactions.execute(status -> makeWhereDue())));
+        @Nullable
+        String made = new RetryTemplate(WHILE_IT_IS_AWAY).invoke(() -> transactions.execute(status -> makeWhereDue()));
         Path file = properties.adminTokenFile().toAbsolutePath();
-        if (made) {
-            log.info("Made an admin token; it is in {}", file);
+        if (made != null) {
+            log.info("Made an admin token, shown here once and kept in {}: {}", file, made);
         } else if (!Files.exists(file)) {
             log.info(
                     "The admin token file {} is not there. If the token is lost, start once with"
@@ -78,8 +79,7 @@ final class AdminToken implements InitializingBean {
         }
     }
 
-    /** Whether it made one. */
-    private boolean makeWhereDue() {
+    private @Nullable String makeWhereDue() {
         // Two gateways that start at once must not both make one.
         database.sql("SELECT pg_advisory_xact_lock(:lock)")
                 .param("lock", LOCK)
@@ -89,7 +89,7 @@ final class AdminToken implements InitializingBean {
                 .query((row, number) -> new Made(row.getObject("token_id", UUID.class), row.getInt("generation")))
                 .optional();
         if (before.isPresent() && before.get().generation() >= properties.adminTokenGeneration()) {
-            return false;
+            return null;
         }
         Instant now = clock.instant();
         String secret = "gc_" + Secrets.fresh();
@@ -103,7 +103,7 @@ final class AdminToken implements InitializingBean {
                 .param("generation", properties.adminTokenGeneration())
                 .update();
         write(secret);
-        return true;
+        return secret;
     }
 
     private void write(String secret) {

@@ -28,6 +28,13 @@ public final class TestKafka {
         return EmbeddedKafka.start(settings());
     }
 
+    /** A broker for several classes of tests that need topics of their own, stopped with the JVM; its {@code bootstrap.servers}. */
+    public static String another() {
+        EmbeddedKafka kafka = own();
+        TestInfra.atExit(kafka::close);
+        return kafka.bootstrapServers();
+    }
+
     /** Settings for {@link EmbeddedKafka#start}: the same settings start the same broker again after a close. */
     public static KafkaSettings settings() {
         return KafkaSettings.in(TestDirectories.fresh("kafka"))

@@ -3,7 +3,6 @@ package io.groundcrew.runner.run;
 import static org.awaitility.Awaitility.await;
 
 import io.groundcrew.contracts.run.RunEvent;
-import io.groundcrew.embedded.EmbeddedKafka;
 import io.groundcrew.embedded.test.TestKafka;
 import io.groundcrew.runner.api.model.RunRequestCreate;
 import io.groundcrew.runner.api.model.RunSessionCreate;
@@ -19,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A runner of its own on a broker and a database for each test, and what tests of runs do with it. */
 abstract class RunnerTest {
 
-    /** One for all of these classes, whose fixture makes its topics anew for each test; it ends with the JVM. */
-    private static final EmbeddedKafka KAFKA = TestKafka.own();
+    /** One for all of these classes, whose fixture makes its topics anew for each test. */
+    private static final String KAFKA = TestKafka.another();
 
     @TempDir
     private Path directory;
@@ -29,7 +28,7 @@ abstract class RunnerTest {
 
     @BeforeEach
     void start() {
-        runner = new RunnerFixture(KAFKA.bootstrapServers(), directory);
+        runner = new RunnerFixture(KAFKA, directory);
     }
 
     @AfterEach
