@@ -21,11 +21,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Requests as the runner makes them. */
-final class TestRequests {
+public final class TestRequests {
 
     private TestRequests() {}
 
-    static TaskRequest request(
+    public static TaskRequest request(
             String location, Lane lane, boolean repeatable, BundleRef bundle, Map<String, String> variables) {
         RunRef run = new RunRef(
                 RunIds.next(Clock.systemUTC()), new SlxRef("default", "disk"), RobotKind.SLI, Instant.now(), null);
@@ -52,16 +52,24 @@ final class TestRequests {
 
     /** The same request, which comes too late. */
     static TaskRequest late(TaskRequest request) {
-        return copy(request, request.secrets(), Instant.now().minusSeconds(1), null, null);
+        return copy(
+                request, request.secrets(), request.services(), Instant.now().minusSeconds(1), null, null);
     }
 
     /** The same request as one that may be followed by another attempt. */
     static TaskRequest withAnAttemptLeft(TaskRequest request) {
-        return copy(request, request.secrets(), request.notAfter(), 1, null);
+        return copy(request, request.secrets(), request.services(), request.notAfter(), 1, null);
+    }
+
+    /** A request in the lane of checks whose Robot file may call these services. */
+    public static TaskRequest withServices(Map<String, String> services) {
+        BundleRef bundle = new BundleRef("checks", "c0ffee", "codebundles/disk/sli.robot");
+        TaskRequest request = request("lab", Lane.SCHEDULED, true, bundle, Map.of());
+        return copy(request, request.secrets(), services, request.notAfter(), null, null);
     }
 
     static TaskRequest withSecret(TaskRequest request, SecretRef secret) {
-        return copy(request, List.of(secret), request.notAfter(), null, null);
+        return copy(request, List.of(secret), request.services(), request.notAfter(), null, null);
     }
 
     /** The same request with one of the workspace's own secrets and a token, sealed to the location. */
@@ -76,6 +84,7 @@ final class TestRequests {
         return copy(
                 request,
                 List.of(new SecretRef(variable, "shop-token", secret)),
+                request.services(),
                 request.notAfter(),
                 null,
                 Base64.getEncoder().encodeToString(sealedToken));
@@ -84,6 +93,7 @@ final class TestRequests {
     private static TaskRequest copy(
             TaskRequest request,
             List<SecretRef> secrets,
+            Map<String, String> services,
             Instant notAfter,
             @Nullable Integer attemptsLeft,
             @Nullable String sealedToken) {
@@ -97,7 +107,7 @@ final class TestRequests {
                 request.taskTitles(),
                 request.variables(),
                 secrets,
-                request.services(),
+                services,
                 request.access(),
                 request.repeatable(),
                 notAfter,

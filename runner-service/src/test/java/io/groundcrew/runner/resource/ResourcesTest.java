@@ -4,20 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.groundcrew.contracts.SlxRef;
 import io.groundcrew.contracts.resource.ResourceAnnounced.Kind;
-import io.groundcrew.embedded.ServiceDatabase;
-import io.groundcrew.embedded.test.TestDatabase;
+import io.groundcrew.runner.RunnerDatabase;
 import io.groundcrew.runner.loop.ChangeCounters;
 import io.groundcrew.runner.run.MovableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.flywaydb.core.Flyway;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 class ResourcesTest {
 
@@ -29,14 +27,7 @@ class ResourcesTest {
 
     @BeforeEach
     void readTwo() {
-        ServiceDatabase database = TestDatabase.fresh("runner");
-        DriverManagerDataSource source =
-                new DriverManagerDataSource(database.url(), database.user(), database.password());
-        Flyway.configure()
-                .dataSource(source)
-                .locations("classpath:db/runner")
-                .load()
-                .migrate();
+        DataSource source = RunnerDatabase.fresh();
         jdbc = JdbcClient.create(source);
         rows = new ResourceRows(jdbc, new JdbcTemplate(source));
         counters = new ChangeCounters(jdbc);

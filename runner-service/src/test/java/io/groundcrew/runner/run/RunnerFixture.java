@@ -17,8 +17,7 @@ import io.groundcrew.contracts.run.SecretRef;
 import io.groundcrew.contracts.run.TaskRequest;
 import io.groundcrew.contracts.wire.Topics;
 import io.groundcrew.contracts.wire.Wire;
-import io.groundcrew.embedded.ServiceDatabase;
-import io.groundcrew.embedded.test.TestDatabase;
+import io.groundcrew.runner.RunnerDatabase;
 import io.groundcrew.runner.limit.LimitParts;
 import io.groundcrew.runner.plan.Fleet;
 import io.groundcrew.runner.plan.Plan;
@@ -39,6 +38,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -47,11 +47,9 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -88,14 +86,7 @@ final class RunnerFixture implements AutoCloseable {
     RunnerFixture(String bootstrapServers, Path directory) {
         kafka = KafkaConnection.to(bootstrapServers);
         createTopics();
-        ServiceDatabase database = TestDatabase.fresh("runner");
-        DriverManagerDataSource source =
-                new DriverManagerDataSource(database.url(), database.user(), database.password());
-        Flyway.configure()
-                .dataSource(source)
-                .locations("classpath:db/runner")
-                .load()
-                .migrate();
+        DataSource source = RunnerDatabase.fresh();
         keys = new KeyRing(new KeyProperties(directory.resolve("private"), directory.resolve("public")));
         producer = new KafkaProducer<>(KafkaSettings.producer(kafka, "test-runner", 0));
         jdbc = JdbcClient.create(source);

@@ -3,20 +3,12 @@ package io.groundcrew.worker.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.groundcrew.contracts.SlxRef;
-import io.groundcrew.contracts.run.Access;
-import io.groundcrew.contracts.run.BundleRef;
-import io.groundcrew.contracts.run.Lane;
-import io.groundcrew.contracts.run.RobotKind;
-import io.groundcrew.contracts.run.RunRef;
-import io.groundcrew.contracts.run.TaskRequest;
+import io.groundcrew.worker.TestRequests;
 import io.groundcrew.worker.secrets.RunSecrets;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,14 +21,15 @@ class RunEnvironmentTest {
 
     @Test
     void namesTheAddressesAsLibrariesPutThemTogether() {
-        Map<String, String> given = new RunEnvironment(API, Map.of()).of(request(Map.of()), NO_SECRETS);
+        Map<String, String> given =
+                new RunEnvironment(API, Map.of()).of(TestRequests.withServices(Map.of()), NO_SECRETS);
 
         assertThat(given)
                 .containsEntry("RW_API_BASE_URL", "http://gateway:8080")
                 .containsEntry("RW_FRONTEND_URL", "http://gateway:8080")
                 .containsEntry("RW_WORKSPACE_API_URL", "http://gateway:8080/api/v3/workspaces")
-                .containsEntry("RW_SLX_API_URL", "http://gateway:8080/api/v3/workspaces/demo/slxs/demo--shop")
-                .containsEntry("RW_SECRETS_API_URL", "http://gateway:8080/api/v3/workspaces/demo/secrets")
+                .containsEntry("RW_SLX_API_URL", "http://gateway:8080/api/v3/workspaces/default/slxs/default--disk")
+                .containsEntry("RW_SECRETS_API_URL", "http://gateway:8080/api/v3/workspaces/default/secrets")
                 .containsEntry("RW_SVC_URLS", "{}")
                 .doesNotContainKey("RW_SECRETS_MISSING");
     }
@@ -47,7 +40,8 @@ class RunEnvironmentTest {
                 new RunEnvironment(API, Map.of("curl-service.shared", "http://curl:8000", "other", "http://other"));
 
         Map<String, String> given = environment.of(
-                request(Map.of("curl", "curl-service.shared", "kubectl", "kubectl-service.shared")), NO_SECRETS);
+                TestRequests.withServices(Map.of("curl", "curl-service.shared", "kubectl", "kubectl-service.shared")),
+                NO_SECRETS);
 
         assertThat(given).containsEntry("RW_SVC_URLS", "{\"curl\":\"http://curl:8000\"}");
     }
@@ -56,7 +50,7 @@ class RunEnvironmentTest {
     void saysWhichSecretsCouldNotBeHadAndWhy() {
         RunSecrets secrets = new RunSecrets(Map.of(), Map.of("TOKEN", "The vault is sealed."), null);
 
-        assertThat(new RunEnvironment(API, Map.of()).of(request(Map.of()), secrets))
+        assertThat(new RunEnvironment(API, Map.of()).of(TestRequests.withServices(Map.of()), secrets))
                 .containsEntry("RW_SECRETS_MISSING", "{\"TOKEN\":\"The vault is sealed.\"}");
     }
 
@@ -70,27 +64,5 @@ class RunEnvironmentTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("name=url")
                 .hasMessageContaining("\"" + text + "\"");
-    }
-
-    private static TaskRequest request(Map<String, String> services) {
-        return new TaskRequest(
-                new RunRef(UUID.randomUUID(), new SlxRef("demo", "shop"), RobotKind.RUNBOOK, Instant.EPOCH, null),
-                1,
-                "lab",
-                "checks",
-                Lane.INTERACTIVE,
-                new BundleRef("checks", "c0ffee", "runbook.robot"),
-                List.of(),
-                Map.of(),
-                List.of(),
-                services,
-                Access.READ_ONLY,
-                true,
-                Instant.EPOCH,
-                Duration.ofMinutes(1),
-                0,
-                null,
-                null,
-                null);
     }
 }
