@@ -5,8 +5,6 @@ import io.groundcrew.contracts.run.Lane;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +23,9 @@ final class ChecksBench implements Main.Benchmark {
 
     @Override
     public List<Figure> run() throws Exception {
-        Path directory = Files.createTempDirectory("groundcrew-bench-checks");
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+        try (Scratch scratch = Scratch.create("bench-checks");
+                ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
                 Launcher launcher = new Launcher()) {
             server.setExecutor(executor);
             server.createContext("/", exchange -> {
@@ -38,7 +36,7 @@ final class ChecksBench implements Main.Benchmark {
             server.start();
             String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
             Client client = launcher.up(Map.of()).client();
-            BenchCollection collection = BenchCollection.register(client, directory);
+            BenchCollection collection = BenchCollection.register(client, scratch.path());
             client.apply(BenchCollection.slxs(SLXS));
             try (SliRequests requests = new SliRequests(
                     launcher.data(), collection.code("rest", "codebundle.yaml"), Map.of("URL", url), Lane.CALLS)) {

@@ -66,7 +66,7 @@ public final class Client {
     /**
      * Reads.
      *
-     * @throws IllegalStateException for any answer but success
+     * @throws UnexpectedAnswer for any answer but success
      */
     public JsonNode get(String path) throws IOException {
         return send(ClassicRequestBuilder.get(base + path));
@@ -96,7 +96,7 @@ public final class Client {
     /**
      * Opens a run session. The same key answers with the session that it opened first.
      *
-     * @throws IllegalStateException for any answer but success
+     * @throws UnexpectedAnswer for any answer but success
      */
     public Session open(Map<String, Object> asked, String idempotencyKey) throws IOException {
         JsonNode session = send(ClassicRequestBuilder.post(base + WORKSPACE + "/runsessions")
@@ -146,10 +146,26 @@ public final class Client {
         return http.execute(request.build(), answer -> {
             String text = answer.getEntity() == null ? "" : EntityUtils.toString(answer.getEntity());
             if (answer.getCode() >= 300) {
-                throw new IllegalStateException("Expected success, got " + answer.getCode() + ": " + text);
+                throw new UnexpectedAnswer(answer.getCode(), text);
             }
             return JSON.readTree(text);
         });
+    }
+
+    /** Any answer but success. */
+    public static final class UnexpectedAnswer extends IllegalStateException {
+
+        private final int status;
+
+        UnexpectedAnswer(int status, String text) {
+            super("Expected success, got " + status + ": " + text);
+            this.status = status;
+        }
+
+        /** Whether the call itself is at fault, so that it will be answered so again. */
+        public boolean isFinal() {
+            return status >= 400 && status < 500;
+        }
     }
 
     /** A session with its runs. */

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -54,7 +53,12 @@ final class ColdRobot {
     }
 
     private void run() throws IOException, InterruptedException {
-        Path execution = Files.createTempDirectory("groundcrew-bench-cold");
+        try (Scratch scratch = Scratch.create("bench-cold")) {
+            run(scratch.path());
+        }
+    }
+
+    private void run(Path execution) throws IOException, InterruptedException {
         Path code = Files.createDirectories(execution.resolve("codebundle"));
         Path logs = Files.createDirectories(execution.resolve("robot_logs"));
         Path temporary = Files.createDirectories(execution.resolve("workdir/cb-temp"));
@@ -95,15 +99,6 @@ final class ColdRobot {
             if (status != 0 || !Files.exists(logs.resolve(left))) {
                 throw new IllegalStateException("Robot Framework ended with " + status + " and should have left " + left
                         + ": " + Files.readString(execution.resolve("stdout.txt")));
-            }
-        }
-        delete(execution);
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
             }
         }
     }

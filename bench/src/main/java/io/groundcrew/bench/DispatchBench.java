@@ -29,11 +29,11 @@ final class DispatchBench implements Main.Benchmark {
 
     @Override
     public List<Figure> run() throws IOException, InterruptedException {
-        Path directory = Markers.directory("groundcrew-bench-dispatch");
-        Path marker = Markers.open(Files.createFile(directory.resolve("marker")));
-        try (Launcher launcher = new Launcher()) {
+        try (Scratch scratch = Scratch.create("bench-dispatch");
+                Launcher launcher = new Launcher()) {
+            Path marker = scratch.openFile("marker");
             Client client = launcher.up().client();
-            BenchCollection collection = BenchCollection.register(client, directory);
+            BenchCollection collection = BenchCollection.register(client, scratch.path());
             client.apply(collection.runbook(SLX, "bench", Map.of("MARKER", marker.toString())));
             arrivals(client, WARM_UP, 1);
             awaitLines(marker, WARM_UP);
@@ -41,7 +41,7 @@ final class DispatchBench implements Main.Benchmark {
             Map<String, Double> sent = arrivals(client, count, 2);
             awaitLines(marker, WARM_UP + count);
             List<Double> millis = millis(sent, marker);
-            List<Double> baseline = baseline(directory, 500);
+            List<Double> baseline = baseline(scratch.path(), 500);
             Thread.sleep(Duration.ofSeconds(60));
             Map<String, Double> last = arrivals(client, 1, 3);
             awaitLines(marker, WARM_UP + count + 1);

@@ -8,13 +8,9 @@ import io.groundcrew.embedded.EmbeddedDatabase;
 import io.groundcrew.embedded.EmbeddedKafka;
 import io.groundcrew.embedded.KafkaSettings;
 import io.groundcrew.embedded.ServiceDatabase;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** A broker in this process, a database beside it and the key directories of one installation. */
 final class Infrastructure implements AutoCloseable {
@@ -55,15 +51,10 @@ final class Infrastructure implements AutoCloseable {
         return directory.resolve("keys/public");
     }
 
-    /** Ends both and deletes the directory. */
+    /** Ends both. */
     @Override
-    public void close() throws IOException {
+    public void close() {
         kafka.close();
         database.close();
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
     }
 }

@@ -6,10 +6,8 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** A standalone of the bench's own, in a directory of its own. */
 final class Launcher implements AutoCloseable {
@@ -17,11 +15,11 @@ final class Launcher implements AutoCloseable {
     static final Path HOME =
             Path.of(System.getProperty("groundcrew.home", ".")).toAbsolutePath().normalize();
 
-    private final Path data;
+    private final Scratch data;
     private final int port;
 
     Launcher() throws IOException {
-        data = Files.createTempDirectory("groundcrew-bench");
+        data = Scratch.create("bench");
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
         }
@@ -42,36 +40,32 @@ final class Launcher implements AutoCloseable {
     }
 
     Path data() {
-        return data;
+        return data.path();
     }
 
     Client client() throws IOException {
         return new Client(
                 "http://127.0.0.1:" + port,
-                Files.readString(data.resolve("admin-token")).strip());
+                Files.readString(data().resolve("admin-token")).strip());
     }
 
     ProcessHandle process() throws IOException {
-        long pid =
-                Long.parseLong(Files.readString(data.resolve("groundcrew.pid")).strip());
+        long pid = Long.parseLong(
+                Files.readString(data().resolve("groundcrew.pid")).strip());
         return ProcessHandle.of(pid).orElseThrow();
     }
 
     @Override
     public void close() throws IOException, InterruptedException {
         down();
-        try (Stream<Path> files = Files.walk(data)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
+        data.close();
     }
 
     private void run(List<String> arguments, Map<String, String> settings) throws IOException, InterruptedException {
         List<String> command =
                 new ArrayList<>(List.of(HOME.resolve("groundcrew").toString()));
         command.addAll(arguments);
-        command.addAll(List.of("--data-dir", data.toString()));
+        command.addAll(List.of("--data-dir", data().toString()));
         Path said = Files.createTempFile("groundcrew-bench", ".log");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());

@@ -2,7 +2,6 @@ package io.groundcrew.bench;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -42,7 +41,7 @@ final class ProcessorTime {
         String stat;
         try {
             stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-        } catch (NoSuchFileException ended) {
+        } catch (IOException ended) {
             return 0;
         }
         // The name in parentheses may hold blanks.

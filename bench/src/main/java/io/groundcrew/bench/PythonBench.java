@@ -1,8 +1,6 @@
 package io.groundcrew.bench;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -22,10 +20,10 @@ final class PythonBench implements Main.Benchmark {
 
     @Override
     public List<Figure> run() throws Exception {
-        Path directory = Files.createTempDirectory("groundcrew-bench-python");
-        try (Launcher launcher = new Launcher()) {
+        try (Scratch scratch = Scratch.create("bench-python");
+                Launcher launcher = new Launcher()) {
             Client client = launcher.up(Map.of("WORKER_SLOTS", "1")).client();
-            BenchCollection collection = BenchCollection.register(client, directory);
+            BenchCollection collection = BenchCollection.register(client, scratch.path());
             client.apply(collection.runbook(SLX, "python", Map.of()));
             client.awaitCompleted(client.run(SLX, "Light", WARM_UP));
             double used = ProcessorTime.ofTree(launcher.process());

@@ -2,8 +2,6 @@ package io.groundcrew.bench;
 
 import io.groundcrew.contracts.run.Lane;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,11 +42,11 @@ final class RobotBench implements Main.Benchmark {
     }
 
     private static Measured measured(int atOnce) throws Exception {
-        Path directory = Files.createTempDirectory("groundcrew-bench-robot");
-        try (Launcher launcher = new Launcher()) {
+        try (Scratch scratch = Scratch.create("bench-robot");
+                Launcher launcher = new Launcher()) {
             Client client =
                     launcher.up(Map.of("WORKER_SLOTS", String.valueOf(atOnce))).client();
-            BenchCollection collection = BenchCollection.register(client, directory);
+            BenchCollection collection = BenchCollection.register(client, scratch.path());
             client.apply(BenchCollection.slxs(List.of(SLX)));
             double coldUsed = ProcessorTime.ofEndedChildren();
             double cold = new ColdRobot(

@@ -2,7 +2,6 @@ package io.groundcrew.bench;
 
 import io.groundcrew.bench.NominalFires.Account;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -36,8 +35,8 @@ final class ScheduleBench implements Main.Benchmark {
 
     @Override
     public List<Figure> run() throws Exception {
-        try (Infrastructure infrastructure =
-                        new Infrastructure(Files.createTempDirectory("groundcrew-bench-schedule"));
+        try (Scratch scratch = Scratch.create("bench-schedule");
+                Infrastructure infrastructure = new Infrastructure(scratch.path());
                 RunnerProcess first = RunnerProcess.start(infrastructure, "first")) {
             Client client = first.client();
             BenchCollection collection = BenchCollection.put(client, infrastructure.directory());

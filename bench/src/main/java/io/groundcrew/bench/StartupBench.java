@@ -40,19 +40,21 @@ final class StartupBench implements Main.Benchmark {
     }
 
     /** The proportional set size of the whole process tree, in MiB: shared pages count once. */
-    private static double memory(ProcessHandle root) throws IOException {
-        double kilobytes = 0;
-        List<ProcessHandle> tree =
-                Stream.concat(Stream.of(root), root.descendants()).toList();
-        for (ProcessHandle process : tree) {
-            Path rollup = Path.of("/proc/" + process.pid() + "/smaps_rollup");
-            if (process.isAlive() && Files.exists(rollup)) {
-                kilobytes += Files.readAllLines(rollup).stream()
-                        .filter(line -> line.startsWith("Pss:"))
-                        .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D+", "")))
-                        .sum();
-            }
+    private static double memory(ProcessHandle root) {
+        return Stream.concat(Stream.of(root), root.descendants())
+                        .mapToDouble(process -> kilobytes(Path.of("/proc/" + process.pid() + "/smaps_rollup")))
+                        .sum()
+                / 1024;
+    }
+
+    private static double kilobytes(Path rollup) {
+        try {
+            return Files.readAllLines(rollup).stream()
+                    .filter(line -> line.startsWith("Pss:"))
+                    .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D+", "")))
+                    .sum();
+        } catch (IOException ended) {
+            return 0;
         }
-        return kilobytes / 1024;
     }
 }

@@ -28,7 +28,12 @@ final class SyncBench implements Main.Benchmark {
 
     @Override
     public List<Figure> run() throws IOException, InterruptedException {
-        Path directory = Files.createTempDirectory("groundcrew-bench-sync");
+        try (Scratch scratch = Scratch.create("bench-sync")) {
+            return figures(scratch.path());
+        }
+    }
+
+    private static List<Figure> figures(Path directory) throws IOException, InterruptedException {
         Path repository = repository(directory);
         List<Double> clones = new ArrayList<>();
         List<Double> syncs = new ArrayList<>();

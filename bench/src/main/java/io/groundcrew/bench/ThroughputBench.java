@@ -25,13 +25,13 @@ final class ThroughputBench implements Main.Benchmark {
 
     @Override
     public List<Figure> run() throws Exception {
-        Path directory = Markers.directory("groundcrew-bench-throughput");
-        Path markers = Markers.open(Files.createDirectory(directory.resolve("markers")));
         double baseline = baseline();
         double spawned = spawned();
-        try (Launcher launcher = new Launcher()) {
+        try (Scratch scratch = Scratch.create("bench-throughput");
+                Launcher launcher = new Launcher()) {
+            Path markers = scratch.openDirectory("markers");
             Client client = launcher.up().client();
-            BenchCollection collection = BenchCollection.register(client, directory);
+            BenchCollection collection = BenchCollection.register(client, scratch.path());
             client.apply(collection.runbook(SLX, "bench", Map.of("MARKER", markers.toString())));
             client.awaitCompleted(client.run(SLX, "Nothing", 200));
             long marked = count(markers);

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -40,7 +41,8 @@ final class Broker implements AutoCloseable {
 
     private final KafkaConnection kafka;
     private final KafkaProducer<String, byte[]> producer;
-    private final Set<String> doubled = new HashSet<>();
+    private final AtomicInteger doubled = new AtomicInteger();
+    private volatile @Nullable RuntimeException failure;
     private volatile boolean open = true;
 
     Broker(KafkaConnection kafka) {
@@ -57,17 +59,24 @@ final class Broker implements AutoCloseable {
     /** Publishes every tenth request twice from now on, on a thread of its own. */
     void doubleRequests() {
         Thread.ofPlatform().daemon().name("doubling").start(() -> {
+            Set<String> chosen = new HashSet<>();
             try (KafkaConsumer<String, byte[]> consumer = consumer()) {
                 assign(consumer, requestTopics());
                 int seen = 0;
                 while (open) {
                     for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-                        if (!doubled.contains(record.key()) && ++seen % DOUBLED == 0) {
-                            doubled.add(record.key());
-                            producer.send(again(record));
+                        if (!chosen.contains(record.key()) && ++seen % DOUBLED == 0) {
+                            chosen.add(record.key());
+                            producer.send(again(record), (sent, failure) -> {
+                                if (failure == null) {
+                                    doubled.incrementAndGet();
+                                }
+                            });
                         }
                     }
                 }
+            } catch (RuntimeException e) {
+                failure = e;
             }
         });
     }
@@ -149,9 +158,16 @@ final class Broker implements AutoCloseable {
         return granted;
     }
 
-    /** How many runs were published twice. */
+    /**
+     * How many requests were published twice.
+     *
+     * @throws IllegalStateException when the thread that did it has ended before its time
+     */
     int doubled() {
-        return doubled.size();
+        if (failure != null) {
+            throw new IllegalStateException("Requests were published twice only for a part of the time", failure);
+        }
+        return doubled.get();
     }
 
     /** Reads topics from their beginning to the end that they have now. */

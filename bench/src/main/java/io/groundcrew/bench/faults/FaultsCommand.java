@@ -3,19 +3,16 @@ package io.groundcrew.bench.faults;
 import io.groundcrew.bench.BenchCollection;
 import io.groundcrew.bench.BrokerLogin;
 import io.groundcrew.bench.Client;
-import io.groundcrew.bench.Markers;
+import io.groundcrew.bench.Scratch;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** {@code ./groundcrew faults}: a load, a plan of faults, and what the tasks' own marks say afterwards. */
 public final class FaultsCommand {
@@ -50,24 +47,24 @@ public final class FaultsCommand {
     }
 
     private boolean run() throws IOException, InterruptedException {
-        Path directory = Markers.directory("groundcrew-marks");
-        Path marks = Markers.open(Files.createFile(directory.resolve("marks")));
+        Scratch scratch = Scratch.create("marks");
+        Path marks = scratch.openFile("marks");
         Installation installation = new Installation();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(installation), "end"));
         try (installation) {
             installation.up();
             report.told("up, data in " + installation.data());
             try (Broker broker = new Broker(BrokerLogin.of(installation.data()))) {
-                judge(installation, broker, directory, marks);
+                judge(installation, broker, scratch.path(), marks);
             }
         }
         List<String> left = new ArrayList<>(Processes.of(installation.data()));
-        left.addAll(Processes.of(directory));
+        left.addAll(Processes.of(scratch.path()));
         report.add(Verdict.Line.of("processes left", left));
         report.print();
         if (report.ok()) {
-            delete(installation.data());
-            delete(directory);
+            installation.discard();
+            scratch.close();
         } else {
             System.err.println("Logs are in " + installation.data() + "/logs, marks in " + marks);
         }
@@ -88,7 +85,7 @@ public final class FaultsCommand {
         while (!accepted.await(1, TimeUnit.SECONDS)) {
             saboteur.revive();
         }
-        report.told("all accepted, " + broker.doubled() + " requests were published twice");
+        report.told("all answered, " + broker.doubled() + " requests were published twice");
         if (options.length().isPositive()) {
             runLong(load, saboteur, broker);
         }
@@ -98,6 +95,7 @@ public final class FaultsCommand {
         Marks seen = Marks.read(marks);
         double now = Clock.systemUTC().millis() / 1_000.0;
         new Verdict(runs, seen, broker.granted()).lines().forEach(report::add);
+        report.add(Verdict.Line.of("calls never accepted", load.refused()));
         report.add(Verdict.Line.of("calls repeated and answered differently", load.doubts()));
         report.add(Verdict.Line.of("schedules stuck", stuck(seen, now)));
         report.add(Verdict.Line.of("services ended by themselves", saboteur.endedByThemselves()));
@@ -119,14 +117,6 @@ public final class FaultsCommand {
                 .mapToObj(number -> "default--" + Documents.slx(number))
                 .filter(slx -> marks.lastFires().getOrDefault(slx, 0.0) < since)
                 .toList();
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
     }
 
     private static void end(Installation installation) {

@@ -1,6 +1,7 @@
 package io.groundcrew.bench.faults;
 
 import io.groundcrew.bench.Client;
+import io.groundcrew.bench.Scratch;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -27,14 +28,14 @@ final class Installation implements AutoCloseable {
     private static final Map<String, String> SETTINGS =
             Map.of("RUNNER_TOPICS_LOCKTIME", LOCK.toSeconds() + "s", "WORKER_POLLINTERVAL", "30s");
 
-    private final Path data;
+    private final Scratch data;
     private final int port;
     private final Set<Part> meantToRun = EnumSet.noneOf(Part.class);
     private final List<ProcessHandle> paused = new ArrayList<>();
     private boolean closed;
 
     Installation() throws IOException {
-        data = Files.createTempDirectory("groundcrew-faults");
+        data = Scratch.create("faults");
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
         }
@@ -42,24 +43,29 @@ final class Installation implements AutoCloseable {
 
     synchronized Installation up() throws IOException, InterruptedException {
         launcher("up", "--separate", "--detach", "--port", String.valueOf(port));
-        Path config = data.resolve("config");
+        Path config = data().resolve("config");
         Files.writeString(
                 config.resolve(Part.SECOND_WORKER.id() + ".properties"),
                 Files.readString(config.resolve(Part.WORKER.id() + ".properties"))
-                        + "\nserver.port=0\nworker.data-directory=" + data.resolve("worker-2") + "\n");
+                        + "\nserver.port=0\nworker.data-directory=" + data().resolve("worker-2") + "\n");
         launcher("service", "start", Part.SECOND_WORKER.id());
         meantToRun.addAll(EnumSet.allOf(Part.class));
         return this;
     }
 
     Path data() {
-        return data;
+        return data.path();
+    }
+
+    /** Deletes its directory; only when it was closed. */
+    void discard() {
+        data.close();
     }
 
     Client client() throws IOException {
         return new Client(
                 "http://127.0.0.1:" + port,
-                Files.readString(data.resolve("admin-token")).strip());
+                Files.readString(data().resolve("admin-token")).strip());
     }
 
     /** Kills processes by SIGKILL; PostgreSQL's own too. Tasks are left to die with their worker. */
@@ -134,7 +140,7 @@ final class Installation implements AutoCloseable {
     }
 
     private Optional<ProcessHandle> process(Part part) throws IOException {
-        Path file = data.resolve(part.id() + ".pid");
+        Path file = data().resolve(part.id() + ".pid");
         return Files.exists(file)
                 ? ProcessHandle.of(Long.parseLong(Files.readString(file).strip()))
                         .filter(ProcessHandle::isAlive)
@@ -159,7 +165,7 @@ final class Installation implements AutoCloseable {
         List<String> command =
                 new ArrayList<>(List.of(HOME.resolve("groundcrew").toString()));
         command.addAll(List.of(words));
-        command.addAll(List.of("--data-dir", data.toString()));
+        command.addAll(List.of("--data-dir", data().toString()));
         Path said = Files.createTempFile("groundcrew-faults", ".log");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());

@@ -33,6 +33,7 @@ final class Load {
 
     private final Client client;
     private final Queue<Accepted> accepted = new ConcurrentLinkedQueue<>();
+    private final Queue<String> refused = new ConcurrentLinkedQueue<>();
     private final Queue<String> doubts = new ConcurrentLinkedQueue<>();
 
     Load(Client client) {
@@ -44,7 +45,7 @@ final class Load {
 
     private record Asked(Duration at, Kind kind, int count, String slx, String key) {}
 
-    /** Asks for all runs at random moments of a time; the latch opens when each is accepted. */
+    /** Asks for all runs at random moments of a time; the latch opens when each is accepted or will never be. */
     CountDownLatch begin(long seed, Duration time) {
         List<Asked> all = asked(new Random(seed), time);
         CountDownLatch open = new CountDownLatch(all.size());
@@ -53,9 +54,12 @@ final class Load {
                 try {
                     Thread.sleep(one.at());
                     accept(one, time.minus(one.at()).plus(TIME));
-                    open.countDown();
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
+                } catch (RuntimeException e) {
+                    refused.add(String.valueOf(e.getMessage()));
+                } finally {
+                    open.countDown();
                 }
             });
         }
@@ -106,14 +110,25 @@ final class Load {
         return first;
     }
 
+    /** @throws IllegalStateException when it is refused, or is not answered for as long as its runs may wait */
     private Client.Session untilAnswered(Map<String, Object> body, String key) throws InterruptedException {
+        long deadline = System.nanoTime() + TIME.toNanos();
         while (true) {
             try {
                 return client.open(body, key);
-            } catch (IOException | IllegalStateException away) {
+            } catch (IOException | RuntimeException failed) {
+                boolean isFinal = failed instanceof Client.UnexpectedAnswer answer && answer.isFinal();
+                if (isFinal || System.nanoTime() > deadline) {
+                    throw new IllegalStateException("key " + key + ": " + failed.getMessage(), failed);
+                }
                 Thread.sleep(PAUSE);
             }
         }
+    }
+
+    /** Calls that were not accepted, and why. */
+    List<String> refused() {
+        return List.copyOf(refused);
     }
 
     /** Calls that were repeated with the same key and answered differently. */
@@ -148,7 +163,7 @@ final class Load {
                 return accepted.session().runs().stream()
                         .map(id -> new AcceptedRun(id, accepted.kind(), outcome(told.get(id))))
                         .toList();
-            } catch (IOException | IllegalStateException away) {
+            } catch (IOException | RuntimeException away) {
                 if (System.nanoTime() > deadline) {
                     return accepted.session().runs().stream()
                             .map(id -> new AcceptedRun(id, accepted.kind(), null))
