@@ -59,12 +59,8 @@ final class PostgresBinaries {
 
     /** The user's cache directory or, where there is none to write to, {@code otherwise}. */
     static Path cache(Path otherwise) {
-        String configured = System.getenv("XDG_CACHE_HOME");
-        Path parent = configured == null || configured.isBlank()
-                ? Path.of(System.getProperty("user.home"), ".cache")
-                : Path.of(configured);
         try {
-            Path cache = Files.createDirectories(parent.resolve("groundcrew"));
+            Path cache = Files.createDirectories(UserCache.directory());
             return Files.isWritable(cache) ? cache : otherwise;
         } catch (IOException unwritable) {
             return otherwise;

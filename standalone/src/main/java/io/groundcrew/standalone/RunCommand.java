@@ -1,6 +1,7 @@
 package io.groundcrew.standalone;
 
 import io.groundcrew.contracts.run.RobotKind;
+import io.groundcrew.embedded.UserCache;
 import io.groundcrew.worker.author.AuthorInputs;
 import io.groundcrew.worker.author.AuthorMistake;
 import io.groundcrew.worker.author.AuthorPlace;

@@ -2,6 +2,7 @@ package io.groundcrew.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.groundcrew.embedded.UserCache;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

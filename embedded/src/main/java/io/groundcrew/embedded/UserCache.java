@@ -1,14 +1,14 @@
-package io.groundcrew.standalone;
+package io.groundcrew.embedded;
 
 import java.nio.file.Path;
 
 /** Where this user's programs keep what they can make anew. */
-final class UserCache {
+public final class UserCache {
 
     private UserCache() {}
 
     /** Groundcrew's part of it, which need not be there yet. */
-    static Path directory() {
+    public static Path directory() {
         String configured = System.getenv("XDG_CACHE_HOME");
         if (configured != null && !configured.isBlank()) {
             return Path.of(configured, "groundcrew");
