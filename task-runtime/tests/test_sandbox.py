@@ -125,6 +125,14 @@ class SandboxCases:
         seen = self.bash(f"umount {self.data}; unshare -Urm bash -c 'umount -l {self.data}; cat {self.data}/admin-token'")
         self.assertNotIn("the token", seen)
 
+    def test_segments_are_gone_with_their_run(self):
+        self.assertIn("id: 0", self.bash("ipcmk -M 4096; ipcmk -Q; ipcmk -S 1"))
+        self.assertEqual(self.bash("tail -qn +2 /proc/sysvipc/*"), "")
+
+    def test_a_chain_of_directories_beyond_the_longest_path_counts_as_too_much(self):
+        self.bash("name=$(printf '%0200d' 0); for i in {1..30}; do mkdir $name; cd -P $name; done; sleep 30")
+        self.assertEqual(self.outcome["killedBy"], "disk")
+
     def test_the_view_holds_for_one_run_after_the_other(self):
         for number in range(1, 5):
             self.assertEqual(self.bash("pwd").strip(), str(self.parent / f"run-{number}"))
@@ -140,10 +148,33 @@ class RootSandboxTest(SandboxCases, unittest.TestCase):
         self.assertEqual(first[1], "groundcrew-task")
         self.assertEqual(first[2], first[0])
 
-    def test_what_a_run_leaves_elsewhere_is_closed_to_the_next(self):
-        left = self.bash("mktemp; echo mine >/var/tmp/groundcrew-left-$$; echo /var/tmp/groundcrew-left-$$").split()[-1]
-        self.addCleanup(os.unlink, left)
-        self.assertIn("denied", self.bash(f"cat {left} || echo denied"))
+    def test_what_another_run_has_elsewhere_is_closed(self):
+        other = self.begin("mktemp -p /var/tmp; sleep 60")
+        while not self.client.stream(other, STDOUT):
+            self.client.next()
+        file = self.client.stream(other, STDOUT).decode().strip()
+        self.assertIn("denied", self.bash(f"cat {file} || echo denied"))
+        self.client.send(2, other, b'{"graceSeconds": 0}')
+        self.end(other)
+
+    def test_what_a_run_leaves_elsewhere_is_removed(self):
+        kept = pathlib.Path(tempfile.mkdtemp(dir="/var/tmp"))
+        self.addCleanup(shutil.rmtree, kept)
+        (kept / "file").touch()
+        left = self.bash(
+            "for place in /tmp /var/tmp /dev/shm; do cd $(mktemp -dp $place); pwd; mktemp -p $place;"
+            f" ln -s {kept} link; mkdir -p full/of/more; touch full/file full/of/file; chmod 0 full; done"
+        ).split()
+        self.assertEqual(len(left), 6)
+        self.assertEqual([path for path in left if os.path.lexists(path)], [])
+        self.assertTrue((kept / "file").exists())
+
+    def test_segments_are_bounded(self):
+        self.assertIn("failed", self.bash("ipcmk -M $((3 << 20))", limits={"memoryBytes": 2 << 20}))
+
+    def test_what_a_run_puts_elsewhere_counts(self):
+        self.bash("head -c 3000000 /dev/zero >/dev/shm/groundcrew-$$; sleep 30", limits={"diskBytes": 2 << 20})
+        self.assertEqual(self.outcome["killedBy"], "disk")
 
     def test_an_interpreter_in_a_closed_home_is_still_there(self):
         self.assertEqual(self.bash(f"{sys.executable} -c 'print(6 * 7)'").strip(), "42")

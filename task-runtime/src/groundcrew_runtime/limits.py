@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
 import resource
+import stat
 from typing import Any
 
 _DEFAULTS = {
@@ -48,24 +51,33 @@ def lower(limits: dict[str, int], other_user: bool) -> None:
         _lower(resource.RLIMIT_NPROC, 8 * limits["processes"])
 
 
-def disk_bytes(directory: str, most: int) -> int:
-    """Bytes on disk of everything below ``directory``; counting ends once it is more than ``most``.
+def disk_bytes(places: list[str], most: int) -> int:
+    """Bytes on disk of ``places`` and everything below them; counting ends once it is more than ``most``.
 
-    More than 100,000 entries count as more than ``most``: what takes that many keeps the disk as busy as large files.
+    More than 100,000 entries count as more than ``most``: what takes that many keeps the disk as busy as large files. So
+    does a path that is longer than the kernel takes, since what is at its end could not be counted.
     """
     total = entries = 0
-    waiting = [directory]
+    waiting = []
+    for place in places:
+        with contextlib.suppress(FileNotFoundError):
+            found = os.lstat(place)
+            total += found.st_blocks * 512
+            if stat.S_ISDIR(found.st_mode):
+                waiting.append(place)
     while waiting:
         try:
-            with os.scandir(waiting.pop()) as found:
-                for entry in found:
+            with os.scandir(waiting.pop()) as listing:
+                for entry in listing:
                     entries += 1
                     total += entry.stat(follow_symlinks=False).st_blocks * 512
                     if total > most or entries > _MOST_ENTRIES:
                         return most + 1
                     if entry.is_dir(follow_symlinks=False):
                         waiting.append(entry.path)
-        except OSError:
+        except OSError as error:
+            if error.errno == errno.ENAMETOOLONG:
+                return most + 1
             # Gone since, or closed by the task itself; what is in it is then counted by the next look or not at all.
             continue
     return total

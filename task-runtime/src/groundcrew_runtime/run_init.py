@@ -5,7 +5,8 @@ of that run is left for the next. It is forked by the supervisor, or by a fork s
 then forks of.
 
 It talks to the supervisor over one socket: see :mod:`groundcrew_runtime.orders` for what it hears. It sends ``X`` + JSON
-when nothing of a run is left. End of file means that the supervisor died: the tree is killed at once.
+when nothing of a run is left, ``L`` + JSON when that was its last one. End of file means that the supervisor died: the tree
+is killed at once.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import socket
 from typing import Any, NoReturn
 
 from groundcrew_runtime import limits as bounds
-from groundcrew_runtime import linux, starting
+from groundcrew_runtime import leftovers, linux, starting
 from groundcrew_runtime.forks import Forks, Warm
 from groundcrew_runtime.orders import Orders
 from groundcrew_runtime.sandbox import Sandbox
@@ -109,7 +110,7 @@ def _serve(link: socket.socket, kind: Kind, view: Sandbox | None, warm: Warm | N
         linux.forbid_new_privileges()
     _come_first()
     if view is not None:
-        view.arrange()
+        view.arrange(kind.limits["memoryBytes"])
     os.umask(0o077)
     woken, waker = (_own(end) for end in os.pipe())
     os.set_blocking(waker, False)
@@ -126,9 +127,13 @@ def _serve(link: socket.socket, kind: Kind, view: Sandbox | None, warm: Warm | N
         spec, descriptors = order
         run = WatchedRun(spec, kind.limits, view, orders, woken)
         end = run.run(descriptors, forks if spec.get("warm") else None)
+        # They go with their namespace, which ends with this process.
+        last = view is not None and leftovers.segments_left()
         try:
-            link.sendall(b"X" + json.dumps(end).encode() + b"\n")
+            link.sendall((b"L" if last else b"X") + json.dumps(end).encode() + b"\n")
         except ConnectionError:
+            return
+        if last:
             return
         if forks is not None:
             forks.prepare()

@@ -16,7 +16,7 @@ import os
 import stat
 from typing import Any
 
-from groundcrew_runtime import linux
+from groundcrew_runtime import leftovers, linux
 
 
 class Sandbox:
@@ -47,11 +47,16 @@ class Sandbox:
             with open(f"/proc/self/{name}", "w", encoding="ascii") as file:
                 file.write(text)
 
-    def arrange(self) -> None:
-        """Covers what is hidden and puts back what is visible; called by the first process of the namespaces."""
+    def arrange(self, most_segment_bytes: int) -> None:
+        """Covers what is hidden and puts back what is visible; called by the first process of the namespaces.
+
+        :param most_segment_bytes: what System V shared memory may hold, where this process may say so
+        """
         os.umask(0o022)
         linux.mount(None, "/", None, linux.MS_REC | linux.MS_PRIVATE)
         linux.mount("proc", "/proc", "proc", linux.MS_NOSUID | linux.MS_NODEV | linux.MS_NOEXEC)
+        if self._other_user:
+            leftovers.bound_segments(most_segment_bytes)
         self._parent_descriptor = os.open(self._parent, os.O_PATH | os.O_CLOEXEC)
         opened = {path: os.open(path, os.O_PATH | os.O_CLOEXEC) for path in self._visible}
         covered = self._cover()

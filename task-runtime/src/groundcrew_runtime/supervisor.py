@@ -315,7 +315,7 @@ class Supervisor:
             outcome, _, init.heard = init.heard.partition(b"\n")
             init.run = None
             self._idle.append(init)
-            if init.runs_left <= 0:
+            if outcome.startswith(b"L") or init.runs_left <= 0:
                 self._dismiss(init)
             elif len(self._idle) > IDLE_INITS:
                 self._dismiss(self._idle[0])

@@ -11,6 +11,7 @@ from typing import Any
 from groundcrew_runtime import limits as bounds
 from groundcrew_runtime import linux, process_tree, sandbox, starting
 from groundcrew_runtime.forks import Forks
+from groundcrew_runtime.leftovers import Leftovers
 from groundcrew_runtime.orders import Orders
 
 _TICK_SECONDS = 0.1
@@ -47,6 +48,8 @@ class WatchedRun:
         self._ticks = 0
         self._cpu_seconds = 0.0
         self._max_rss_bytes = 0
+        uid = spec.get("uid")
+        self._leftovers = None if uid is None else Leftovers(uid, spec["cwd"])
 
     def run(self, descriptors: list[int], forks: Forks | None) -> dict[str, Any]:
         """Starts the run and returns how it ended when nothing of it is left: an EXITED payload.
@@ -69,6 +72,8 @@ class WatchedRun:
         if code is None:
             self._watch()
             self._sweep()
+            if self._leftovers is not None:
+                self._leftovers.remove()
         status = self._status if self._status is not None else 0
         return {
             "code": code if code is not None else os.WEXITSTATUS(status) if os.WIFEXITED(status) else None,
@@ -159,7 +164,8 @@ class WatchedRun:
             self._over("memory")
         elif self._ticks % _DISK_TICKS == 0:
             most = self._limits["diskBytes"]
-            if bounds.disk_bytes(self._spec["cwd"], most) > most:
+            elsewhere = self._leftovers.paths() if self._leftovers is not None else []
+            if bounds.disk_bytes([self._spec["cwd"], *elsewhere], most) > most:
                 self._over("disk")
 
     def _over(self, limit: str) -> None:

@@ -12,6 +12,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,17 +103,36 @@ final class ExecutionDirectory implements AutoCloseable {
         try {
             Files.delete(directory);
         } catch (DirectoryNotEmptyException e) {
-            Files.walkFileTree(directory, new Removal());
+            Removal removal = new Removal(directory);
+            do {
+                removal.movedUp = 0;
+                Files.walkFileTree(directory, removal);
+            } while (removal.movedUp > 0);
         }
     }
 
+    /** Goes only so deep that no path is too long for the kernel, and moves up what lies deeper, for the next walk. */
     private static final class Removal extends SimpleFileVisitor<Path> {
+
+        private static final int DEEPEST = 8;
+
+        private final Path top;
+        private int movedUp;
+
+        Removal(Path top) {
+            this.top = top;
+        }
 
         @Override
         public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) throws IOException {
             // A task may have taken its own right to write.
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
-            return FileVisitResult.CONTINUE;
+            if (directory.getNameCount() - top.getNameCount() < DEEPEST) {
+                return FileVisitResult.CONTINUE;
+            }
+            movedUp++;
+            Files.move(directory, top.resolve(UUID.randomUUID().toString()));
+            return FileVisitResult.SKIP_SUBTREE;
         }
 
         @Override
@@ -126,7 +146,9 @@ final class ExecutionDirectory implements AutoCloseable {
             if (failure != null) {
                 throw failure;
             }
-            Files.delete(directory);
+            if (movedUp == 0 || !directory.equals(top)) {
+                Files.delete(directory);
+            }
             return FileVisitResult.CONTINUE;
         }
     }
