@@ -1,13 +1,25 @@
 package io.groundcrew.runner.plan;
 
+import io.groundcrew.runner.resource.ScheduleSpec;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
  * How long runs may take.
  *
- * @param sli of a health check
+ * @param sli of a health check, at least
  * @param taskSet of a Runbook
  */
 @ConfigurationProperties("runner.timeouts")
-record PlanProperties(Duration sli, Duration taskSet) {}
+record PlanProperties(Duration sli, Duration taskSet) {
+
+    private static final Duration LONGEST_CHECK = Duration.ofMinutes(10);
+
+    /** A check that comes every ten minutes may take that long: nothing else waits for it. */
+    Duration ofCheck(@Nullable ScheduleSpec schedule) {
+        Duration interval = schedule == null ? Duration.ZERO : Duration.ofSeconds(schedule.intervalSeconds());
+        Duration longest = interval.compareTo(LONGEST_CHECK) < 0 ? interval : LONGEST_CHECK;
+        return longest.compareTo(sli) > 0 ? longest : sli;
+    }
+}

@@ -219,8 +219,10 @@ class Planner implements RunPlans {
 
         private Duration timeout() {
             Duration own = robot.attempts().timeout();
-            Duration usual = kind == RobotKind.SLI ? timeouts.sli() : timeouts.taskSet();
-            return own == null ? usual : own;
+            if (own != null) {
+                return own;
+            }
+            return kind == RobotKind.SLI ? timeouts.ofCheck(robot.schedule()) : timeouts.taskSet();
         }
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.groundcrew.runner.plan;
+
+import org.jspecify.annotations.NullMarked;
