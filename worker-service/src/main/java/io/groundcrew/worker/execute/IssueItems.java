@@ -2,9 +2,7 @@ package io.groundcrew.worker.execute;
 
 import io.groundcrew.chassis.text.Text;
 import io.groundcrew.contracts.run.ReportedIssue;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -99,11 +97,7 @@ final class IssueItems {
 
     private Instant observedAt(JsonNode item) {
         String text = text(item, 64, "observedAt", "observed_at", "issue observed at");
-        try {
-            return text == null ? now : OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException e) {
-            return now;
-        }
+        return text == null ? now : ObservedTime.parse(text).orElse(now);
     }
 
     private void note(String finding) {
