@@ -34,6 +34,12 @@ final class SecretForms {
 
     private static final Pattern ENTRY = Pattern.compile("[\\s\"'-]*+[\\w.][\\w.-]*+[\"']?\\s*+[:=]\\s*+(?<value>.*)");
 
+    /** Of such a file only what admits is secret; the names and addresses in it are those that findings are about. */
+    private static final Pattern KUBECONFIG = Pattern.compile("\\s*+\"?kind\"?:\\s*+\"?Config\"?,?\\s*+");
+
+    /** A line of such a file that gives its program for logging in the value of a variable. */
+    private static final Pattern OF_A_VARIABLE = Pattern.compile("\"?value\"?:");
+
     /** Also as it stands in JSON, where a key file may be one text. */
     private static final Pattern LINE_BREAK = Pattern.compile("\\r\\n|[\\r\\n]|\\\\n");
 
@@ -57,8 +63,13 @@ final class SecretForms {
         }
         forms.written(whole);
         String[] lines = LINE_BREAK.split(whole);
+        boolean kubeconfig =
+                Stream.of(lines).anyMatch(line -> KUBECONFIG.matcher(line).matches());
         if (lines.length > 1) {
-            Stream.of(lines).map(String::strip).forEach(forms::line);
+            Stream.of(lines)
+                    .map(String::strip)
+                    .filter(line -> !kubeconfig || OF_A_VARIABLE.matcher(line).lookingAt())
+                    .forEach(forms::line);
         }
         for (String part : Credentials.in(lines)) {
             if (!part.equals(whole)) {

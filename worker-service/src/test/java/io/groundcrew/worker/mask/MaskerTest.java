@@ -112,7 +112,7 @@ class MaskerTest {
     }
 
     @Test
-    void masksTheCredentialsOfAStructuredSecretAndLeavesItsFrame() {
+    void masksTheCredentialsOfAKubeconfigAndLeavesTheNamesThatFindingsAreAbout() {
         String kubeconfig = """
                 apiVersion: v1
                 kind: Config
@@ -120,17 +120,24 @@ class MaskerTest {
                 - cluster:
                     server: https://10.0.0.1:6443
                   name: lab
+                contexts:
+                - context:
+                    namespace: production
                 users:
                 - name: bot
                   user:
                     token: tok-abcdef-123
+                    exec:
+                      env:
+                      - name: LOGIN
+                        value: open-sesame
                 """;
         Masker masker = new Masker(List.of(kubeconfig, "header = \"Authorization: Bearer abc-def-ghi\"\n"));
 
         assertThat(masker.mask("got tok-abcdef-123.")).isEqualTo("got ***.");
         assertThat(masker.mask("curl -H 'abc-def-ghi'")).isEqualTo("curl -H '***'");
-        assertThat(masker.mask("    server: https://10.0.0.1:6443")).isEqualTo("    ***");
-        String harmless = "apiVersion: v1\nkind: Config\nclusters:\n- cluster:\n  name: lab\nusers:\n";
+        assertThat(masker.mask("  value: open-sesame")).isEqualTo("  ***");
+        String harmless = "kind: Config\n- cluster:\n    server: https://10.0.0.1:6443\n  namespace: production\n";
         assertThat(masker.mask(harmless)).isEqualTo(harmless);
     }
 
