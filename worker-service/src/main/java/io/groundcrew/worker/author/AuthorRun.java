@@ -112,6 +112,7 @@ public final class AuthorRun implements AutoCloseable {
                 inputs.variables(),
                 inputs.secrets(),
                 environment(titles, inputs),
+                Map.of(),
                 Access.READ_WRITE,
                 timeout);
         return start(executor, task, output).await();

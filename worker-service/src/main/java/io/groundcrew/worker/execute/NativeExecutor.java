@@ -133,18 +133,7 @@ final class NativeExecutor {
     private static Step with(Step step, Map<String, String> variables) {
         TaskExecution execution = step.execution();
         return new Step(
-                new TaskExecution(
-                        execution.run(),
-                        execution.attempt(),
-                        execution.kind(),
-                        execution.tree(),
-                        execution.path(),
-                        execution.taskTitles(),
-                        variables,
-                        execution.secrets(),
-                        execution.environment(),
-                        execution.access(),
-                        execution.timeout()),
+                execution.withVariables(variables),
                 step.directory(),
                 step.collected(),
                 step.output(),

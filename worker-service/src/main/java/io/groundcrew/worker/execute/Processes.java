@@ -5,6 +5,8 @@ import io.groundcrew.worker.pool.PreparedTree;
 import io.groundcrew.worker.run.TaskExecution;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -95,6 +97,7 @@ final class Processes {
             boolean warm)
             throws InterruptedException {
         Map<String, String> environment = environment(step);
+        step.execution().identityFiles().forEach((name, content) -> environment.put(name, file(step, name, content)));
         environment.putAll(more);
         Taker taker = new Taker(step.output());
         Path directory = step.directory().path();
@@ -120,6 +123,14 @@ final class Processes {
                 ? Outcome.TIMED_OUT
                 : "cancel".equals(end.killedBy()) ? Outcome.CANCELLED : Outcome.FAILED;
         step.collected().end(outcome, what + " " + end.sentence() + ".");
+    }
+
+    private static String file(Step step, String name, String content) {
+        try {
+            return step.directory().secretFile(name, content).toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The file that " + name + " names could not be made for the run", e);
+        }
     }
 
     private Map<String, String> environment(Step step) {

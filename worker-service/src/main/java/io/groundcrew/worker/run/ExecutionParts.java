@@ -56,6 +56,7 @@ record ExecutionParts(
                 request.variables(),
                 runSecrets.values(),
                 environment.of(request, runSecrets),
+                runSecrets.identity().files(),
                 request.access(),
                 request.timeout());
     }

@@ -6,6 +6,7 @@ import io.groundcrew.worker.mask.Masker;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,13 @@ import org.jspecify.annotations.Nullable;
  * metrics, reason, exceptions. Nothing else of the worker sees what a task wrote.
  */
 public final class MaskingExecutor implements TaskExecutor {
+
+    /**
+     * What RunWhen's documents give as secrets beside a cloud's key. They say who asks and admit nobody; without them the titles,
+     * links and commands of findings are of no use.
+     */
+    private static final Set<String> IDENTIFIERS =
+            Set.of("az_subscriptionid", "az_tenantid", "az_clientid", "gcp_projectid", "aws_role_arn");
 
     private final TaskExecutor executor;
 
@@ -37,7 +45,12 @@ public final class MaskingExecutor implements TaskExecutor {
     }
 
     private static Set<String> hidden(TaskExecution execution) {
-        Set<String> hidden = new HashSet<>(execution.secrets().values());
+        Set<String> hidden = new HashSet<>(execution.identityFiles().values());
+        execution.secrets().forEach((name, value) -> {
+            if (!IDENTIFIERS.contains(name.toLowerCase(Locale.ROOT))) {
+                hidden.add(value);
+            }
+        });
         String token = execution.environment().get(RunEnvironment.USER_TOKEN);
         if (token != null) {
             hidden.add(token);

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The {@code RW_…} variables that RunWhen's bundles and libraries read. */
+/** The {@code RW_…} variables that RunWhen's bundles and libraries read, and those of a cloud identity that a run is given. */
 final class RunEnvironment {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -34,7 +34,7 @@ final class RunEnvironment {
         String workspace = request.run().slx().workspace();
         String slx = request.run().slx().fullName();
         String workspaceUrl = api + "/api/v3/workspaces/" + workspace;
-        Map<String, String> variables = new HashMap<>();
+        Map<String, String> variables = new HashMap<>(secrets.identity().variables());
         variables.put("RW_WORKSPACE", workspace);
         variables.put("RW_SLX", slx);
         variables.put("RW_LOCATION", request.location());

@@ -17,6 +17,8 @@ import java.util.UUID;
  * @param variables what the bundle imports as user variables
  * @param secrets values of its secrets by variable name
  * @param environment the {@code RW_…} variables
+ * @param identityFiles contents of files of the worker's own identity at a cloud, by the variable that says where the file is;
+ *     empty unless the run's document asks for it
  * @param timeout how long it may run before its process tree is killed
  */
 public record TaskExecution(
@@ -29,6 +31,7 @@ public record TaskExecution(
         Map<String, String> variables,
         Map<String, String> secrets,
         Map<String, String> environment,
+        Map<String, String> identityFiles,
         Access access,
         Duration timeout) {
 
@@ -37,6 +40,24 @@ public record TaskExecution(
         variables = Map.copyOf(variables);
         secrets = Map.copyOf(secrets);
         environment = Map.copyOf(environment);
+        identityFiles = Map.copyOf(identityFiles);
+    }
+
+    /** The same with other variables. */
+    public TaskExecution withVariables(Map<String, String> others) {
+        return new TaskExecution(
+                run,
+                attempt,
+                kind,
+                tree,
+                path,
+                taskTitles,
+                others,
+                secrets,
+                environment,
+                identityFiles,
+                access,
+                timeout);
     }
 
     /** Without variables and secrets, which no log may show. */

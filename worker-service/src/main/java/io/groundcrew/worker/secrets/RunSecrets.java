@@ -8,11 +8,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param values by variable name; without those that the task's own runtime resolves
  * @param missing why others could not be had, by variable name
+ * @param identity of the worker at the clouds that the run's document names
  * @param token for the API; null when the run was given none
  */
 public record RunSecrets(
         Map<String, String> values,
         Map<String, String> missing,
+        CloudIdentity.Given identity,
         @Nullable String token) {
 
     public RunSecrets {

@@ -17,7 +17,10 @@ public class SecretConfiguration {
 
     @Bean
     Secrets secrets(KeyRing keys, PoolProperties place, SecretProperties properties, Clock clock) {
-        return new Secrets(new SealedValues(keys, place.location()), providers(properties, System.getenv(), clock));
+        return new Secrets(
+                new SealedValues(keys, place.location()),
+                providers(properties, System.getenv(), clock),
+                new CloudIdentity(System.getenv()));
     }
 
     /** One provider for each kind of store and each Vault. */

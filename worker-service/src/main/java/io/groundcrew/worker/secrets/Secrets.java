@@ -15,10 +15,12 @@ public final class Secrets {
 
     private final SealedValues sealed;
     private final List<SecretProvider> providers;
+    private final CloudIdentity identity;
 
-    Secrets(SealedValues sealed, List<SecretProvider> providers) {
+    Secrets(SealedValues sealed, List<SecretProvider> providers, CloudIdentity identity) {
         this.sealed = sealed;
         this.providers = List.copyOf(providers);
+        this.identity = identity;
     }
 
     /**
@@ -42,7 +44,7 @@ public final class Secrets {
                 }
             }
         }
-        return new RunSecrets(values, missing, sealed.token(request));
+        return new RunSecrets(values, missing, identity.askedFor(request.secrets()), sealed.token(request));
     }
 
     private String value(TaskRequest request, SecretRef secret)

@@ -30,6 +30,7 @@ final class ExecutionFixture implements AutoCloseable {
     final TaskSupervisor supervisor = new TaskSupervisor(RUNTIME, "python3");
     final ByteArrayOutputStream log = new ByteArrayOutputStream();
     final Map<String, String> secrets = new HashMap<>(Map.of("API_KEY", "hush"));
+    final Map<String, String> identityFiles = new HashMap<>();
     final Isolation isolation;
     private final LocalTaskExecutor executor;
     private final Path environment;
@@ -76,6 +77,7 @@ final class ExecutionFixture implements AutoCloseable {
                         variables,
                         Map.copyOf(secrets),
                         Map.of("RW_WORKSPACE", "w", "RW_SLX", "w--s", "RW_LOCATION", "l"),
+                        Map.copyOf(identityFiles),
                         Access.READ_ONLY,
                         timeout),
                 (bytes, offset, length) -> {

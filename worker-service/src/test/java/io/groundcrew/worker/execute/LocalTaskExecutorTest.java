@@ -182,6 +182,17 @@ class LocalTaskExecutorTest {
         assertThat(fixture.text()).contains("hush600").doesNotContain("MAVEN");
     }
 
+    @Test
+    void givesTheWorkersIdentityAsFilesOfTheRun() throws Exception {
+        fixture.identityFiles.put("AWS_WEB_IDENTITY_TOKEN_FILE", "who-i-am");
+        fixture.bash(
+                        RobotKind.RUNBOOK,
+                        "main() { cat \"$AWS_WEB_IDENTITY_TOKEN_FILE\"; stat -c %a \"$AWS_WEB_IDENTITY_TOKEN_FILE\"; }")
+                .runNative(RobotKind.RUNBOOK);
+
+        assertThat(fixture.text()).contains("who-i-am600");
+    }
+
     /** The supervisor reads no longer ones, and all runs of a worker are its children. */
     @Test
     void failsARunWhoseVariablesAreTooMuchAndNoOther() throws Exception {

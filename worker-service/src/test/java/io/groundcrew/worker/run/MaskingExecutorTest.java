@@ -74,6 +74,29 @@ class MaskingExecutorTest {
     }
 
     @Test
+    void leavesTheIdsOfAccountsThatAreGivenBesideAKey() throws InterruptedException {
+        Map<String, String> secrets = Map.of("gcp_projectId", "shop-prod", "gcp_serviceAccountKey", SECRET);
+
+        TaskResult result = start(
+                        secrets,
+                        (execution, output) ->
+                                ends(TaskResult.ended(Outcome.FAILED, "no bucket in shop-prod with " + SECRET)))
+                .await();
+
+        assertThat(result.reason()).isEqualTo("no bucket in shop-prod with ***");
+    }
+
+    @Test
+    void masksTheFilesOfTheWorkersOwnIdentity() throws InterruptedException {
+        RunningTask task = start(
+                Map.of(),
+                Map.of("AWS_WEB_IDENTITY_TOKEN_FILE", "eyJ-web-identity"),
+                (execution, output) -> ends(TaskResult.ended(Outcome.FAILED, "refused eyJ-web-identity")));
+
+        assertThat(task.await().reason()).isEqualTo("refused ***");
+    }
+
+    @Test
     void standsAsideForARunWithoutSecrets() {
         RunningTask own = ends(TaskResult.ended(Outcome.COMPLETED, null));
 
@@ -83,6 +106,10 @@ class MaskingExecutorTest {
     }
 
     private RunningTask start(Map<String, String> secrets, TaskExecutor executor) {
+        return start(secrets, Map.of(), executor);
+    }
+
+    private RunningTask start(Map<String, String> secrets, Map<String, String> identityFiles, TaskExecutor executor) {
         TaskExecution execution = new TaskExecution(
                 UUID.randomUUID(),
                 1,
@@ -93,6 +120,7 @@ class MaskingExecutorTest {
                 Map.of(),
                 secrets,
                 Map.of(),
+                identityFiles,
                 Access.READ_ONLY,
                 Duration.ofMinutes(1));
         return new MaskingExecutor(executor).start(execution, log::write);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.groundcrew.worker.TestRequests;
+import io.groundcrew.worker.secrets.CloudIdentity;
 import io.groundcrew.worker.secrets.RunSecrets;
 import java.net.URI;
 import java.time.Duration;
@@ -17,7 +18,7 @@ import org.springframework.util.unit.DataSize;
 class RunEnvironmentTest {
 
     private static final URI API = URI.create("http://gateway:8080/");
-    private static final RunSecrets NO_SECRETS = new RunSecrets(Map.of(), Map.of(), null);
+    private static final RunSecrets NO_SECRETS = new RunSecrets(Map.of(), Map.of(), CloudIdentity.Given.NOTHING, null);
 
     @Test
     void namesTheAddressesAsLibrariesPutThemTogether() {
@@ -48,7 +49,8 @@ class RunEnvironmentTest {
 
     @Test
     void saysWhichSecretsCouldNotBeHadAndWhy() {
-        RunSecrets secrets = new RunSecrets(Map.of(), Map.of("TOKEN", "The vault is sealed."), null);
+        RunSecrets secrets =
+                new RunSecrets(Map.of(), Map.of("TOKEN", "The vault is sealed."), CloudIdentity.Given.NOTHING, null);
 
         assertThat(new RunEnvironment(API, Map.of()).of(TestRequests.withServices(Map.of()), secrets))
                 .containsEntry("RW_SECRETS_MISSING", "{\"TOKEN\":\"The vault is sealed.\"}");

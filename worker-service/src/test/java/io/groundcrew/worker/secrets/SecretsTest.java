@@ -309,7 +309,9 @@ class SecretsTest {
                 new Kubernetes(apiServer, directory.resolve("account"), Duration.ofMinutes(5)),
                 Map.of("lab-vault", vault));
         return new Secrets(
-                new SealedValues(keys, "lab"), SecretConfiguration.providers(properties, environment, clock));
+                new SealedValues(keys, "lab"),
+                SecretConfiguration.providers(properties, environment, clock),
+                new CloudIdentity(environment));
     }
 
     private String value(String key) {

@@ -1,0 +1,118 @@
+package io.groundcrew.worker.secrets;
+
+import io.groundcrew.contracts.run.SecretRef;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who this worker is at a cloud, as the cloud tells a pod or a machine by variables and token files. A run is given that only
+ * where its document asks for it; tasks see nothing else of the worker's environment.
+ */
+public final class CloudIdentity {
+
+    private static final Logger log = LoggerFactory.getLogger(CloudIdentity.class);
+
+    private static final long MOST_FILE = 64 * 1024;
+
+    private static final List<String> AWS = List.of(
+            "AWS_ROLE_ARN",
+            "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+            "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+            "AWS_REGION",
+            "AWS_DEFAULT_REGION",
+            "AWS_STS_REGIONAL_ENDPOINTS");
+    private static final List<String> AZURE = List.of(
+            "AZURE_CLIENT_ID", "AZURE_TENANT_ID", "AZURE_AUTHORITY_HOST", "IDENTITY_ENDPOINT", "IDENTITY_HEADER");
+    private static final List<String> GOOGLE = List.of("GOOGLE_CLOUD_PROJECT");
+
+    private static final Map<String, Part> PARTS = Map.of(
+            "aws:", new Part(AWS, List.of("AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE")),
+            "azure:", new Part(AZURE, List.of("AZURE_FEDERATED_TOKEN_FILE")),
+            "gcp:", new Part(GOOGLE, List.of("GOOGLE_APPLICATION_CREDENTIALS")));
+
+    /** Keys of secrets that name an identity which is there, and not one that comes with the document. */
+    private static final List<String> ASKING =
+            List.of("aws:irsa@", "aws:workload_identity@", "aws:default@", "aws:cli@", "azure:identity@", "gcp:adc@");
+
+    private final Map<String, String> environment;
+
+    CloudIdentity(Map<String, String> environment) {
+        this.environment = Map.copyOf(environment);
+    }
+
+    private record Part(List<String> variables, List<String> files) {}
+
+    /**
+     * What a run is given of it.
+     *
+     * @param variables by name
+     * @param files contents of files by the variable that says where the file is
+     */
+    public record Given(Map<String, String> variables, Map<String, String> files) {
+
+        /** Nothing. */
+        public static final Given NOTHING = new Given(Map.of(), Map.of());
+
+        public Given {
+            variables = Map.copyOf(variables);
+            files = Map.copyOf(files);
+        }
+
+        /** Without what it holds, which no log may show. */
+        @Override
+        public String toString() {
+            return "Given" + variables.keySet() + files.keySet();
+        }
+    }
+
+    /** The parts of it that a run's secrets ask for; what this worker does not have is left out. */
+    Given askedFor(List<SecretRef> secrets) {
+        Map<String, String> variables = new HashMap<>();
+        Map<String, String> files = new HashMap<>();
+        for (SecretRef secret : secrets) {
+            String key = secret.workspaceKey();
+            if (ASKING.stream().anyMatch(key::startsWith)) {
+                Part part = PARTS.get(key.substring(0, key.indexOf(':') + 1));
+                if (part != null) {
+                    part.variables().forEach(name -> putKnown(variables, name, environment.get(name)));
+                    part.files().forEach(name -> putKnown(files, name, content(name)));
+                }
+            }
+        }
+        return variables.isEmpty() && files.isEmpty() ? Given.NOTHING : new Given(variables, files);
+    }
+
+    private static void putKnown(Map<String, String> to, String name, @Nullable String value) {
+        if (value != null) {
+            to.put(name, value);
+        }
+    }
+
+    private @Nullable String content(String name) {
+        String path = environment.get(name);
+        if (path == null) {
+            return null;
+        }
+        try {
+            Path file = Path.of(path);
+            long size = Files.size(file);
+            if (size > MOST_FILE) {
+                throw new IOException("Expected at most " + MOST_FILE + " bytes, found " + size);
+            }
+            return Files.readString(file);
+        } catch (IOException e) {
+            log.warn(
+                    "The file that {} names cannot be read, so a run that asks for this identity does not get it",
+                    name,
+                    e);
+            return null;
+        }
+    }
+}
