@@ -100,8 +100,7 @@ class SandboxCases:
 
     def test_a_sibling_cannot_be_seen_or_signalled(self):
         sibling = self.begin("echo secret >file; echo ready; sleep 60", env={"PATH": "/usr/bin:/bin", "SECRET": "hush"})
-        while not self.client.stream(sibling, STDOUT):
-            self.client.next()
+        self.client.until(STDOUT, sibling)
         seen = self.bash(
             f"cat {self.parent}/run-1/file; grep -l -a -s hush /proc/[0-9]*/environ; kill -9 -1; echo $$ alive; ls /proc | grep -c '^[0-9]'"
         )
@@ -150,8 +149,7 @@ class RootSandboxTest(SandboxCases, unittest.TestCase):
 
     def test_what_another_run_has_elsewhere_is_closed(self):
         other = self.begin("mktemp -p /var/tmp; sleep 60")
-        while not self.client.stream(other, STDOUT):
-            self.client.next()
+        self.client.until(STDOUT, other)
         file = self.client.stream(other, STDOUT).decode().strip()
         self.assertIn("denied", self.bash(f"cat {file} || echo denied"))
         self.client.send(2, other, b'{"graceSeconds": 0}')

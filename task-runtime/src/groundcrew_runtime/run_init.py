@@ -98,7 +98,7 @@ def _become(link: socket.socket, kind: Kind, view: Sandbox | None, warm: Warm | 
         _serve(own, kind, view, warm)
     except BaseException as error:  # noqa: B902 - a forked copy must never return into its maker's loop
         code = 1
-        own.sendall(b"X" + json.dumps({"error": f"the run could not be watched: {error!r}"}).encode() + b"\n")
+        own.sendall(b"X" + json.dumps({"error": f"the run could not be watched: {type(error).__name__}: {error}"}).encode() + b"\n")
     finally:
         os._exit(code)
 

@@ -256,7 +256,7 @@ class DiskStoryTest {
         assertThat(tasks.get(2).path("resolvedTitle").asString()).isEqualTo("Check Disk `data`");
         assertThat(tasks.get(2).path("platform").asString()).isEqualTo("linux");
         var runbook = runner.get("/api/v3/workspaces/default/slxs/disk/runbook").body();
-        assertThat(runbook.path("resolvedTasks").get(0).path("value").asString())
+        assertThat(runbook.path("resolved_tasks").get(0).path("value").asString())
                 .isEqualTo("Check Disk `${DISK}`");
         assertThat(runbook.path("name").asString()).isEqualTo("default--disk");
     }

@@ -64,7 +64,7 @@ class FirstStartTest {
                 await().atMost(SOON)
                         .until(() -> runner.get("/api/v3/workspaces/default/slxs/one/runbook")
                                         .body()
-                                        .path("resolvedTasks")
+                                        .path("resolved_tasks")
                                         .size()
                                 == 2);
                 var failed = runner.post("/api/v3/codecollections/starter/sync", "", Map.of());

@@ -2,6 +2,7 @@ package io.groundcrew.runner.run;
 
 import io.groundcrew.chassis.identity.Role;
 import io.groundcrew.chassis.problem.ProblemException;
+import io.groundcrew.chassis.text.Text;
 import io.groundcrew.contracts.SlxRef;
 import io.groundcrew.contracts.run.RunIds;
 import io.groundcrew.runner.api.model.RunRequestCreate;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 class RunSessions {
 
     private static final String ALL = "*";
+    private static final int LONGEST_TITLE = 1_024;
 
     private final NewRuns newRuns;
     private final AcceptedRuns runs;
@@ -183,8 +185,20 @@ class RunSessions {
     }
 
     private static List<String> titles(RunRequestCreate request) {
-        List<String> titles = Optional.ofNullable(request.getTaskTitles()).orElse(List.of());
+        List<String> titles = Optional.ofNullable(request.getTaskTitles()).orElse(List.of()).stream()
+                .map(RunSessions::title)
+                .toList();
         return titles.contains(ALL) ? List.of() : titles;
+    }
+
+    /** Public libraries send the tasks that a Runbook's answer lists. */
+    private static String title(Object asked) {
+        Object title = asked instanceof Map<?, ?> task ? task.get("value") : asked;
+        if (title instanceof String text && text.length() <= LONGEST_TITLE) {
+            return text;
+        }
+        throw ProblemException.badRequest("Expected in taskTitles a title of at most " + LONGEST_TITLE
+                + " characters or a task with one as its value, found " + Text.cutTo(String.valueOf(asked), 80) + ".");
     }
 
     private static String name(RunSessionCreate asked, UUID id) {

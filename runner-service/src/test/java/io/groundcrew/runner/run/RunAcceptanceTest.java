@@ -16,6 +16,7 @@ import io.groundcrew.runner.api.model.RunSessionPatch;
 import io.groundcrew.runner.plan.Plan;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Which runs are accepted, and what becomes of one until a worker has it. */
@@ -189,6 +190,30 @@ class RunAcceptanceTest extends RunnerTest {
         assertThat(runner.requests())
                 .extracting(request -> request.bundle().commit())
                 .containsExactly(commit, commit);
+    }
+
+    @Test
+    void takesTasksAsARunbookListsThem() {
+        Map<String, Object> listed = Map.of("name", "Check disk of prod", "value", "Check Disk", "tags", List.of());
+        RunSessionCreate asked = new RunSessionCreate()
+                .runRequests(List.of(new RunRequestCreate("disk").taskTitles(List.of(listed, "Another"))));
+
+        runner.sessions.open("demo", RunnerFixture.JANE, asked, null);
+
+        await().until(() -> runner.requests().size() == 1);
+        assertThat(runner.requests().getFirst().taskTitles()).containsExactly("Check Disk", "Another");
+    }
+
+    @Test
+    void refusesATitleThatIsNone() {
+        for (Object title : List.of(7, Map.of("name", "Check Disk"), "x".repeat(1_025))) {
+            RunSessionCreate asked = new RunSessionCreate()
+                    .runRequests(List.of(new RunRequestCreate("disk").taskTitles(List.of(title))));
+
+            assertThatThrownBy(() -> runner.sessions.open("demo", RunnerFixture.JANE, asked, null))
+                    .isInstanceOf(ProblemException.class)
+                    .hasMessageContaining("taskTitles");
+        }
     }
 
     @Test

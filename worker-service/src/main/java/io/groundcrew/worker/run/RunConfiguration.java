@@ -33,7 +33,7 @@ public class RunConfiguration {
                 worker.value(),
                 pools,
                 secrets,
-                new RunEnvironment(properties.apiBaseUrl(), properties.serviceUrls()),
+                new RunEnvironment(properties.apiBaseUrl(), properties.consoleUrlOrApi(), properties.serviceUrls()),
                 new MaskingExecutor(executor),
                 atOnce,
                 new RunPublisher(results),

@@ -20,13 +20,19 @@ final class RunEnvironment {
     private static final double LOOKBACK_INTERVALS = 1.5;
 
     private final String api;
+    private final String console;
     private final Map<String, String> services;
 
     /** @param services URLs of the location's shell services by name */
-    RunEnvironment(URI apiBaseUrl, Map<String, String> services) {
+    RunEnvironment(URI apiBaseUrl, URI consoleUrl, Map<String, String> services) {
         this.services = Map.copyOf(services);
-        String url = apiBaseUrl.toString();
-        this.api = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+        this.api = withoutSlash(apiBaseUrl);
+        this.console = withoutSlash(consoleUrl);
+    }
+
+    private static String withoutSlash(URI address) {
+        String url = address.toString();
+        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     }
 
     /** The variables of a run. */
@@ -45,8 +51,7 @@ final class RunEnvironment {
         }
         variables.put("RW_SVC_URLS", JSON.writeValueAsString(serviceUrls(request)));
         variables.put("RW_API_BASE_URL", api);
-        // Where links in messages lead; the gateway serves the console, too.
-        variables.put("RW_FRONTEND_URL", api);
+        variables.put("RW_FRONTEND_URL", console);
         // Libraries put the workspace behind it themselves.
         variables.put("RW_WORKSPACE_API_URL", api + "/api/v3/workspaces");
         variables.put("RW_SLX_API_URL", workspaceUrl + "/slxs/" + slx);

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.unit.DataSize;
 
@@ -12,6 +13,7 @@ import org.springframework.util.unit.DataSize;
  * What executions are given and how much they may deliver.
  *
  * @param apiBaseUrl where tasks find the API
+ * @param consoleUrl where links in what tasks send lead people; null for the API's address, which serves the console, too
  * @param services the location's shell services, each as {@code name=url}
  * @param logLimit the most bytes of log that are published for a run
  * @param reportLimit the most bytes of report
@@ -21,6 +23,7 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("worker")
 public record RunProperties(
         URI apiBaseUrl,
+        @Nullable URI consoleUrl,
         List<String> services,
         DataSize logLimit,
         DataSize reportLimit,
@@ -29,6 +32,10 @@ public record RunProperties(
 
     public RunProperties {
         services = List.copyOf(services);
+    }
+
+    URI consoleUrlOrApi() {
+        return consoleUrl == null ? apiBaseUrl : consoleUrl;
     }
 
     /** The URLs of the shell services by name. */

@@ -18,16 +18,17 @@ import org.springframework.util.unit.DataSize;
 class RunEnvironmentTest {
 
     private static final URI API = URI.create("http://gateway:8080/");
+    private static final URI CONSOLE = URI.create("https://crew.example.com/");
     private static final RunSecrets NO_SECRETS = new RunSecrets(Map.of(), Map.of(), CloudIdentity.Given.NOTHING, null);
 
     @Test
     void namesTheAddressesAsLibrariesPutThemTogether() {
         Map<String, String> given =
-                new RunEnvironment(API, Map.of()).of(TestRequests.withServices(Map.of()), NO_SECRETS);
+                new RunEnvironment(API, CONSOLE, Map.of()).of(TestRequests.withServices(Map.of()), NO_SECRETS);
 
         assertThat(given)
                 .containsEntry("RW_API_BASE_URL", "http://gateway:8080")
-                .containsEntry("RW_FRONTEND_URL", "http://gateway:8080")
+                .containsEntry("RW_FRONTEND_URL", "https://crew.example.com")
                 .containsEntry("RW_WORKSPACE_API_URL", "http://gateway:8080/api/v3/workspaces")
                 .containsEntry("RW_SLX_API_URL", "http://gateway:8080/api/v3/workspaces/default/slxs/default--disk")
                 .containsEntry("RW_SECRETS_API_URL", "http://gateway:8080/api/v3/workspaces/default/secrets")
@@ -37,8 +38,8 @@ class RunEnvironmentTest {
 
     @Test
     void givesTheServicesOfTheLocationByTheirVariables() {
-        RunEnvironment environment =
-                new RunEnvironment(API, Map.of("curl-service.shared", "http://curl:8000", "other", "http://other"));
+        RunEnvironment environment = new RunEnvironment(
+                API, CONSOLE, Map.of("curl-service.shared", "http://curl:8000", "other", "http://other"));
 
         Map<String, String> given = environment.of(
                 TestRequests.withServices(Map.of("curl", "curl-service.shared", "kubectl", "kubectl-service.shared")),
@@ -52,7 +53,7 @@ class RunEnvironmentTest {
         RunSecrets secrets =
                 new RunSecrets(Map.of(), Map.of("TOKEN", "The vault is sealed."), CloudIdentity.Given.NOTHING, null);
 
-        assertThat(new RunEnvironment(API, Map.of()).of(TestRequests.withServices(Map.of()), secrets))
+        assertThat(new RunEnvironment(API, CONSOLE, Map.of()).of(TestRequests.withServices(Map.of()), secrets))
                 .containsEntry("RW_SECRETS_MISSING", "{\"TOKEN\":\"The vault is sealed.\"}");
     }
 
@@ -60,7 +61,7 @@ class RunEnvironmentTest {
     @ValueSource(strings = {"curl", "=http://curl", "curl=curl:8000", "curl=", ""})
     void refusesWhatIsNoService(String text) {
         RunProperties properties =
-                new RunProperties(API, List.of(text), DataSize.ofBytes(1), DataSize.ofBytes(1), 1, Duration.ZERO);
+                new RunProperties(API, null, List.of(text), DataSize.ofBytes(1), DataSize.ofBytes(1), 1, Duration.ZERO);
 
         assertThatThrownBy(properties::serviceUrls)
                 .isInstanceOf(IllegalArgumentException.class)
