@@ -1,5 +1,6 @@
 package io.groundcrew.chassis.identity;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.groundcrew.chassis.keys.KeyRing;
 import io.groundcrew.chassis.problem.Problems;
 import jakarta.servlet.FilterChain;
@@ -25,13 +26,8 @@ public final class CallerFilter extends OncePerRequestFilter {
     private final ApiDocument api;
 
     public CallerFilter(KeyRing keys, ApiDocument api, Clock clock) {
-        this.callers = new KnownCallers(keys, clock);
+        this.callers = new KnownCallers(keys, clock, Ticker.systemTicker());
         this.api = api;
-    }
-
-    @Override
-    protected boolean shouldNotFilterAsyncDispatch() {
-        return true;
     }
 
     @Override
