@@ -120,7 +120,7 @@ class PoolAnnouncer {
         topics.ensurePool(location, collection.name());
         rows.put(location, collection.name(), collection.source());
         byte[] sealed = login.isPresent() && receiver.isPresent()
-                ? SealedBox.seal(receiver.get(), JSON.writeValueAsBytes(login.get()), PoolAnnounced.sealContext(location, collection.name()))
+                ? SealedBox.seal(receiver.get(), JSON.writeValueAsBytes(login.get()), bare.sealContext())
                 : null;
         publisher.publish(
                 Topics.POOLS,
