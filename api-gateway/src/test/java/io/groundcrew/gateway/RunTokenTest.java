@@ -11,6 +11,7 @@ import io.groundcrew.chassis.keys.KeyRing;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -102,6 +103,25 @@ class RunTokenTest {
                         .statusCode())
                 .isEqualTo(401);
         assertThat(get(SLXS, forged).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void isNotRefusedForGoodWhileTheRunnersKeyCannotBeRead() throws IOException {
+        KeyRing other = new KeyRing(new KeyProperties(directory.resolve("other"), directory.resolve("keys/public")));
+        String token = RunTokens.issue(
+                other.signing("runner"),
+                new RunTokens.Grant("run:2", "default", Role.READONLY, in(Duration.ofMinutes(5))));
+        Path keys = directory.resolve("keys/public/runner");
+        Path away = Files.move(keys, directory.resolve("away"));
+        // A link to itself, which nobody can follow.
+        Files.createSymbolicLink(keys, keys);
+        try {
+            assertThat(get(SLXS, token).statusCode()).isEqualTo(503);
+        } finally {
+            Files.delete(keys);
+            Files.move(away, keys);
+        }
+        assertThat(get(SLXS, token).statusCode()).isEqualTo(200);
     }
 
     @Test

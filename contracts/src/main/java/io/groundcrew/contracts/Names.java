@@ -24,27 +24,26 @@ public final class Names {
      * a cloud calls its resources have their case and dots.
      */
     public static String slx(String name) {
-        if (!SLX.matcher(name).matches()) {
-            throw refused(
-                    "an SLX name of 1 to 191 letters, digits, hyphens, dots, underscores and @, with a letter or digit at each end",
-                    name);
-        }
-        return name;
+        return matching(
+                SLX,
+                "an SLX name of 1 to 191 letters, digits, hyphens, dots, underscores and @, with a letter or digit at each end",
+                name);
     }
 
     /** A location or a worker pool: 1 to 40 of {@code a-z0-9-}; they become parts of topic names. */
     public static String place(String name) {
-        if (!PLACE.matcher(name).matches()) {
-            throw refused(
-                    "a location, pool or collection name of 1 to 40 lower-case letters, digits and hyphens", name);
-        }
-        return name;
+        return matching(
+                PLACE, "a location, pool or collection name of 1 to 40 lower-case letters, digits and hyphens", name);
     }
 
     /** A worker's tag: 1 to 40 of {@code a-z0-9-}. */
     public static String workerTag(String name) {
-        if (!PLACE.matcher(name).matches()) {
-            throw refused("a worker tag of 1 to 40 lower-case letters, digits and hyphens", name);
+        return matching(PLACE, "a worker tag of 1 to 40 lower-case letters, digits and hyphens", name);
+    }
+
+    private static String matching(Pattern shape, String expected, String name) {
+        if (!shape.matcher(name).matches()) {
+            throw refused(expected, name);
         }
         return name;
     }

@@ -191,7 +191,8 @@ final class RunningRunner implements AutoCloseable {
         return records(topic).stream().map(ConsumerRecord::value);
     }
 
-    private List<ConsumerRecord<String, byte[]>> records(String topic) {
+    /** Everything that a topic holds, tombstones included. */
+    List<ConsumerRecord<String, byte[]>> records(String topic) {
         try (KafkaConsumer<String, byte[]> consumer =
                 new KafkaConsumer<>(KafkaSettings.consumer(kafka, "test-reader", "test-reader"))) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()

@@ -81,6 +81,46 @@ class PoolsAndBeatsTest {
                 beats.records().stream().anyMatch(record -> record.key().equals(id) && record.value() == null));
     }
 
+    /** Attack case 12. The pool that is announced last shows that everything before it was read. */
+    @Test
+    void believesOfAPoolOnlyWhatTheRunnerHasSigned() {
+        TestWorker worker = fleet.worker();
+        awaitBeat(worker, beat -> isReady(beat, FleetTopics.POOL));
+
+        runner.forgePools();
+        runner.announcePool("last");
+
+        awaitBeat(worker, beat -> isReady(beat, "last"));
+        assertThat(lastBeat(worker)).matches(beat -> isReady(beat, FleetTopics.POOL));
+        assertThat(fleet.end(runner.publish(runner.repeatable(AT_ONCE))).passed())
+                .containsExactly("Read one");
+    }
+
+    @Test
+    void givesAPoolUpWhenTheRunnerEndsIt() {
+        TestWorker worker = fleet.worker();
+        awaitBeat(worker, beat -> isReady(beat, FleetTopics.POOL));
+
+        runner.withdrawPool(FleetTopics.POOL);
+        runner.announcePool("last");
+
+        awaitBeat(worker, beat -> isReady(beat, "last") && !isReady(beat, FleetTopics.POOL));
+    }
+
+    private static boolean isReady(byte[] beat, String pool) {
+        return Wire.read(beat, WorkerBeat.class).environments().stream()
+                .anyMatch(environment ->
+                        environment.pool().equals(pool) && environment.state() == WorkerBeat.State.READY);
+    }
+
+    private byte[] lastBeat(TestWorker worker) {
+        return beats.records().stream()
+                .filter(record -> record.key().equals(worker.id()) && record.value() != null)
+                .toList()
+                .getLast()
+                .value();
+    }
+
     @Test
     void tellsItsTagsInItsBeats() {
         TestWorker worker = fleet.worker("worker.tags=rack-2,arm");

@@ -118,13 +118,37 @@ final class TestRunner implements AutoCloseable {
             }
             Path repository = Files.createDirectories(repositories()).resolve("checks.git");
             commit = PublishedRepository.publish(files, repository);
-            PoolAnnounced pool =
-                    new PoolAnnounced(location, FleetTopics.POOL, "file://" + repository, "main", commit, "", null);
-            send(new ProducerRecord<>(Topics.POOLS, pool.key(), Wire.write(pool)));
+            announcePool(FleetTopics.POOL);
             return commit;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Announces the collection's present commit under the name of a pool. */
+    void announcePool(String name) {
+        PoolAnnounced pool = pool(name, "file://" + repositories().resolve("checks.git"));
+        send(SignedRecords.sign(signingKey(), Topics.POOLS, pool.key(), Wire.write(pool)));
+    }
+
+    /** What somebody else may publish of the pool: another repository, its end, and a genuine request in its place. */
+    void forgePools() {
+        PoolAnnounced other = pool(FleetTopics.POOL, "file:///elsewhere.git");
+        SigningKey gateway = keyRing.signing("gateway");
+        send(SignedRecords.sign(gateway, Topics.POOLS, other.key(), Wire.write(other)));
+        send(new ProducerRecord<>(Topics.POOLS, other.key(), Wire.write(other)));
+        send(SignedRecords.sign(gateway, Topics.POOLS, other.key(), null));
+        sendTombstone(Topics.POOLS, other.key());
+        send(SignedRecords.sign(signingKey(), Topics.POOLS, other.key(), Wire.write(repeatable(Map.of()))));
+    }
+
+    /** Ends a pool. */
+    void withdrawPool(String name) {
+        send(SignedRecords.sign(signingKey(), Topics.POOLS, location + "." + name, null));
+    }
+
+    private PoolAnnounced pool(String name, String url) {
+        return new PoolAnnounced(location, name, url, "main", commit, "", null);
     }
 
     /** A request that may be executed twice. */
@@ -193,11 +217,15 @@ final class TestRunner implements AutoCloseable {
     }
 
     /** Records without a value, as delete keys of a compacted topic. */
-    @SuppressWarnings("NullAway") // Kafka's records take null for a tombstone, which its types do not say.
     void publishTombstones() {
         for (String topic : List.of(topics.queue(Lane.SCHEDULED), Topics.CONTROL, Topics.POOLS)) {
-            send(new ProducerRecord<>(topic, "gone", null));
+            sendTombstone(topic, "gone");
         }
+    }
+
+    @SuppressWarnings("NullAway") // Kafka's records take null for a tombstone, which its types do not say.
+    private void sendTombstone(String topic, String key) {
+        send(new ProducerRecord<>(topic, key, null));
     }
 
     private void send(ProducerRecord<String, byte[]> record) {

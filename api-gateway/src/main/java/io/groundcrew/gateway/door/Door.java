@@ -2,6 +2,7 @@ package io.groundcrew.gateway.door;
 
 import io.groundcrew.chassis.identity.ApiDocument;
 import io.groundcrew.chassis.identity.Caller;
+import io.groundcrew.chassis.keys.UnreachableKeysException;
 import io.groundcrew.chassis.problem.Problems;
 import io.groundcrew.gateway.console.Console;
 import io.groundcrew.gateway.identity.Access;
@@ -156,15 +157,22 @@ final class Door extends OncePerRequestFilter {
             response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(e.secondsToWait()));
             refuse(response, HttpStatus.TOO_MANY_REQUESTS, String.valueOf(e.getMessage()));
             return Optional.empty();
+        } catch (UnreachableKeysException e) {
+            return unavailable(response, "The gateway cannot read the runner's key", e);
         } catch (DataAccessException | TransactionException e) {
-            log.warn("Answering 503: who calls cannot be looked up: {}", e.toString());
-            response.setHeader(HttpHeaders.RETRY_AFTER, "3");
-            refuse(
-                    response,
-                    HttpStatus.SERVICE_UNAVAILABLE,
-                    "The gateway's database does not answer; nothing was accepted. Try again in a few seconds.");
-            return Optional.empty();
+            return unavailable(response, "The gateway's database does not answer", e);
         }
+    }
+
+    private static Optional<Credential> unavailable(HttpServletResponse response, String trouble, RuntimeException e)
+            throws IOException {
+        log.warn("Answering 503: who calls cannot be looked up: {}", e.toString());
+        response.setHeader(HttpHeaders.RETRY_AFTER, "3");
+        refuse(
+                response,
+                HttpStatus.SERVICE_UNAVAILABLE,
+                trouble + "; nothing was accepted. Try again in a few seconds.");
+        return Optional.empty();
     }
 
     private Optional<Credential> find(Credential.Via via, String secret, HttpServletRequest request) {

@@ -6,6 +6,7 @@ import io.groundcrew.chassis.identity.CallerCache;
 import io.groundcrew.chassis.identity.CallerTokens;
 import io.groundcrew.chassis.keys.SigningKey;
 import java.time.Clock;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The tokens that tell services who is calling. A caller's requests share one for some seconds, far fewer than it is valid,
@@ -20,7 +21,8 @@ final class SharedTokens {
     SharedTokens(SigningKey key, Clock clock) {
         this.key = key;
         this.clock = clock;
-        this.shared = CallerCache.by(clock);
+        // By the clock that the tokens end by: a machine that slept sends none of before.
+        this.shared = CallerCache.by(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()));
     }
 
     /** A token for one of a caller's requests. */

@@ -2,9 +2,8 @@ package io.groundcrew.chassis.identity;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.time.Clock;
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /** What is kept between the requests of a caller: for {@link #KEPT}, and of a thousand callers at the most. */
 public final class CallerCache {
@@ -14,12 +13,12 @@ public final class CallerCache {
 
     private CallerCache() {}
 
-    /** An empty cache that measures time by a clock. */
-    public static <K, V> Cache<K, V> by(Clock clock) {
+    /** An empty cache. */
+    public static <K, V> Cache<K, V> by(Ticker ticker) {
         return Caffeine.newBuilder()
                 .maximumSize(MOST)
                 .expireAfterWrite(KEPT)
-                .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+                .ticker(ticker)
                 .executor(Runnable::run)
                 .build();
     }

@@ -1,6 +1,8 @@
 package io.groundcrew.chassis.identity;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.groundcrew.chassis.keys.KeyRing;
+import io.groundcrew.chassis.keys.UnreachableKeysException;
 import io.groundcrew.chassis.problem.Problems;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -10,7 +12,10 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -21,24 +26,31 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 public final class CallerFilter extends OncePerRequestFilter {
 
+    private static final Logger log = LoggerFactory.getLogger(CallerFilter.class);
+
     private final KnownCallers callers;
     private final ApiDocument api;
 
     public CallerFilter(KeyRing keys, ApiDocument api, Clock clock) {
-        this.callers = new KnownCallers(keys, clock);
+        this.callers = new KnownCallers(keys, clock, Ticker.systemTicker());
         this.api = api;
-    }
-
-    @Override
-    protected boolean shouldNotFilterAsyncDispatch() {
-        return true;
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        String token = request.getHeader(CallerTokens.HEADER);
-        Optional<Caller> caller = token == null ? Optional.empty() : callers.of(token);
+        Optional<Caller> caller;
+        try {
+            caller = Optional.ofNullable(request.getHeader(CallerTokens.HEADER)).flatMap(callers::of);
+        } catch (UnreachableKeysException e) {
+            log.warn("Answering 503: {}", e.getMessage());
+            response.setHeader(HttpHeaders.RETRY_AFTER, "3");
+            Problems.write(
+                    response,
+                    HttpStatus.SERVICE_UNAVAILABLE,
+                    "The service cannot read the gateway's key; nothing was accepted. Try again in a few seconds.");
+            return;
+        }
         if (caller.isEmpty()) {
             Problems.write(
                     response,

@@ -5,12 +5,8 @@ import io.groundcrew.chassis.keys.SigningKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The short-lived token by which the gateway tells a service who is calling: {@code <claims>.<key id>.<signature>}. A
@@ -29,48 +25,25 @@ public final class CallerTokens {
 
     private static final Duration LIFETIME = Duration.ofSeconds(60);
     private static final Duration CLOCK_SKEW = Duration.ofSeconds(30);
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final SignedClaims<Claims> FORM = new SignedClaims<>(ISSUER, "", Claims.class);
 
     private CallerTokens() {}
 
     /** A token for requests of a caller, valid for a minute. */
     public static String issue(SigningKey key, Caller caller, Clock clock) {
-        Map<String, String> roles = new HashMap<>();
-        caller.roles().forEach((workspace, role) -> roles.put(workspace, role.apiName()));
-        Claims claims = new Claims(caller.subject(), roles, clock.instant().plus(LIFETIME));
-        byte[] bytes = JSON.writeValueAsBytes(claims);
-        return encode(bytes) + "." + key.id() + "." + encode(key.sign(bytes));
+        return FORM.write(
+                key,
+                new Claims(caller.subject(), caller.roles(), clock.instant().plus(LIFETIME)));
     }
 
     /**
      * The caller a token names, on no request yet; empty when it is malformed, expired, or not signed by the gateway.
      */
     public static Optional<Caller> read(KeyRing keys, String token, Clock clock) {
-        String[] parts = token.split("\\.", -1);
-        if (parts.length != 3) {
-            return Optional.empty();
-        }
-        try {
-            byte[] bytes = Base64.getUrlDecoder().decode(parts[0]);
-            byte[] signature = Base64.getUrlDecoder().decode(parts[2]);
-            if (!keys.verifies(ISSUER, parts[1], bytes, signature)) {
-                return Optional.empty();
-            }
-            Claims claims = JSON.readValue(bytes, Claims.class);
-            if (clock.instant().isAfter(claims.expires().plus(CLOCK_SKEW))) {
-                return Optional.empty();
-            }
-            Map<String, Role> roles = new HashMap<>();
-            claims.roles().forEach((workspace, role) -> roles.put(workspace, Role.of(role)));
-            return Optional.of(new Caller(claims.subject(), roles, ""));
-        } catch (IllegalArgumentException | JacksonException malformed) {
-            return Optional.empty();
-        }
+        return FORM.read(keys, token)
+                .filter(claims -> !clock.instant().isAfter(claims.expires().plus(CLOCK_SKEW)))
+                .map(claims -> new Caller(claims.subject(), claims.roles(), ""));
     }
 
-    private static String encode(byte[] bytes) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    }
-
-    private record Claims(String subject, Map<String, String> roles, Instant expires) {}
+    private record Claims(String subject, Map<String, Role> roles, Instant expires) {}
 }

@@ -1,6 +1,7 @@
 package io.groundcrew.chassis.identity;
 
 import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.groundcrew.chassis.keys.KeyRing;
 import java.time.Clock;
 import java.util.Optional;
@@ -16,10 +17,11 @@ final class KnownCallers {
     private final Clock clock;
     private final Cache<String, Caller> known;
 
-    KnownCallers(KeyRing keys, Clock clock) {
+    /** @param ticker tells how long a caller was kept; no clock that somebody may set back */
+    KnownCallers(KeyRing keys, Clock clock, Ticker ticker) {
         this.keys = keys;
         this.clock = clock;
-        this.known = CallerCache.by(clock);
+        this.known = CallerCache.by(ticker);
     }
 
     /** The caller a token names; empty as {@link CallerTokens#read} is. */

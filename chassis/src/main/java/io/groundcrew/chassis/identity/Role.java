@@ -1,5 +1,7 @@
 package io.groundcrew.chassis.identity;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** The roles a person or token has in a workspace, from the least up; each may do what those before it may. */
@@ -12,6 +14,7 @@ public enum Role {
     ADMIN;
 
     /** Reads a role's name as the API writes it; throws {@link IllegalArgumentException} for any other word. */
+    @JsonCreator
     public static Role of(String name) {
         for (Role role : values()) {
             if (role.apiName().equals(name)) {
@@ -23,6 +26,7 @@ public enum Role {
                         + name + "\"");
     }
 
+    @JsonValue
     public String apiName() {
         return name().toLowerCase(Locale.ROOT);
     }

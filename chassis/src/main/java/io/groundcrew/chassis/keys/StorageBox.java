@@ -64,7 +64,8 @@ public final class StorageBox {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(
                     "What is stored for " + context + " cannot be decrypted: the key file " + keys.file(number)
-                            + " is another one than it was encrypted with. Restore the file, or give the value again.",
+                            + " is another one than it was encrypted with. Restore the file from your backup, restart, and"
+                            + " give again what was stored since it was lost; or keep this one and give the value again.",
                     e);
         }
     }

@@ -1,6 +1,7 @@
 package io.groundcrew.chassis.problem;
 
 import jakarta.validation.ConstraintViolationException;
+import java.sql.SQLException;
 import java.util.stream.Collectors;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
@@ -28,14 +29,23 @@ public class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
 
+    /** SQLSTATE classes that Spring takes for a database that is away. */
+    private static final String NO_ROOM = "53";
+
+    private static final String LIMIT_EXCEEDED = "54";
+
     @ExceptionHandler
     ProblemDetail problem(ProblemException e) {
         return ProblemDetail.forStatusAndDetail(e.status(), e.detail());
     }
 
-    /** Names and values are checked in the constructors of our records, whose messages are written for callers. */
+    /**
+     * Names and values are checked in the constructors of our records, whose messages are written for callers. The log can tell
+     * where it came from, since it may as well be a fault of ours.
+     */
     @ExceptionHandler
     ProblemDetail malformed(IllegalArgumentException e) {
+        log.debug("Answering 400", e);
         return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage()));
     }
 
@@ -62,13 +72,28 @@ public class ProblemAdvice extends ResponseEntityExceptionHandler {
         QueryTimeoutException.class
     })
     ResponseEntity<ProblemDetail> databaseAway(Exception e) {
-        log.warn("Answering 503: the database does not answer: {}", e.toString());
+        String state = sqlState(e);
+        if (state.startsWith(LIMIT_EXCEEDED)) {
+            return ResponseEntity.internalServerError().body(unforeseen(e));
+        }
+        String trouble = state.startsWith(NO_ROOM) ? "is short of space, memory or connections" : "does not answer";
+        log.warn("Answering 503: the database {}: {}", trouble, e.toString());
         ProblemDetail detail = ProblemDetail.forStatusAndDetail(
                 HttpStatus.SERVICE_UNAVAILABLE,
-                "The database does not answer; nothing was accepted. Try again in a few seconds.");
+                "The database " + trouble + "; nothing was accepted. Try again in a few seconds.");
         return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
                 .header(HttpHeaders.RETRY_AFTER, "3")
                 .body(detail);
+    }
+
+    /** The first SQLSTATE among the causes; empty when there is none. */
+    private static String sqlState(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+                return sql.getSQLState();
+            }
+        }
+        return "";
     }
 
     @ExceptionHandler

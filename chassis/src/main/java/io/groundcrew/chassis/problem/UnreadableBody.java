@@ -3,6 +3,7 @@ package io.groundcrew.chassis.problem;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
 
 /** Why a body could not be read, for its sender. */
 final class UnreadableBody {
@@ -22,7 +23,15 @@ final class UnreadableBody {
                 .map(step ->
                         step.getPropertyName() == null ? "[" + step.getIndex() + "]" : "." + step.getPropertyName())
                 .collect(Collectors.joining());
-        String where = place.isEmpty() ? "line " + e.getLocation().getLineNr() : place.replaceFirst("^\\.", "");
-        return "The body cannot be read at " + where + ": " + what;
+        return "The body cannot be read" + where(e, place) + ": " + what;
+    }
+
+    /** Neither a place nor a line is known of a number or text that is too long to be read at all. */
+    private static String where(JacksonException e, String place) {
+        if (!place.isEmpty()) {
+            return " at " + place.replaceFirst("^\\.", "");
+        }
+        TokenStreamLocation location = e.getLocation();
+        return location == null ? "" : " at line " + location.getLineNr();
     }
 }

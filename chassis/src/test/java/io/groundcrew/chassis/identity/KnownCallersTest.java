@@ -9,10 +9,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,40 +29,64 @@ class KnownCallersTest {
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-23T20:00:00Z"));
     private final InstantSource time = now::get;
     private final Clock clock = time.withZone(ZoneOffset.UTC);
+    private final AtomicLong passed = new AtomicLong();
 
     @Test
     void forgetsAfterTenSecondsATokenWhoseKeyWasWithdrawn() throws IOException {
         SigningKey key = ring("gateway").signing(CallerTokens.ISSUER);
-        KnownCallers callers = new KnownCallers(ring("runner"), clock);
+        KnownCallers callers = callers();
         String token = CallerTokens.issue(key, JANE, clock);
         assertThat(callers.of(token)).contains(JANE);
         Files.delete(directory.resolve("public/gateway/" + key.id() + ".pub"));
 
-        now.updateAndGet(before -> before.plusSeconds(9));
+        pass(Duration.ofSeconds(9));
         assertThat(callers.of(token)).contains(JANE);
-        now.updateAndGet(before -> before.plusSeconds(2));
+        pass(Duration.ofSeconds(2));
+        assertThat(callers.of(token)).isEmpty();
+    }
+
+    @Test
+    void forgetsATokenWhoseKeyWasWithdrawnAlsoWhenTheClockWasSetBack() throws IOException {
+        SigningKey key = ring("gateway").signing(CallerTokens.ISSUER);
+        KnownCallers callers = callers();
+        String token = CallerTokens.issue(key, JANE, clock);
+        assertThat(callers.of(token)).contains(JANE);
+        Files.delete(directory.resolve("public/gateway/" + key.id() + ".pub"));
+
+        now.updateAndGet(before -> before.minus(Duration.ofHours(1)));
+        pass(Duration.ofSeconds(11));
+
         assertThat(callers.of(token)).isEmpty();
     }
 
     @Test
     void forgetsATokenSoonAfterItExpired() {
         SigningKey key = ring("gateway").signing(CallerTokens.ISSUER);
-        KnownCallers callers = new KnownCallers(ring("runner"), clock);
+        KnownCallers callers = callers();
         String token = CallerTokens.issue(key, JANE, clock);
-        now.updateAndGet(before -> before.plusSeconds(89));
+        pass(Duration.ofSeconds(89));
         assertThat(callers.of(token)).contains(JANE);
 
-        now.updateAndGet(before -> before.plus(CallerCache.KEPT));
+        pass(CallerCache.KEPT);
         assertThat(callers.of(token)).isEmpty();
     }
 
     @Test
     void knowsNobodyByATokenThatAnotherServiceSigned() {
-        KnownCallers callers = new KnownCallers(ring("runner"), clock);
+        KnownCallers callers = callers();
         String forged = CallerTokens.issue(ring("worker").signing("worker"), JANE, clock);
 
         assertThat(callers.of(forged)).isEmpty();
         assertThat(callers.of(forged)).isEmpty();
+    }
+
+    private KnownCallers callers() {
+        return new KnownCallers(ring("runner"), clock, passed::get);
+    }
+
+    private void pass(Duration time) {
+        now.updateAndGet(before -> before.plus(time));
+        passed.addAndGet(time.toNanos());
     }
 
     private KeyRing ring(String service) {

@@ -1,14 +1,23 @@
 package io.groundcrew.chassis.keys;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class KeyRingTest {
 
@@ -17,6 +26,8 @@ class KeyRingTest {
     @TempDir
     private Path directory;
 
+    private final Logger log = (Logger) LoggerFactory.getLogger(KeyRing.class.getPackageName());
+    private final ListAppender<ILoggingEvent> said = new ListAppender<>();
     private Path shared;
     private KeyRing gateway;
     private KeyRing worker;
@@ -26,6 +37,21 @@ class KeyRingTest {
         shared = directory.resolve("public");
         gateway = new KeyRing(new KeyProperties(directory.resolve("gateway"), shared));
         worker = new KeyRing(new KeyProperties(directory.resolve("worker"), shared));
+    }
+
+    @BeforeEach
+    void listen() {
+        said.start();
+        log.setLevel(Level.INFO);
+        log.setAdditive(false);
+        log.addAppender(said);
+    }
+
+    @AfterEach
+    void listenNoMore() {
+        log.detachAppender(said);
+        log.setAdditive(true);
+        log.setLevel(null);
     }
 
     @Test
@@ -52,6 +78,79 @@ class KeyRingTest {
 
         assertThat(gateway.locationKey("local")).contains(pair.getPublic());
         assertThat(gateway.locationKey("elsewhere")).isEmpty();
+    }
+
+    @Test
+    void knowsALocationsKeyThatTookThePlaceOfAnother() throws IOException {
+        var lost = worker.location("local");
+        assertThat(gateway.locationKey("local")).contains(lost.getPublic());
+        Files.delete(directory.resolve("worker/location-local.key"));
+
+        var fresh = worker.location("local");
+
+        assertThat(gateway.locationKey("local")).contains(fresh.getPublic());
+    }
+
+    @Test
+    void warnsWithBothFilesWhenAWorkersKeyTakesThePlaceOfAnothers() {
+        worker.location("local");
+        worker.location("local");
+        assertThat(said.list).noneMatch(line -> line.getLevel() == Level.WARN);
+
+        KeyRing second = new KeyRing(new KeyProperties(directory.resolve("second"), shared));
+        second.location("local");
+
+        assertThat(said.list)
+                .filteredOn(line -> line.getLevel() == Level.WARN)
+                .singleElement()
+                .extracting(ILoggingEvent::getFormattedMessage, as(InstanceOfAssertFactories.STRING))
+                .contains(
+                        directory.resolve("second/location-local.key").toString(),
+                        shared.resolve("location/location-local.pub").toString());
+    }
+
+    @Test
+    void tellsOnceOfAKeyThatItMakes() {
+        worker.storage("stored");
+        worker.storage("stored");
+
+        assertThat(said.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .singleElement(as(InstanceOfAssertFactories.STRING))
+                .contains(
+                        "a new key was made",
+                        directory.resolve("worker/stored.secret").toString());
+    }
+
+    @Test
+    void takesNoSignatureForForgedWhileItCannotReadTheKey() throws IOException {
+        SigningKey key = gateway.signing("gateway");
+        Path away = makeUnreadable(shared.resolve("gateway"));
+
+        assertThatThrownBy(() -> worker.verifies("gateway", key.id(), BYTES, key.sign(BYTES)))
+                .isInstanceOf(UnreachableKeysException.class)
+                .hasMessageContaining(key.id());
+
+        Files.delete(shared.resolve("gateway"));
+        Files.move(away, shared.resolve("gateway"));
+        assertThat(worker.verifies("gateway", key.id(), BYTES, key.sign(BYTES))).isTrue();
+    }
+
+    @Test
+    void believesAKeyThatItHasReadWhileItCannotReadItAgain() throws IOException {
+        SigningKey key = gateway.signing("gateway");
+        assertThat(worker.verifies("gateway", key.id(), BYTES, key.sign(BYTES))).isTrue();
+
+        makeUnreadable(shared.resolve("gateway"));
+
+        assertThat(worker.verifies("gateway", key.id(), BYTES, key.sign(BYTES))).isTrue();
+    }
+
+    /** Puts a link to itself in a directory's place, which nobody can follow, not even root. */
+    private Path makeUnreadable(Path place) throws IOException {
+        Path away = Files.move(place, directory.resolve("away"));
+        Files.createSymbolicLink(place, place);
+        return away;
     }
 
     @Test

@@ -69,7 +69,8 @@ class StorageBoxTest {
         assertThatThrownBy(() -> box().open(stored, CONTEXT))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("stored.secret")
-                .hasMessageContaining(CONTEXT);
+                .hasMessageContaining(CONTEXT)
+                .hasMessageContaining("Restore the file from your backup");
     }
 
     @Test

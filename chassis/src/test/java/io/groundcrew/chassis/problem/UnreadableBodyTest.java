@@ -30,6 +30,13 @@ class UnreadableBodyTest {
         assertThat(reason("\nx")).startsWith("The body cannot be read at line 2: ");
     }
 
+    @Test
+    void namesNoPlaceOfANumberThatIsTooLongToBeRead() {
+        assertThat(reason("{\"token\": " + "1".repeat(1_001) + "}"))
+                .startsWith("The body cannot be read: ")
+                .contains("1000");
+    }
+
     private static String reason(String body) {
         return UnreadableBody.reason(catchThrowableOfType(
                 JacksonException.class, () -> JsonMapper.shared().readValue(body, Body.class)));

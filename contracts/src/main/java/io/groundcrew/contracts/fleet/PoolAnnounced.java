@@ -3,7 +3,7 @@ package io.groundcrew.contracts.fleet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A worker pool: what a worker of that location must be able to run. A tombstone under the same key ends it.
+ * A worker pool: what a worker of that location must be able to run. A signed tombstone under the same key ends it.
  *
  * @param location where
  * @param pool its name, that of its CodeCollection
@@ -27,8 +27,8 @@ public record PoolAnnounced(
         return location + "." + pool;
     }
 
-    /** What {@link #sealedCredentials} is bound to, so that a sealed value cannot be moved to another pool. */
-    public static String sealContext(String location, String pool) {
-        return "pool:" + location + "." + pool;
+    /** What {@link #sealedCredentials} is bound to, so that it cannot be moved to another pool or another server. */
+    public String sealContext() {
+        return "pool:" + key() + " at " + repoUrl;
     }
 }

@@ -35,6 +35,7 @@ class SamplesTest {
         "Finished, io.groundcrew.contracts.run.RunEvent",
         "OutputChunk, io.groundcrew.contracts.run.OutputChunk",
         "PoolAnnounced, io.groundcrew.contracts.fleet.PoolAnnounced",
+        "PoolAnnouncedWithSealed, io.groundcrew.contracts.fleet.PoolAnnounced",
         "WorkerBeat, io.groundcrew.contracts.fleet.WorkerBeat",
         "WorkerBeatWithTags, io.groundcrew.contracts.fleet.WorkerBeat",
         "ResourceAnnounced, io.groundcrew.contracts.resource.ResourceAnnounced"

@@ -38,20 +38,31 @@ public final class CollectionSecrets {
         return box.close(secret.getBytes(StandardCharsets.UTF_8), webhookContext(collection));
     }
 
-    /** The same credentials under the newest key; empty when they are. */
+    /**
+     * The same credentials under the newest key; empty when they are.
+     *
+     * @throws IllegalStateException when they cannot be decrypted
+     */
     Optional<byte[]> reencryptedLogin(RegisteredCollection collection) {
         return reencrypted(collection.sealedCredentials(), loginContext(collection.name()));
     }
 
-    /** The same webhook secret under the newest key; empty when it is. */
+    /**
+     * The same webhook secret under the newest key; empty when it is.
+     *
+     * @throws IllegalStateException when it cannot be decrypted
+     */
     Optional<byte[]> reencryptedWebhookSecret(RegisteredCollection collection) {
         return reencrypted(collection.sealedWebhookSecret(), webhookContext(collection.name()));
     }
 
     private Optional<byte[]> reencrypted(byte @Nullable [] stored, String context) {
-        return stored == null || box.isCurrent(stored)
-                ? Optional.empty()
-                : Optional.of(box.close(box.open(stored, context), context));
+        if (stored == null) {
+            return Optional.empty();
+        }
+        // Opened in any case: that shows whether the key is the one it was encrypted with.
+        byte[] plain = box.open(stored, context);
+        return box.isCurrent(stored) ? Optional.empty() : Optional.of(box.close(plain, context));
     }
 
     private static String loginContext(String collection) {

@@ -3,7 +3,10 @@ package io.groundcrew.runner.collection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings stored credentials under the newest key, so that an older one can be removed. */
+/**
+ * Brings stored credentials under the newest key, so that an older one can be removed, and tells whether the keys are still
+ * those that they were encrypted with.
+ */
 class CredentialReencryption {
 
     private static final Logger log = LoggerFactory.getLogger(CredentialReencryption.class);
@@ -16,7 +19,7 @@ class CredentialReencryption {
         this.secrets = secrets;
     }
 
-    /** Does so for all that are under another key; what cannot be opened stays and is told of. */
+    /** Does so for all; what cannot be opened stays and is told of. */
     void run() {
         for (RegisteredCollection collection : rows.all()) {
             try {

@@ -44,8 +44,8 @@ class PoolAnnouncer {
     private final Map<String, Said> said = new HashMap<>();
     private Named named = new Named(-1, Set.of());
 
-    /** What was announced, with the login as it was before it was sealed. */
-    private record Said(PoolAnnounced pool, Optional<GitLogin> login) {}
+    /** What was announced, with the login as it was before it was sealed and the key that it was sealed to. */
+    private record Said(PoolAnnounced pool, Optional<GitLogin> login, Optional<PublicKey> receiver) {}
 
     PoolAnnouncer(
             PoolRows rows,
@@ -108,10 +108,11 @@ class PoolAnnouncer {
             return;
         }
         PoolAnnounced bare = announcement(location, collection, null);
-        if (new Said(bare, login).equals(said.get(key))) {
+        Optional<PublicKey> receiver = login.flatMap(any -> keys.locationKey(location));
+        Said now = new Said(bare, login, receiver);
+        if (now.equals(said.get(key))) {
             return;
         }
-        Optional<PublicKey> receiver = keys.locationKey(location);
         if (login.isPresent() && receiver.isEmpty()) {
             // Nobody at that location could open them yet; its first worker makes the key.
             return;
@@ -119,15 +120,12 @@ class PoolAnnouncer {
         topics.ensurePool(location, collection.name());
         rows.put(location, collection.name(), collection.source());
         byte[] sealed = login.isPresent() && receiver.isPresent()
-                ? SealedBox.seal(
-                        receiver.get(),
-                        JSON.writeValueAsBytes(login.get()),
-                        PoolAnnounced.sealContext(location, collection.name()))
+                ? SealedBox.seal(receiver.get(), JSON.writeValueAsBytes(login.get()), bare.sealContext())
                 : null;
         publisher.publish(
                 Topics.POOLS,
                 List.of(new StatePublisher.Message(key, Wire.write(announcement(location, collection, sealed)))));
-        said.put(key, new Said(bare, login));
+        said.put(key, now);
         log.info("Pool {} is announced at commit {}", key, collection.commit());
     }
 

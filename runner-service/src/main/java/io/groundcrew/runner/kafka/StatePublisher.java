@@ -12,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +48,7 @@ public final class StatePublisher implements AutoCloseable {
         List<Future<RecordMetadata>> sent = new ArrayList<>(messages.size());
         try {
             for (Message message : messages) {
-                sent.add(producer.send(record(topic, message)));
+                sent.add(producer.send(SignedRecords.sign(signer, topic, message.key(), message.value())));
             }
             for (Future<RecordMetadata> one : sent) {
                 one.get(GIVE_UP_SECONDS, TimeUnit.SECONDS);
@@ -57,14 +56,6 @@ public final class StatePublisher implements AutoCloseable {
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException("Kafka did not confirm records for " + topic + ": " + e.getMessage(), e);
         }
-    }
-
-    @SuppressWarnings("NullAway") // Kafka's records take null for a tombstone, which its types do not say.
-    private ProducerRecord<String, byte[]> record(String topic, Message message) {
-        byte[] value = message.value();
-        return value == null
-                ? new ProducerRecord<>(topic, message.key(), null)
-                : SignedRecords.sign(signer, topic, message.key(), value);
     }
 
     @Override

@@ -67,7 +67,7 @@ final class DocumentReader {
             throw new IllegalArgumentException(
                     "Expected metadata.name to be the SLX's name, found nothing. Give \"" + workspace + "--<slx>\".");
         }
-        SlxRef slx = SlxRef.of(workspace, name);
+        SlxRef slx = slx(name);
         Integer before = seen.putIfAbsent(kind + " " + slx, index);
         if (before != null) {
             throw new IllegalArgumentException("The upload has two documents " + kind + " " + slx + ": number " + before
@@ -78,6 +78,17 @@ final class DocumentReader {
                 ? null
                 : RobotSpec.read(known.get().kind(), spec);
         return new Reading.Document(index, known.get(), slx, fields(metadata), spec, robot);
+    }
+
+    /** A short name with a separator in it would be read as a full one wherever it is given alone. */
+    private SlxRef slx(String name) {
+        SlxRef slx = SlxRef.of(workspace, name);
+        if (slx.shortName().contains("--")) {
+            throw new IllegalArgumentException(
+                    "Expected an SLX name without \"--\", which stands between the workspace and" + " the SLX, found \""
+                            + SpecField.shown(slx.shortName()) + "\". Put one hyphen in its place.");
+        }
+        return slx;
     }
 
     @SuppressWarnings("unchecked") // PlainContent makes every key a text.

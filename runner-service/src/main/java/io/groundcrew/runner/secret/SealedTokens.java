@@ -43,37 +43,45 @@ public class SealedTokens {
      * @param deadline when the run is over at the latest
      */
     public @Nullable String ofRun(RunRef run, String location, Role requester, Instant deadline) {
-        return sealed(run, location, "run:" + run.id(), requester.atMost(HIGHEST), deadline);
+        return keys.locationKey(location)
+                .map(receiver -> sealed(run, receiver, "run:" + run.id(), requester.atMost(HIGHEST), deadline))
+                .orElse(null);
     }
 
     /** The token of a scheduled check, which reads only; it names the SLX instead of the one run. */
     public @Nullable String ofCheck(RunRef run, String location, Instant deadline) {
-        Issued issued = forChecks.compute(
-                new Place(run.slx(), location),
-                (place, last) -> last != null && !last.expires().isBefore(deadline)
-                        ? last
-                        : issue(run, location, deadline.plus(SHARED)));
-        return issued == null ? null : issued.sealed();
-    }
-
-    private @Nullable Issued issue(RunRef run, String location, Instant expires) {
-        String sealed = sealed(run, location, "check:" + run.slx().fullName(), Role.READONLY, expires);
-        return sealed == null ? null : new Issued(sealed, expires);
-    }
-
-    private @Nullable String sealed(RunRef run, String location, String subject, Role role, Instant expires) {
         Optional<PublicKey> receiver = keys.locationKey(location);
         if (receiver.isEmpty()) {
             return null;
         }
+        return forChecks
+                .compute(
+                        new Place(run.slx(), location),
+                        (place, last) -> last != null && last.serves(receiver.get(), deadline)
+                                ? last
+                                : issue(run, receiver.get(), deadline.plus(SHARED)))
+                .sealed();
+    }
+
+    private Issued issue(RunRef run, PublicKey receiver, Instant expires) {
+        String sealed = sealed(run, receiver, "check:" + run.slx().fullName(), Role.READONLY, expires);
+        return new Issued(sealed, receiver, expires);
+    }
+
+    private String sealed(RunRef run, PublicKey receiver, String subject, Role role, Instant expires) {
         String token =
                 RunTokens.issue(signer, new RunTokens.Grant(subject, run.slx().workspace(), role, expires));
-        byte[] bytes = SealedBox.seal(
-                receiver.get(), token.getBytes(StandardCharsets.US_ASCII), TaskRequest.tokenContext(run));
+        byte[] bytes =
+                SealedBox.seal(receiver, token.getBytes(StandardCharsets.US_ASCII), TaskRequest.tokenContext(run));
         return Base64.getEncoder().encodeToString(bytes);
     }
 
     private record Place(SlxRef slx, String location) {}
 
-    private record Issued(String sealed, Instant expires) {}
+    private record Issued(String sealed, PublicKey receiver, Instant expires) {
+
+        boolean serves(PublicKey location, Instant deadline) {
+            return receiver.equals(location) && !expires.isBefore(deadline);
+        }
+    }
 }

@@ -3,12 +3,16 @@ package io.groundcrew.runner.secret;
 import io.groundcrew.chassis.keys.StorageBox;
 import io.groundcrew.runner.loop.ChangeCounters;
 import io.groundcrew.runner.loop.ChangeCounters.Counter;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Brings stored secrets under the newest key, so that an older one can be removed. */
+/**
+ * Brings stored secrets under the newest key, so that an older one can be removed, and tells whether the keys are still those
+ * that the secrets were encrypted with.
+ */
 class SecretReencryption {
 
     private static final Logger log = LoggerFactory.getLogger(SecretReencryption.class);
@@ -25,26 +29,39 @@ class SecretReencryption {
         this.transaction = transaction;
     }
 
-    /** Does so for all that are under another key; what cannot be opened stays and is told of. */
+    /** Does so for all; what cannot be opened stays and is told of. */
     void run() {
-        List<StoredSecret> old = rows.all().stream()
-                .filter(secret -> !box.isCurrent(secret.value()))
-                .toList();
+        List<StoredSecret> stored = rows.all();
         int done = 0;
-        for (StoredSecret secret : old) {
+        List<String> unreadable = new ArrayList<>();
+        for (StoredSecret secret : stored) {
             try {
-                byte[] value = box.close(box.open(secret.value(), secret.context()), secret.context());
-                transaction.executeWithoutResult(status -> {
-                    counters.next(Counter.SECRETS);
-                    rows.reencrypt(secret, value);
-                });
-                done++;
+                byte[] value = box.open(secret.value(), secret.context());
+                if (!box.isCurrent(secret.value())) {
+                    reencrypt(secret, value);
+                    done++;
+                }
             } catch (IllegalStateException e) {
-                log.error("{}", e.getMessage());
+                unreadable.add(String.valueOf(e.getMessage()));
             }
         }
-        if (!old.isEmpty()) {
-            log.info("{} of {} secrets are encrypted under the newest key now", done, old.size());
+        if (done > 0) {
+            log.info("{} of {} secrets are encrypted under the newest key now", done, stored.size());
         }
+        if (!unreadable.isEmpty()) {
+            log.error(
+                    "{} of {} secrets cannot be decrypted. {}",
+                    unreadable.size(),
+                    stored.size(),
+                    unreadable.getFirst());
+        }
+    }
+
+    private void reencrypt(StoredSecret secret, byte[] value) {
+        byte[] again = box.close(value, secret.context());
+        transaction.executeWithoutResult(status -> {
+            counters.next(Counter.SECRETS);
+            rows.reencrypt(secret, again);
+        });
     }
 }

@@ -59,7 +59,7 @@ public final class ControlReader implements SmartLifecycle {
 
     private void read(ConsumerRecord<String, byte @Nullable []> record) {
         byte[] value = record.value();
-        if (value == null || !SignedRecords.isSignedBy(SIGNER, keys, record.headers(), value)) {
+        if (value == null || !SignedRecords.isSignedBy(SIGNER, keys, record)) {
             log.warn("Passing over record {} of {}: the runner has not signed it", record.offset(), record.topic());
             return;
         }

@@ -2,6 +2,7 @@ package io.groundcrew.worker.kafka;
 
 import io.groundcrew.chassis.kafka.KafkaConnection;
 import io.groundcrew.chassis.kafka.KafkaSettings;
+import io.groundcrew.chassis.keys.UnreachableKeysException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class TopicFollower {
     private static final Logger log = LoggerFactory.getLogger(TopicFollower.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration ANSWER = Duration.ofSeconds(5);
+    private static final long FIRST_PAUSE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
     /** What is done with a record. */
@@ -43,6 +45,7 @@ public final class TopicFollower {
     private final Map<TopicPartition, Long> next = new HashMap<>();
     private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile boolean caughtUp;
+    private long pauseMillis = FIRST_PAUSE_MILLIS;
     private @Nullable Thread thread;
     private volatile @Nullable Consumer<String, byte[]> reading;
 
@@ -97,14 +100,12 @@ public final class TopicFollower {
     }
 
     private void run() {
-        long pause = 100;
         while (stopping.getCount() > 0) {
             try {
                 Consumer<String, byte[]> consumer = consumers.get();
                 reading = consumer;
                 try {
                     if (assigned(consumer)) {
-                        pause = 100;
                         follow(consumer);
                     }
                 } finally {
@@ -117,13 +118,13 @@ public final class TopicFollower {
                 log.warn("{} cannot be read and will be read again: {}", topic, e.toString());
             }
             try {
-                if (stopping.await(pause, TimeUnit.MILLISECONDS)) {
+                if (stopping.await(pauseMillis, TimeUnit.MILLISECONDS)) {
                     return;
                 }
             } catch (InterruptedException e) {
                 return;
             }
-            pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
+            pauseMillis = Math.min(pauseMillis * 2, LONGEST_PAUSE_MILLIS);
         }
     }
 
@@ -145,6 +146,7 @@ public final class TopicFollower {
         Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment(), ANSWER);
         while (stopping.getCount() > 0) {
             consumer.poll(POLL).forEach(this::take);
+            pauseMillis = FIRST_PAUSE_MILLIS;
             caughtUp = caughtUp
                     || ends.entrySet().stream()
                             .allMatch(end -> consumer.position(end.getKey(), ANSWER) >= end.getValue());
@@ -153,9 +155,14 @@ public final class TopicFollower {
 
     /** Whoever does not hear what comes after a record, a grant for one, is worse off than who does not hear that one. */
     private void take(ConsumerRecord<String, byte @Nullable []> record) {
-        next.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
+        TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+        next.put(partition, record.offset() + 1);
         try {
             each.take(record);
+        } catch (UnreachableKeysException e) {
+            // Who signed it can be told later only, and so of all that follow.
+            next.put(partition, record.offset());
+            throw e;
         } catch (RuntimeException e) {
             log.error("Record {} of {} cannot be followed and is passed over", record.offset(), topic, e);
         }

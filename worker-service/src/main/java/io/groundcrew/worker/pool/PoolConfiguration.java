@@ -25,12 +25,13 @@ public class PoolConfiguration {
             EnvironmentBuilder environments,
             Clock clock) {
         // Made now, so that the runner can seal to this location from the first beat on.
-        keys.location(properties.location());
-        return new Pools(new CollectionTrees(properties, new PoolCredentials(keys), environments, clock));
+        PoolCredentials credentials =
+                new PoolCredentials(keys.location(properties.location()).getPrivate());
+        return new Pools(new CollectionTrees(properties, credentials, environments, clock));
     }
 
     @Bean
-    PoolReader poolReader(KafkaConnection kafka, PoolProperties properties, Pools pools) {
-        return new PoolReader(kafka, properties.location(), pools);
+    PoolReader poolReader(KafkaConnection kafka, KeyRing keys, PoolProperties properties, Pools pools) {
+        return new PoolReader(kafka, keys, properties.location(), pools);
     }
 }

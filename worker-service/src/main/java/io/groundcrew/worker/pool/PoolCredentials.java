@@ -1,20 +1,21 @@
 package io.groundcrew.worker.pool;
 
-import io.groundcrew.chassis.keys.KeyRing;
 import io.groundcrew.chassis.keys.SealedBox;
 import io.groundcrew.codecollection.mirror.Credentials;
 import io.groundcrew.contracts.fleet.PoolAnnounced;
 import io.groundcrew.contracts.wire.UnreadableMessageException;
 import io.groundcrew.contracts.wire.Wire;
+import java.security.PrivateKey;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the credentials that the runner sealed to this location, in the shape in which the API takes them. */
 final class PoolCredentials {
 
-    private final KeyRing keys;
+    private final PrivateKey key;
 
-    PoolCredentials(KeyRing keys) {
-        this.keys = keys;
+    /** @param key the location's */
+    PoolCredentials(PrivateKey key) {
+        this.key = key;
     }
 
     /** @throws PreparationException when they were sealed to another key or are incomplete */
@@ -24,10 +25,7 @@ final class PoolCredentials {
             return new Credentials.None();
         }
         try {
-            byte[] plain = SealedBox.open(
-                    keys.location(pool.location()).getPrivate(),
-                    sealed,
-                    PoolAnnounced.sealContext(pool.location(), pool.pool()));
+            byte[] plain = SealedBox.open(key, sealed, pool.sealContext());
             return credentials(Wire.read(plain, Given.class));
         } catch (UnreadableMessageException broken) {
             // The message may quote what could not be read.
@@ -36,7 +34,9 @@ final class PoolCredentials {
         } catch (IllegalArgumentException e) {
             throw new PreparationException(
                     "The credentials of collection " + pool.pool() + " cannot be opened at location " + pool.location()
-                            + ": they were sealed to another key. Give them again.",
+                            + ": they were sealed to another key than this worker's, or for another repository, and wait for"
+                            + " the runner to announce them again. It does so within seconds; if not, see that all workers of"
+                            + " the location have the same key file.",
                     e);
         }
     }

@@ -37,8 +37,8 @@ final class SealedValues {
             return new String(value, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             throw new SecretUnavailableException("The secret \"" + secret.name()
-                    + "\" cannot be opened at this location: it was sealed to another key or for another run. Restart the"
-                    + " runner if the location's key was replaced, then run it again.");
+                    + "\" cannot be opened at this location: it was sealed to another key or for another run. Run it"
+                    + " again; if that does not help, see that all workers of the location have the same key file.");
         }
     }
 

@@ -43,7 +43,7 @@ final class RequestReader {
         if (value == null) {
             return new Reading.Unacceptable("empty", "Expected a request, found a record without a value.");
         }
-        if (!SignedRecords.isSignedBy(SIGNER, keys, record.headers(), value)) {
+        if (!SignedRecords.isSignedBy(SIGNER, keys, record)) {
             return new Reading.Unacceptable(
                     "unsigned", "Expected a request signed by the runner, found none or another signature.");
         }

@@ -3,10 +3,13 @@ package io.groundcrew.worker.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.groundcrew.chassis.keys.UnreachableKeysException;
+import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -48,6 +51,21 @@ class TopicFollowerTest {
         });
         follower.start();
         await().untilAsserted(() -> assertThat(heard).containsExactly(0L, 2L));
+        follower.stop();
+    }
+
+    /** A pool that was passed over would be missed until this worker starts again. */
+    @Test
+    void readsARecordAgainWhoseSignerCouldNotBeToldYet() {
+        AtomicInteger tries = new AtomicInteger();
+        TopicFollower follower = new TopicFollower(() -> holding(3), TOPIC, record -> {
+            if (record.offset() == 1 && tries.incrementAndGet() < 3) {
+                throw new UnreachableKeysException("away", new IOException());
+            }
+            heard.add(record.offset());
+        });
+        follower.start();
+        await().untilAsserted(() -> assertThat(heard).containsExactly(0L, 1L, 2L));
         follower.stop();
     }
 
