@@ -108,7 +108,7 @@ final class PostgresProcess {
         try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, UNFINISHED + "*")) {
             for (Path unfinished : left) {
                 try {
-                    PostgresBinaries.delete(unfinished);
+                    Directories.delete(unfinished);
                 } catch (IOException | UncheckedIOException e) {
                     log.info(
                             "{} stays for now, since the initdb of an earlier life may still write to it",

@@ -1,22 +1,20 @@
 package io.groundcrew.standalone;
 
+import io.groundcrew.embedded.DirectoryLock;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** Where one installation keeps everything; only its owner may read it. */
 final class DataDirectory implements AutoCloseable {
 
     private final Path root;
-    private final FileChannel lockFile;
+    private final DirectoryLock lock;
 
-    private DataDirectory(Path root, FileChannel lockFile) {
+    private DataDirectory(Path root, DirectoryLock lock) {
         this.root = root;
-        this.lockFile = lockFile;
+        this.lock = lock;
     }
 
     /**
@@ -29,11 +27,8 @@ final class DataDirectory implements AutoCloseable {
         try {
             Files.createDirectories(root);
             Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx--x--x"));
-            FileChannel lockFile =
-                    FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            FileLock lock = lockFile.tryLock();
+            DirectoryLock lock = DirectoryLock.tryTake(root.resolve("lock"));
             if (lock == null) {
-                lockFile.close();
                 throw new StartFailure(
                         "Another Groundcrew runs on " + root + ". Stop it with: ./groundcrew down --data-dir " + root);
             }
@@ -42,7 +37,7 @@ final class DataDirectory implements AutoCloseable {
             }
             Files.writeString(
                     root.resolve("groundcrew.pid"), ProcessHandle.current().pid() + "\n");
-            return new DataDirectory(root, lockFile);
+            return new DataDirectory(root, lock);
         } catch (IOException e) {
             throw new StartFailure("The data directory " + root + " cannot be used (" + e
                     + "). Make it this user's and writable, or choose another one by --data-dir.");
@@ -87,6 +82,6 @@ final class DataDirectory implements AutoCloseable {
     @Override
     public void close() throws IOException {
         Files.deleteIfExists(root.resolve("groundcrew.pid"));
-        lockFile.close();
+        lock.close();
     }
 }

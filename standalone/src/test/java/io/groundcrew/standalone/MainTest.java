@@ -1,6 +1,7 @@
 package io.groundcrew.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -38,5 +39,15 @@ class MainTest {
                     .isEqualTo(String.valueOf(ProcessHandle.current().pid()));
         }
         assertThat(directory.resolve("data/groundcrew.pid")).doesNotExist();
+    }
+
+    @Test
+    void refusesADataDirectoryThatIsInUse() throws IOException {
+        try (DataDirectory first = DataDirectory.open(directory.resolve("data"))) {
+            assertThatThrownBy(() -> DataDirectory.open(first.root()))
+                    .isInstanceOf(StartFailure.class)
+                    .hasMessageContaining("Another Groundcrew runs on " + first.root());
+        }
+        DataDirectory.open(directory.resolve("data")).close();
     }
 }
