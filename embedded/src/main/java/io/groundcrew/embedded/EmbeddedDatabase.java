@@ -36,8 +36,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
     /**
      * Starts the server and returns when it accepts connections; stops what a killed JVM left in the directory first.
      *
-     * @throws EmbeddedStartException if the directory is in use or unwritable, the asked port is taken, or PostgreSQL
-     *     does not run on this machine
+     * @throws EmbeddedStartException if the directory is in use or unwritable, the port must be the same and is taken,
+     *     or PostgreSQL does not run on this machine
      */
     public static EmbeddedDatabase start(DatabaseSettings settings) {
         InstanceDirectory directory = InstanceDirectory.open(settings.directory());
@@ -81,7 +81,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
             Files.delete(passwordFile);
         }
         postgres.endFirstLife();
-        int port = Ports.choose("PostgreSQL", settings.port(), directory.port("port"));
+        int port = Ports.choose("PostgreSQL", directory.port("port"), settings.samePort());
         Process server = postgres.start(serverSettings(settings, port));
         var database = new EmbeddedDatabase(directory, postgres, server, port, password);
         try {

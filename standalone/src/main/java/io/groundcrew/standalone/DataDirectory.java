@@ -71,6 +71,11 @@ final class DataDirectory implements AutoCloseable {
         return root.resolve("keys/public");
     }
 
+    /** Is there when services that run beside this process were told where to find all others. */
+    Path ready() {
+        return root.resolve("config/ready");
+    }
+
     Path of(Service service) {
         return root.resolve(service.id());
     }

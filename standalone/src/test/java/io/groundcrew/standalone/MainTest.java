@@ -3,12 +3,17 @@ package io.groundcrew.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.groundcrew.embedded.EmbeddedKafka;
+import io.groundcrew.embedded.KafkaSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
@@ -49,5 +54,25 @@ class MainTest {
                     .hasMessageContaining("Another Groundcrew runs on " + first.root());
         }
         DataDirectory.open(directory.resolve("data")).close();
+    }
+
+    /** Services that run already look for it where it was. */
+    @Test
+    @Timeout(60)
+    void startsNoBrokerElsewhereWhenServicesWereToldWhereItIs() throws IOException {
+        KafkaSettings settings = KafkaSettings.in(directory.resolve("kafka"));
+        int port;
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(settings)) {
+            port = kafka.port();
+        }
+        PrivateFiles.write(directory.resolve("config/broker.properties"), "");
+        CommandLine line = Main.commandLine();
+        StringWriter said = new StringWriter();
+        line.setErr(new PrintWriter(said));
+        try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getByName(Installation.LOOPBACK))) {
+            assertThat(line.execute("infrastructure", "broker", "--data-dir", directory.toString()))
+                    .isEqualTo(2);
+        }
+        assertThat(said.toString()).contains("Kafka was to listen on port " + port + " as before");
     }
 }
