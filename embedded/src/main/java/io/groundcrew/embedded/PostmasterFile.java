@@ -39,14 +39,17 @@ record PostmasterFile(Path data) {
                 : ProcessHandle.of(Long.parseLong(lines.getFirst().strip())).filter(ProcessHandle::isAlive);
     }
 
-    /** Whether a process is a PostgreSQL of this data directory. */
+    /**
+     * Whether a process is a PostgreSQL of this data directory. Root in a container cannot look at the program of another
+     * user's process: then its arguments tell.
+     */
     boolean isServer(ProcessHandle.Info process) {
         List<String> arguments = process.arguments().map(List::of).orElse(List.of());
         int directoryFlag = arguments.indexOf("-D");
         return directoryFlag >= 0
                 && directoryFlag + 1 < arguments.size()
                 && arguments.get(directoryFlag + 1).equals(data.toString())
-                && process.command().filter(it -> it.endsWith("/postgres")).isPresent();
+                && process.command().map(it -> it.endsWith("/postgres")).orElse(true);
     }
 
     void delete() throws IOException {

@@ -19,6 +19,14 @@ class PostmasterFileTest {
                 .isTrue();
     }
 
+    /** As root of a container sees the user nobody's. */
+    @Test
+    void knowsTheServerByItsArgumentsWhereItsProgramCannotBeLookedAt() {
+        assertThat(FILE.isServer(new Looked(null, "-D", "/srv/data"))).isTrue();
+        assertThat(FILE.isServer(new Looked(null, "-D", "/srv/other"))).isFalse();
+        assertThat(FILE.isServer(new Looked(null))).isFalse();
+    }
+
     @Test
     void takesNoOtherProgramForTheServer() {
         assertThat(FILE.isServer(new Looked("/bin/du", "-D", "/srv/data"))).isFalse();
