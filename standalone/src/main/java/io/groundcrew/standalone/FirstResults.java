@@ -25,8 +25,15 @@ final class FirstResults {
 
     private FirstResults() {}
 
-    /** Prints up to eight results within a minute; returns earlier when it is to end. */
+    /**
+     * Says where the token is, and prints up to eight results within a minute; returns earlier when it is to end. Prints
+     * nothing when the token is kept elsewhere.
+     */
     static void show(int port, Path tokenFile, CountDownLatch end, PrintStream out) throws InterruptedException {
+        if (!Files.exists(tokenFile)) {
+            return;
+        }
+        out.println("Log in with the token in " + tokenFile);
         Set<String> seen = new HashSet<>();
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpRequest request = HttpRequest.newBuilder(URI.create(

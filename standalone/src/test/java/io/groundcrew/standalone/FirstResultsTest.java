@@ -22,6 +22,12 @@ class FirstResultsTest {
 
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
+    @Test
+    void printsNothingWhenTheTokenIsKeptElsewhere() throws Exception {
+        show(1, directory.resolve("admin-token"));
+        assertThat(printed.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
     /** Attack case 25: what a task is called moves no cursor on the operator's terminal. */
     @Test
     void attackCase25PrintsNoControlCharacterOfATask() throws Exception {
@@ -35,7 +41,7 @@ class FirstResultsTest {
             api.stop(0);
         }
         assertThat(printed.toString(StandardCharsets.UTF_8))
-                .isEqualTo("  PASS disk Look?[2J?2J Around\n");
+                .isEqualTo("Log in with the token in " + token + "\n  PASS disk Look?[2J?2J Around\n");
     }
 
     private static HttpServer answering(String json) throws IOException {
