@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
 
 /** Where one installation keeps everything; only its owner may read it. */
 final class DataDirectory implements AutoCloseable {
@@ -20,14 +21,13 @@ final class DataDirectory implements AutoCloseable {
     /**
      * Opens a data directory for this process alone.
      *
-     * @throws StartFailure when another process uses it, or it cannot be made
+     * @throws StartFailure when another process uses it, it holds something else, or it cannot be made
      */
     static DataDirectory open(Path directory) {
         Path root = directory.toAbsolutePath().normalize();
         try {
-            Files.createDirectories(root);
-            Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx--x--x"));
-            DirectoryLock lock = DirectoryLock.tryTake(root.resolve("lock"));
+            claim(root);
+            DirectoryLock lock = DirectoryLock.tryTake(lockFile(root));
             if (lock == null) {
                 throw new StartFailure(
                         "Another Groundcrew runs on " + root + ". Stop it with: ./groundcrew down --data-dir " + root);
@@ -41,6 +41,26 @@ final class DataDirectory implements AutoCloseable {
         } catch (IOException e) {
             throw new StartFailure("The data directory " + root + " cannot be used (" + e
                     + "). Make it this user's and writable, or choose another one by --data-dir.");
+        }
+    }
+
+    /** One that is empty becomes a data directory; the mode of one that holds something else is not ours to change. */
+    private static void claim(Path root) throws IOException {
+        Files.createDirectories(root);
+        if (!Files.exists(lockFile(root)) && !isEmpty(root)) {
+            throw new StartFailure("Expected a data directory or an empty one, but " + root
+                    + " holds something else. Choose another one by --data-dir, such as " + root.resolve("groundcrew"));
+        }
+        Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx--x--x"));
+    }
+
+    private static Path lockFile(Path root) {
+        return root.resolve("lock");
+    }
+
+    private static boolean isEmpty(Path directory) throws IOException {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.findAny().isEmpty();
         }
     }
 

@@ -12,6 +12,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +57,20 @@ class MainTest {
                     .hasMessageContaining("Another Groundcrew runs on " + first.root());
         }
         DataDirectory.open(directory.resolve("data")).close();
+    }
+
+    @Test
+    void leavesTheModeOfADirectoryAloneThatHoldsSomethingElse() throws IOException {
+        Files.writeString(directory.resolve("notes"), "somebody's");
+        Set<PosixFilePermission> mode = PosixFilePermissions.fromString("rwxr-x---");
+        Files.setPosixFilePermissions(directory, mode);
+
+        assertThatThrownBy(() -> DataDirectory.open(directory))
+                .isInstanceOf(StartFailure.class)
+                .hasMessageContaining("holds something else");
+
+        assertThat(Files.getPosixFilePermissions(directory)).isEqualTo(mode);
+        assertThat(directory).isDirectoryContaining("glob:**/notes").isDirectoryNotContaining("glob:**/lock");
     }
 
     /** Services that run already look for it where it was. */

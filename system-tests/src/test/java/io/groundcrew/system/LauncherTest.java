@@ -60,6 +60,19 @@ class LauncherTest {
         assertThat(data).isEmptyDirectory();
     }
 
+    @Test
+    void makesNoDataDirectoryOfOneThatHoldsSomethingElse() throws Exception {
+        Files.writeString(data.resolve("notes"), "somebody's");
+        Files.writeString(data.resolve("gateway.pid"), "somebody's");
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = String.valueOf(taken.getLocalPort());
+            Said said = launcher("up", "--detach", "--port", port, "--data-dir", data.toString());
+            assertThat(said.exit()).isEqualTo(2);
+            assertThat(said.text()).contains("holds something else").contains("--data-dir");
+        }
+        assertThat(data.resolve("gateway.pid")).exists();
+    }
+
     /** The operator has moved it to where passwords are kept. What answers stands in for a gateway. */
     @Test
     void asksForHealthWhenTheAdminTokenIsKeptElsewhere() throws Exception {
