@@ -6,26 +6,23 @@ import java.nio.file.Path;
  * What an embedded PostgreSQL is started with.
  *
  * @param directory where the cluster, the port and the passwords are kept; made when missing
- * @param port      the port, or 0 for the port of the last start, else a free one
+ * @param samePort  whether it must listen where it did before; else a free port is taken when that one is taken
  * @param durable   whether a commit survives a power cut; false is faster and for tests only
  */
-public record DatabaseSettings(Path directory, int port, boolean durable) {
+public record DatabaseSettings(Path directory, boolean samePort, boolean durable) {
 
-    public DatabaseSettings {
-        Ports.check(port);
-    }
-
-    /** Durable, on a port that stays the same from start to start. */
+    /** Durable, on a port that stays the same from start to start as long as nobody else takes it. */
     public static DatabaseSettings in(Path directory) {
-        return new DatabaseSettings(directory, 0, true);
+        return new DatabaseSettings(directory, false, true);
     }
 
-    public DatabaseSettings withPort(int newPort) {
-        return new DatabaseSettings(directory, newPort, durable);
+    /** For clients that know the port already: the start fails when another process has it. */
+    public DatabaseSettings onTheSamePort() {
+        return new DatabaseSettings(directory, true, durable);
     }
 
     /** Faster, and a power cut may lose data: for tests only. */
     public DatabaseSettings withoutDurability() {
-        return new DatabaseSettings(directory, port, false);
+        return new DatabaseSettings(directory, samePort, false);
     }
 }

@@ -10,7 +10,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A real PostgreSQL 18 as a child of this JVM, listening on loopback only, with generated passwords. It stops when the
- * JVM dies; its data survive {@link #close()} and the death of the JVM.
+ * JVM dies, and when it ends though nobody closed it, it is started again; its data survive {@link #close()} and the death
+ * of the JVM.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
 
@@ -18,16 +19,13 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private static final String DATABASE = "groundcrew";
 
     private final InstanceDirectory directory;
-    private final PostgresProcess postgres;
-    private final Process server;
+    private final PostgresKeeper server;
     private final int port;
     private final SchemaAdministration administration;
     private boolean closed;
 
-    private EmbeddedDatabase(
-            InstanceDirectory directory, PostgresProcess postgres, Process server, int port, String password) {
+    private EmbeddedDatabase(InstanceDirectory directory, PostgresKeeper server, int port, String password) {
         this.directory = directory;
-        this.postgres = postgres;
         this.server = server;
         this.port = port;
         this.administration = new SchemaAdministration(Ports.LOOPBACK, port, "postgres", password);
@@ -36,8 +34,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
     /**
      * Starts the server and returns when it accepts connections; stops what a killed JVM left in the directory first.
      *
-     * @throws EmbeddedStartException if the directory is in use or unwritable, the asked port is taken, or PostgreSQL
-     *     does not run on this machine
+     * @throws EmbeddedStartException if the directory is in use or unwritable, the port must be the same and is taken,
+     *     or PostgreSQL does not run on this machine
      */
     public static EmbeddedDatabase start(DatabaseSettings settings) {
         InstanceDirectory directory = InstanceDirectory.open(settings.directory());
@@ -81,13 +79,13 @@ public final class EmbeddedDatabase implements AutoCloseable {
             Files.delete(passwordFile);
         }
         postgres.endFirstLife();
-        int port = Ports.choose("PostgreSQL", settings.port(), directory.port("port"));
-        Process server = postgres.start(serverSettings(settings, port));
-        var database = new EmbeddedDatabase(directory, postgres, server, port, password);
+        int port = Ports.choose("PostgreSQL", directory.port("port"), settings.samePort());
+        PostgresKeeper server = PostgresKeeper.start(postgres, serverSettings(settings, port));
+        var database = new EmbeddedDatabase(directory, server, port, password);
         try {
             database.administration.createDatabase(DATABASE);
         } catch (SQLException e) {
-            postgres.stop(server);
+            server.close();
             throw e;
         }
         directory.remember("port", Integer.toString(port));
@@ -152,7 +150,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
         closed = true;
         try {
-            postgres.stop(server);
+            server.close();
         } catch (IOException e) {
             throw new EmbeddedStartException(
                     "PostgreSQL in %s cannot be stopped: %s".formatted(directory.path(), e.getMessage()), e);

@@ -40,7 +40,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     /**
      * Starts the node and returns when it serves requests.
      *
-     * @throws EmbeddedStartException if the directory is in use or unwritable, or the asked port is taken
+     * @throws EmbeddedStartException if the directory is in use or unwritable, or the port must be the same and is taken
      */
     public static EmbeddedKafka start(KafkaSettings settings) {
         if (settings.directory().toString().indexOf(',') >= 0) {
@@ -49,8 +49,8 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
         InstanceDirectory directory = InstanceDirectory.open(settings.directory());
         try {
-            int port = Ports.choose("Kafka", settings.port(), directory.port("port"));
-            int controllerPort = Ports.choose("Kafka's controller", 0, directory.port("controller-port"));
+            int port = Ports.choose("Kafka", directory.port("port"), settings.samePort());
+            int controllerPort = Ports.choose("Kafka's controller", directory.port("controller-port"), false);
             Properties properties = BrokerProperties.of(settings, directory, port, controllerPort);
             format(directory, properties);
             long begun = System.nanoTime();

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,24 +13,21 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Properties;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A directory that one living process at a time may use, with the few facts kept between its starts (ports, passwords)
- * in a file only its owner reads. The lock is the operating system's, so a killed process leaves none.
+ * in a file only its owner reads.
  */
 final class InstanceDirectory implements AutoCloseable {
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Path path;
-    private final FileChannel lockFile;
-    private final FileLock lock;
+    private final DirectoryLock lock;
     private final Properties facts = new Properties();
 
-    private InstanceDirectory(Path path, FileChannel lockFile, FileLock lock) {
+    private InstanceDirectory(Path path, DirectoryLock lock) {
         this.path = path;
-        this.lockFile = lockFile;
         this.lock = lock;
     }
 
@@ -41,16 +36,13 @@ final class InstanceDirectory implements AutoCloseable {
         try {
             Files.createDirectories(path);
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
-            FileChannel channel =
-                    FileChannel.open(path.resolve("in-use.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            FileLock lock = tryLock(channel);
+            DirectoryLock lock = DirectoryLock.tryTake(path.resolve("in-use.lock"));
             if (lock == null) {
-                channel.close();
                 throw new EmbeddedStartException(
                         "%s is in use by another running process; stop that one or choose another data directory"
                                 .formatted(path));
             }
-            var opened = new InstanceDirectory(path, channel, lock);
+            var opened = new InstanceDirectory(path, lock);
             opened.load();
             return opened;
         } catch (IOException e) {
@@ -58,14 +50,6 @@ final class InstanceDirectory implements AutoCloseable {
                     "%s cannot be used as a data directory: %s; make it writable or choose another"
                             .formatted(path, e.getMessage()),
                     e);
-        }
-    }
-
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException sameProcess) {
-            return null;
         }
     }
 
@@ -137,8 +121,7 @@ final class InstanceDirectory implements AutoCloseable {
     @Override
     public void close() {
         try {
-            lock.release();
-            lockFile.close();
+            lock.close();
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot release " + path, e);
         }

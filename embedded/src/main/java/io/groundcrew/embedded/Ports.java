@@ -18,25 +18,24 @@ public final class Ports {
 
     private Ports() {}
 
-    static void check(int port) {
-        if (port < 0 || port > 65_535) {
-            throw new IllegalArgumentException("Expected a port from 0 (any) to 65535, found " + port);
+    /**
+     * The last port if it is still free, else any free one.
+     *
+     * @param last the port of the last start, 0 for none
+     * @param same whether it must be the last one, and the start fails when that is taken
+     */
+    static int choose(String owner, int last, boolean same) {
+        if (last == 0) {
+            return free();
         }
-    }
-
-    /** The asked port (else fails), or the last one if it is still free, or any free one. */
-    static int choose(String owner, int asked, int last) {
-        if (asked != 0) {
-            if (!isFree(asked)) {
-                throw new EmbeddedStartException(
-                        "%s was to listen on port %d, which another process uses; free it or choose another port"
-                                .formatted(owner, asked));
-            }
-            return asked;
-        }
-        if (last != 0 && isFree(last)) {
+        if (isFree(last)) {
             CHOSEN.add(last);
             return last;
+        }
+        if (same) {
+            throw new EmbeddedStartException(
+                    "%s was to listen on port %d as before, where its clients look for it, but another process uses that port; free it or start everything anew"
+                            .formatted(owner, last));
         }
         return free();
     }

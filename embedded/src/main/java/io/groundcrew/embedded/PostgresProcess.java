@@ -3,15 +3,14 @@ package io.groundcrew.embedded;
 import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,13 +23,22 @@ final class PostgresProcess {
     private static final Logger log = LoggerFactory.getLogger(PostgresProcess.class);
 
     /**
-     * A line on standard input says that all is well; its end says that the JVM died, and the server stops. The watcher
-     * is orphaned on purpose: PostgreSQL takes the death of a child that it does not know for a crash.
+     * The end of standard input says that the JVM died, or the server: then nothing is signalled, since its id may be another
+     * program's. The watcher is orphaned on purpose: PostgreSQL takes the death of a child that it does not know for a crash.
+     * To be followed by the data directory and the command.
      */
-    private static final String STOP_WITH_PARENT =
-            "exec 3<&0; ( (read -r word <&3 || kill -INT $$) & ); exec \"$@\" </dev/null 3<&-";
+    static final String STOP_WITH_PARENT = """
+            exec 3<&0
+            runs() {
+              if [ -d /proc/self ]; then tr '\\0' ' ' <"/proc/$$/cmdline"; else ps -ww -o args= -p $$; fi 2>/dev/null
+            }
+            ( (read -r end <&3; case "$(runs)" in *" -D $0 "*) kill -INT $$ ;; esac) & )
+            exec "$@" </dev/null 3<&-
+            """;
 
     private static final String NOBODY = "65534";
+
+    private static final Duration SESSIONS_END = Duration.ofMinutes(1);
 
     /** Of what is being made. */
     private static final String UNFINISHED = "data.new";
@@ -38,11 +46,13 @@ final class PostgresProcess {
     private final PostgresBinaries binaries;
     private final Path directory;
     private final List<String> runAs;
+    private final PostmasterFile postmaster;
 
     private PostgresProcess(PostgresBinaries binaries, Path directory, List<String> runAs) {
         this.binaries = binaries;
         this.directory = directory;
         this.runAs = runAs;
+        this.postmaster = new PostmasterFile(directory.resolve("data"));
     }
 
     static PostgresProcess in(Path directory) throws IOException, InterruptedException {
@@ -87,7 +97,7 @@ final class PostgresProcess {
     }
 
     Path data() {
-        return directory.resolve("data");
+        return postmaster.data();
     }
 
     /** Makes the cluster beside and renames it: a kill in the middle leaves nothing half made where it will be looked for. */
@@ -108,7 +118,7 @@ final class PostgresProcess {
         try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, UNFINISHED + "*")) {
             for (Path unfinished : left) {
                 try {
-                    PostgresBinaries.delete(unfinished);
+                    Directories.delete(unfinished);
                 } catch (IOException | UncheckedIOException e) {
                     log.info(
                             "{} stays for now, since the initdb of an earlier life may still write to it",
@@ -123,36 +133,16 @@ final class PostgresProcess {
      * Starts the server and returns when it accepts connections.
      *
      * @param settings {@code name=value} each
+     * @param patience how long it may take, with the recovery of a server that was killed
      */
-    Process start(List<String> settings) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    Process start(List<String> settings, Duration patience) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + SESSIONS_END.toNanos();
         while (true) {
-            Path output = directory.resolve("postgres.log");
-            if (Files.exists(output)) {
-                Files.move(output, directory.resolve("postgres.log.1"), StandardCopyOption.REPLACE_EXISTING);
+            Process server = launch(settings);
+            if (becomesReady(server, patience)) {
+                return server;
             }
-            // In a session of its own, else Ctrl-C would stop it before those who need it.
-            var command = new Command(succeeds("setsid", "true") ? List.of("setsid") : List.of())
-                    .with("/bin/sh", "-c", STOP_WITH_PARENT, "sh")
-                    .with(runAs.toArray(String[]::new))
-                    .with(binaries.program("postgres"), "-D", data().toString());
-            settings.forEach(setting -> command.with("-c", setting));
-            Process server = new ProcessBuilder(command.toArray())
-                    .directory(directory.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
-            while (!server.waitFor(15, TimeUnit.MILLISECONDS)) {
-                if (isReady(server)) {
-                    return server;
-                }
-                if (System.nanoTime() > deadline) {
-                    server.destroy();
-                    throw new EmbeddedStartException(
-                            "PostgreSQL was not ready after 60 s; its last words: " + lastWords(output));
-                }
-            }
-            String words = lastWords(output);
+            String words = lastWords();
             // Sessions of a server that was killed need a moment to notice it.
             if (!words.contains("shared memory block") || System.nanoTime() > deadline) {
                 throw new EmbeddedStartException("PostgreSQL did not start in %s (exit code %d): %s"
@@ -161,65 +151,78 @@ final class PostgresProcess {
         }
     }
 
-    private boolean isReady(Process server) throws IOException {
-        List<String> lines = pidFile();
-        return lines.size() > 7
-                && lines.get(0).equals(Long.toString(server.pid()))
-                && lines.get(7).strip().equals("ready");
+    private Process launch(List<String> settings) throws IOException, InterruptedException {
+        if (Files.exists(output())) {
+            Files.move(output(), directory.resolve("postgres.log.1"), StandardCopyOption.REPLACE_EXISTING);
+        }
+        // In a session of its own, else Ctrl-C would stop it before those who need it.
+        var command = new Command(succeeds("setsid", "true") ? List.of("setsid") : List.of())
+                .with("/bin/sh", "-c", STOP_WITH_PARENT, data().toString())
+                .with(runAs.toArray(String[]::new))
+                .with(binaries.program("postgres"), "-D", data().toString());
+        settings.forEach(setting -> command.with("-c", setting));
+        return new ProcessBuilder(command.toArray())
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output().toFile())
+                .start();
     }
 
-    private List<String> pidFile() throws IOException {
-        Path file = data().resolve("postmaster.pid");
-        return Files.exists(file) ? Files.readAllLines(file) : List.of();
+    /** False when it ended instead. When that cannot be awaited, it is ended: nobody else knows of it yet. */
+    private boolean becomesReady(Process server, Duration patience) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        boolean ready = false;
+        try {
+            while (!ready && !server.waitFor(15, TimeUnit.MILLISECONDS)) {
+                ready = postmaster.saysReady(server.pid());
+                if (!ready && System.nanoTime() > deadline) {
+                    throw new EmbeddedStartException("PostgreSQL was not ready after %d s; its last words: %s"
+                            .formatted(patience.toSeconds(), lastWords()));
+                }
+            }
+            return ready;
+        } finally {
+            if (!ready) {
+                server.destroyForcibly();
+            }
+        }
+    }
+
+    private Path output() {
+        return directory.resolve("postgres.log");
+    }
+
+    /** The end of what the server said last. */
+    String lastWords() {
+        return lastWords(output());
     }
 
     /** Stops the server of a JVM that died, and only that: its id may belong to another process by now. */
     void endFirstLife() throws IOException, InterruptedException {
-        List<String> lines = pidFile();
-        if (lines.isEmpty()) {
-            return;
-        }
-        var left = ProcessHandle.of(Long.parseLong(lines.getFirst().strip())).filter(ProcessHandle::isAlive);
+        var left = postmaster.process();
         if (left.isEmpty()) {
             return;
         }
-        if (!isOurs(left.get())) {
-            Files.delete(data().resolve("postmaster.pid"));
+        if (!postmaster.isServer(left.get().info())) {
+            postmaster.delete();
             return;
         }
         log.info(
                 "Stopping the PostgreSQL (process {}) that an earlier life left",
                 left.get().pid());
-        stopServer();
-    }
-
-    private boolean isOurs(ProcessHandle process) {
-        List<String> arguments = process.info().arguments().map(List::of).orElse(List.of());
-        int directoryFlag = arguments.indexOf("-D");
-        return directoryFlag >= 0
-                && directoryFlag + 1 < arguments.size()
-                && arguments.get(directoryFlag + 1).equals(data().toString())
-                && process.info()
-                        .command()
-                        .filter(it -> it.endsWith("/postgres"))
-                        .isPresent();
+        stop(left.get());
     }
 
     /** Ends the server: in order, or at once when that takes more than 15 s. */
     void stop(Process server) throws IOException, InterruptedException {
         if (server.isAlive()) {
-            stopServer();
-        }
-        try (var watcher = server.outputWriter(StandardCharsets.US_ASCII)) {
-            watcher.write("stopped\n");
-        } catch (IOException gone) {
-            log.debug("The watcher of PostgreSQL is gone already", gone);
+            stop(server.toHandle());
         }
         server.waitFor();
     }
 
-    private void stopServer() throws IOException, InterruptedException {
-        if (!succeeds(stopCommand("fast")) && !pidFile().isEmpty()) {
+    private void stop(ProcessHandle server) throws IOException, InterruptedException {
+        if (!succeeds(stopCommand("fast")) && server.isAlive()) {
             log.warn("PostgreSQL in {} did not stop within 15 s and is ended at once; it recovers on start", directory);
             run(stopCommand("immediate"));
         }
@@ -249,10 +252,12 @@ final class PostgresProcess {
         }
     }
 
-    private static String lastWords(Path output) throws IOException {
-        try (Stream<String> lines = Files.lines(output)) {
-            List<String> all = lines.toList();
-            return String.join(" | ", all.subList(Math.max(0, all.size() - 6), all.size()));
+    private static String lastWords(Path output) {
+        try {
+            List<String> all = Files.readAllLines(output);
+            return all.isEmpty() ? "none" : String.join(" | ", all.subList(Math.max(0, all.size() - 6), all.size()));
+        } catch (IOException e) {
+            return "none (" + e + ")";
         }
     }
 

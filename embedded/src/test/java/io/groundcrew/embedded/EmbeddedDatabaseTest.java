@@ -3,6 +3,8 @@ package io.groundcrew.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -99,6 +101,23 @@ class EmbeddedDatabaseTest {
             assertThat(database.createSchema("letters").url()).contains("letters");
         }
         assertThat(directory).isDirectoryNotContaining("glob:**/data.new*");
+    }
+
+    @Test
+    void refusesToStartElsewhereWhenItsClientsKnowItsPort() throws Exception {
+        int port;
+        try (var database = EmbeddedDatabase.start(DatabaseSettings.in(directory))) {
+            port = database.port();
+        }
+        try (var _ = new ServerSocket(port, 1, InetAddress.ofLiteral(Ports.LOOPBACK))) {
+            assertThatThrownBy(() -> EmbeddedDatabase.start(
+                            DatabaseSettings.in(directory).onTheSamePort()))
+                    .isInstanceOf(EmbeddedStartException.class)
+                    .hasMessageContaining("PostgreSQL was to listen on port " + port + " as before");
+            try (var database = EmbeddedDatabase.start(DatabaseSettings.in(directory))) {
+                assertThat(database.port()).isNotEqualTo(port);
+            }
+        }
     }
 
     @Test

@@ -9,9 +9,11 @@ import io.groundcrew.embedded.EmbeddedKafka;
 import io.groundcrew.embedded.ServiceDatabase;
 import io.groundcrew.embedded.test.TestDatabase;
 import io.groundcrew.embedded.test.TestKafka;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -79,6 +81,67 @@ class FirstStartTest {
                         .isEqualTo(1);
             }
         }
+    }
+
+    /** As when the gateway's port is another one than at the first start. */
+    @Test
+    void followsItsVariablesAtLaterStartsWhereNobodyChangedAnything() throws Exception {
+        GitCollection git = new GitCollection(directory.resolve("starter"));
+        git.commitDisk();
+        ServiceDatabase database = TestDatabase.fresh("runner");
+        try (EmbeddedKafka kafka = TestKafka.own()) {
+            try (RunningRunner runner = start(kafka, database, git.url(), "first", "kept", "changed", "deleted")) {
+                await().atMost(SOON)
+                        .until(
+                                () -> disk(runner, "kept") + disk(runner, "changed") + disk(runner, "deleted"),
+                                "firstfirstfirst"::equals);
+                runner.apply(Samples.sli("changed", git.url(), 60).replace("value: data", "value: mine"));
+                runner.delete("/api/v3/workspaces/default/slxs/deleted");
+            }
+            try (RunningRunner runner =
+                    start(kafka, database, git.url(), "second", "kept", "changed", "deleted", "new")) {
+                await().atMost(SOON).until(() -> disk(runner, "new"), "second"::equals);
+                assertThat(disk(runner, "kept")).isEqualTo("second");
+                assertThat(disk(runner, "changed")).isEqualTo("mine");
+                assertThat(runner.get("/api/v3/workspaces/default/slxs/deleted").status())
+                        .isEqualTo(404);
+            }
+            String moved = new GitCollection(directory.resolve("moved")).url();
+            try (RunningRunner runner = start(kafka, database, moved, "third", "kept", "newer")) {
+                await().atMost(SOON).until(() -> disk(runner, "newer"), "third"::equals);
+                assertThat(disk(runner, "kept"))
+                        .as("of a collection that is registered elsewhere")
+                        .isEqualTo("second");
+            }
+        }
+    }
+
+    private RunningRunner start(EmbeddedKafka kafka, ServiceDatabase database, String url, String disk, String... slxs)
+            throws IOException {
+        List<String> properties = new ArrayList<>(List.of(
+                "runner.bootstrap.variables.starter-url=" + url,
+                "runner.bootstrap.variables.disk=" + disk,
+                "runner.bootstrap.collections[0].name=starter",
+                "runner.bootstrap.collections[0].repoURL=${starter-url}"));
+        for (String slx : slxs) {
+            Path file = directory.resolve(slx + ".yaml");
+            Files.writeString(
+                    file,
+                    Samples.slx(slx) + Samples.sli(slx, "${starter-url}", 60).replace("value: data", "value: ${disk}"));
+            properties.add("runner.bootstrap.documents[" + (properties.size() - 4) + "]=" + file);
+        }
+        return new RunningRunner(
+                kafka.bootstrapServers(), database, directory.resolve("b"), properties.toArray(String[]::new));
+    }
+
+    private static String disk(RunningRunner runner, String slx) {
+        return runner.get("/api/v3/workspaces/default/slxs/" + slx + "/sli")
+                .body()
+                .path("spec")
+                .path("configProvided")
+                .path(0)
+                .path("value")
+                .asString("");
     }
 
     /** Of all request topics together: one pool has one of each lane. */

@@ -1,39 +1,34 @@
 package io.groundcrew.standalone;
 
+import io.groundcrew.embedded.DirectoryLock;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
 
 /** Where one installation keeps everything; only its owner may read it. */
 final class DataDirectory implements AutoCloseable {
 
     private final Path root;
-    private final FileChannel lockFile;
+    private final DirectoryLock lock;
 
-    private DataDirectory(Path root, FileChannel lockFile) {
+    private DataDirectory(Path root, DirectoryLock lock) {
         this.root = root;
-        this.lockFile = lockFile;
+        this.lock = lock;
     }
 
     /**
      * Opens a data directory for this process alone.
      *
-     * @throws StartFailure when another process uses it, or it cannot be made
+     * @throws StartFailure when another process uses it, it holds something else, or it cannot be made
      */
     static DataDirectory open(Path directory) {
         Path root = directory.toAbsolutePath().normalize();
         try {
-            Files.createDirectories(root);
-            Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx--x--x"));
-            FileChannel lockFile =
-                    FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            FileLock lock = lockFile.tryLock();
+            claim(root);
+            DirectoryLock lock = DirectoryLock.tryTake(lockFile(root));
             if (lock == null) {
-                lockFile.close();
                 throw new StartFailure(
                         "Another Groundcrew runs on " + root + ". Stop it with: ./groundcrew down --data-dir " + root);
             }
@@ -42,10 +37,30 @@ final class DataDirectory implements AutoCloseable {
             }
             Files.writeString(
                     root.resolve("groundcrew.pid"), ProcessHandle.current().pid() + "\n");
-            return new DataDirectory(root, lockFile);
+            return new DataDirectory(root, lock);
         } catch (IOException e) {
             throw new StartFailure("The data directory " + root + " cannot be used (" + e
                     + "). Make it this user's and writable, or choose another one by --data-dir.");
+        }
+    }
+
+    /** One that is empty becomes a data directory; the mode of one that holds something else is not ours to change. */
+    private static void claim(Path root) throws IOException {
+        Files.createDirectories(root);
+        if (!Files.exists(lockFile(root)) && !isEmpty(root)) {
+            throw new StartFailure("Expected a data directory or an empty one, but " + root
+                    + " holds something else. Choose another one by --data-dir, such as " + root.resolve("groundcrew"));
+        }
+        Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx--x--x"));
+    }
+
+    private static Path lockFile(Path root) {
+        return root.resolve("lock");
+    }
+
+    private static boolean isEmpty(Path directory) throws IOException {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.findAny().isEmpty();
         }
     }
 
@@ -76,6 +91,11 @@ final class DataDirectory implements AutoCloseable {
         return root.resolve("keys/public");
     }
 
+    /** Is there when services that run beside this process were told where to find all others. */
+    Path ready() {
+        return root.resolve("config/ready");
+    }
+
     Path of(Service service) {
         return root.resolve(service.id());
     }
@@ -87,6 +107,6 @@ final class DataDirectory implements AutoCloseable {
     @Override
     public void close() throws IOException {
         Files.deleteIfExists(root.resolve("groundcrew.pid"));
-        lockFile.close();
+        lock.close();
     }
 }

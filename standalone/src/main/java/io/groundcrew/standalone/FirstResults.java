@@ -1,6 +1,7 @@
 package io.groundcrew.standalone;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,8 +25,15 @@ final class FirstResults {
 
     private FirstResults() {}
 
-    /** Prints up to eight results within a minute; returns earlier when it is to end. */
-    static void show(int port, Path tokenFile, CountDownLatch end) throws InterruptedException {
+    /**
+     * Says where the token is, and prints up to eight results within a minute; returns earlier when it is to end. Prints
+     * nothing when the token is kept elsewhere.
+     */
+    static void show(int port, Path tokenFile, CountDownLatch end, PrintStream out) throws InterruptedException {
+        if (!Files.exists(tokenFile)) {
+            return;
+        }
+        out.println("Log in with the token in " + tokenFile);
         Set<String> seen = new HashSet<>();
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpRequest request = HttpRequest.newBuilder(URI.create(
@@ -38,7 +46,7 @@ final class FirstResults {
             for (int round = 0; round < ROUNDS && seen.size() < SHOWN; round++) {
                 HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
                 if (answer.statusCode() == 200) {
-                    JSON.readTree(answer.body()).path("results").forEach(insight -> print(insight, seen));
+                    JSON.readTree(answer.body()).path("results").forEach(insight -> print(insight, seen, out));
                 }
                 if (end.await(1, TimeUnit.SECONDS)) {
                     return;
@@ -49,11 +57,11 @@ final class FirstResults {
         }
     }
 
-    private static void print(JsonNode insight, Set<String> seen) {
-        String name = insight.path("slxShortName").asString("") + " "
-                + insight.path("taskTitle").asString("");
+    private static void print(JsonNode insight, Set<String> seen, PrintStream out) {
+        String name = TerminalText.line(insight.path("slxShortName").asString("") + " "
+                + insight.path("taskTitle").asString(""));
         if (seen.size() < SHOWN && seen.add(name)) {
-            System.out.printf("  %-4s %s%n", insight.path("status").asString(""), name.strip());
+            out.printf("  %-4s %s%n", insight.path("status").asString(""), name);
         }
     }
 }

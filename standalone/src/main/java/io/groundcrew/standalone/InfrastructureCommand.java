@@ -54,30 +54,37 @@ final class InfrastructureCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** Once services were told where it listens, it listens there only. */
     private void broker() throws InterruptedException {
         Path root = dataDirectory.toAbsolutePath().normalize();
-        try (EmbeddedKafka kafka = EmbeddedKafka.start(KafkaSettings.in(root.resolve("kafka")))) {
-            write(root.resolve("config/broker.properties"), ServiceProperties.kafka(kafka));
+        Path told = root.resolve("config/broker.properties");
+        KafkaSettings settings = KafkaSettings.in(root.resolve("kafka"));
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(Files.exists(told) ? settings.onTheSamePort() : settings)) {
+            write(told, ServiceProperties.kafka(kafka));
             awaitEnd();
         }
     }
 
-    /** The database's process holds the data directory. The services keep their ports when it is started again. */
+    /** The database's process holds the data directory. When it is started again, it and the services keep their ports. */
     private void database() throws IOException, InterruptedException {
         Installation installation = Installation.find();
         try (DataDirectory data = DataDirectory.open(dataDirectory);
-                EmbeddedDatabase database = EmbeddedDatabase.start(DatabaseSettings.in(data.database()))) {
-            Path ready = data.root().resolve("config/ready");
-            if (!Files.exists(ready)) {
+                EmbeddedDatabase database = EmbeddedDatabase.start(settings(data))) {
+            if (!Files.exists(data.ready())) {
                 ServiceProperties properties =
                         new ServiceProperties(data, Map.of(), database::createSchema, installation, Ports.choose(port));
                 for (Service service : Service.values()) {
                     write(data.root().resolve("config").resolve(service.id() + ".properties"), properties.of(service));
                 }
-                PrivateFiles.write(ready, "");
+                PrivateFiles.write(data.ready(), "");
             }
             awaitEnd();
         }
+    }
+
+    private static DatabaseSettings settings(DataDirectory data) {
+        DatabaseSettings settings = DatabaseSettings.in(data.database());
+        return Files.exists(data.ready()) ? settings.onTheSamePort() : settings;
     }
 
     private static void write(Path file, Map<String, String> properties) {

@@ -85,7 +85,7 @@ final class LintCommand implements Callable<Integer> {
             }
             return output.hasErrors() ? ERRORS : 0;
         } catch (UnreadableCollection | InvalidSource | StartFailure e) {
-            line.getErr().println(LintOutput.printable(String.valueOf(e.getMessage())));
+            line.getErr().println(TerminalText.lines(String.valueOf(e.getMessage())));
             return UNREADABLE;
         } finally {
             FileSystemUtils.deleteRecursively(work);

@@ -40,7 +40,7 @@ record LintOutput(
 
     /** For people. */
     String text() {
-        StringBuilder text = new StringBuilder("Collection " + collection);
+        StringBuilder text = new StringBuilder("Collection " + TerminalText.line(collection));
         text.append(report.commit() == null ? "" : ", commit " + report.commit())
                 .append("\n\n");
         counts().forEach((name, count) -> row(text, name, count, name.equals("tasks") ? untagged() : ""));
@@ -55,11 +55,6 @@ record LintOutput(
         text.append('\n');
         report.findings().forEach(finding -> text.append(line(finding)).append('\n'));
         return text + verdict();
-    }
-
-    /** A collection's text on a terminal: a control character in it could rewrite what stands above. */
-    static String printable(String text) {
-        return text.replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
     }
 
     private Map<String, Integer> counts() {
@@ -97,11 +92,11 @@ record LintOutput(
 
     private static String line(Finding finding) {
         String place = finding.line() == 0 ? finding.path() : finding.path() + ":" + finding.line();
-        return printable(place + ": " + severity(finding) + ": " + finding.message());
+        return TerminalText.line(place + ": " + severity(finding) + ": " + finding.message());
     }
 
     private static String line(DryRunResult.Robot robot) {
-        return printable(robot.path() + ": " + robot.verdict() + ": " + String.join("; ", robot.reasons()));
+        return TerminalText.line(robot.path() + ": " + robot.verdict() + ": " + String.join("; ", robot.reasons()));
     }
 
     private String verdict() {

@@ -40,8 +40,7 @@ final class UpCommand implements Callable<Integer> {
                     System.out.printf(
                             "Groundcrew is ready after %.1f s: http://%s:%d%n",
                             took.toMillis() / 1000.0, Installation.LOOPBACK, port);
-                    System.out.println("Log in with the token in " + data.adminToken());
-                    FirstResults.show(port, data.adminToken(), down);
+                    FirstResults.show(port, data.adminToken(), down, System.out);
                     down.await();
                 }
             }

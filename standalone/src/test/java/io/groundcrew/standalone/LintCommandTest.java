@@ -127,9 +127,9 @@ class LintCommandTest {
     void attackCase25PrintsNoControlCharacterOfACollection() throws IOException {
         write(
                 "codebundles/shop/sli.robot",
-                "*** Tasks ***\nA\u001b[2J\u202e\n    Log    x\nA\u001b[2J\u202e\n    Log    x\n");
+                "*** Tasks ***\nA\u001b[2J\u202e\u009b2J\n    Log    x\nA\u001b[2J\u202e\u009b2J\n    Log    x\n");
         lint(collection());
-        assertThat(out.toString()).contains("A?[2J?").doesNotContain("\u001b").doesNotContain("\u202e");
+        assertThat(out.toString()).contains("A?[2J??2J").doesNotContain("\u001b", "\u202e", "\u009b");
     }
 
     private int lintWithDryRun(String result, String... arguments) throws IOException {

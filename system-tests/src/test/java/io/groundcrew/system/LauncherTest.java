@@ -1,6 +1,7 @@
 package io.groundcrew.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -57,6 +58,39 @@ class LauncherTest {
             assertThat(said.text()).contains("Port " + port + " is taken");
         }
         assertThat(data).isEmptyDirectory();
+    }
+
+    @Test
+    void makesNoDataDirectoryOfOneThatHoldsSomethingElse() throws Exception {
+        Files.writeString(data.resolve("notes"), "somebody's");
+        Files.writeString(data.resolve("gateway.pid"), "somebody's");
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = String.valueOf(taken.getLocalPort());
+            Said said = launcher("up", "--detach", "--port", port, "--data-dir", data.toString());
+            assertThat(said.exit()).isEqualTo(2);
+            assertThat(said.text()).contains("holds something else").contains("--data-dir");
+        }
+        assertThat(data.resolve("gateway.pid")).exists();
+    }
+
+    /** The operator has moved it to where passwords are kept. What answers stands in for a gateway. */
+    @Test
+    void asksForHealthWhenTheAdminTokenIsKeptElsewhere() throws Exception {
+        Files.writeString(data.resolve("health"), "UP");
+        String port = String.valueOf(Installation.freePort());
+        Files.writeString(data.resolve("port"), port);
+        String java = ProcessHandle.current().info().command().orElseThrow();
+        String served = data.toRealPath().toString();
+        Process gateway = new ProcessBuilder(java, "-m", "jdk.httpserver", "-p", port, "-d", served).start();
+        try {
+            Files.writeString(data.resolve("groundcrew.pid"), String.valueOf(gateway.pid()));
+            await().untilAsserted(() -> assertThat(
+                            launcher("status", "--data-dir", data.toString()).text())
+                    .contains("The API answers"));
+            assertThat(launcher("status", "--data-dir", data.toString()).exit()).isZero();
+        } finally {
+            gateway.destroyForcibly();
+        }
     }
 
     @ParameterizedTest

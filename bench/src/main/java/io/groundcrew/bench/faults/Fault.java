@@ -29,6 +29,15 @@ sealed interface Fault {
         }
     }
 
+    /** PostgreSQL's first process is killed by SIGKILL, and the process that has started it lives on. */
+    record KillPostmaster(Duration after) implements Fault {
+
+        @Override
+        public String what() {
+            return "kill the postmaster alone";
+        }
+    }
+
     /** A worker stands still (SIGSTOP) for longer than its lock holds, and goes on (SIGCONT). */
     record Pause(Duration after, Part worker, Duration still) implements Fault {
 

@@ -86,6 +86,15 @@ final class Installation implements AutoCloseable {
         }
     }
 
+    /** Kills PostgreSQL's first process by SIGKILL, and no other: what has started it is to start it again. */
+    synchronized void killPostmaster() throws IOException, InterruptedException {
+        for (ProcessHandle postmaster :
+                process(Part.DATABASE).stream().flatMap(ProcessHandle::children).toList()) {
+            postmaster.destroyForcibly();
+            awaitEnd(postmaster);
+        }
+    }
+
     /** Stops processes as an operator does. */
     synchronized void stop(List<Part> parts) throws IOException, InterruptedException {
         for (Part part : parts) {

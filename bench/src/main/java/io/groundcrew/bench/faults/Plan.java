@@ -29,6 +29,7 @@ record Plan(List<Fault> faults) {
             faults.add(kill(random, List.of(part)));
         }
         faults.add(kill(random, List.of(Part.values())));
+        faults.add(new Fault.KillPostmaster(gap(random)));
         Part still = random.nextBoolean() ? Part.WORKER : Part.SECOND_WORKER;
         faults.add(new Fault.Pause(gap(random), still, lock.plus(millis(random, 3_000, 10_000))));
         for (long more = window.dividedBy(EACH) - faults.size() - 2; more > 0; more--) {

@@ -39,6 +39,7 @@ final class Saboteur {
                 Thread.sleep(kill.away());
                 installation.start(kill.parts());
             }
+            case Fault.KillPostmaster _ -> installation.killPostmaster();
             case Fault.Pause pause -> installation.pause(pause.worker(), pause.still());
             case Fault.Replay _ -> told.accept(broker.repeatEvents() + " events published again");
             case Fault.Reset _ -> {

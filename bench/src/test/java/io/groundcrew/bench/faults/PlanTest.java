@@ -27,6 +27,7 @@ class PlanTest {
             assertThat(faults)
                     .anyMatch(fault ->
                             fault instanceof Fault.Kill kill && kill.parts().equals(List.of(Part.values())))
+                    .anyMatch(Fault.KillPostmaster.class::isInstance)
                     .anyMatch(Fault.Replay.class::isInstance)
                     .anyMatch(Fault.Reset.class::isInstance)
                     .anyMatch(fault ->

@@ -1,11 +1,10 @@
 package io.groundcrew.embedded.test;
 
+import io.groundcrew.embedded.Directories;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 
 /** Directories that are deleted with the JVM. */
 final class TestDirectories {
@@ -23,10 +22,8 @@ final class TestDirectories {
     }
 
     private static void delete(Path directory) {
-        try (Stream<Path> paths = Files.walk(directory)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
+        try {
+            Directories.delete(directory);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot delete " + directory, e);
         }

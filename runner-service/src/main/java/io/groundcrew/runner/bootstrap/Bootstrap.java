@@ -17,10 +17,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Makes what a first start makes, each part once per name. */
+/**
+ * Makes what a first start makes, each part once per name. At later starts the documents that nobody else has changed follow
+ * their variables, such as the gateway's port.
+ */
 class Bootstrap {
 
     private static final Logger log = LoggerFactory.getLogger(Bootstrap.class);
+
+    private static final String KEEPER = "bootstrap";
 
     private final BootstrapProperties properties;
     private final Registration registration;
@@ -59,8 +64,8 @@ class Bootstrap {
             String content = filled(Files.readString(file));
             if (content.contains("${")) {
                 log.info("Leaving out {}: a placeholder in it has no value", file);
-            } else {
-                once("documents/" + file.getFileName(), () -> apply(file, content));
+            } else if (!once("documents/" + file.getFileName(), () -> apply(file, content)) && areInTheirPlaces()) {
+                told(file, documents.update(properties.workspace(), content, KEEPER));
             }
         }
         done = true;
@@ -84,9 +89,21 @@ class Bootstrap {
     }
 
     private void apply(Path file, String content) {
-        for (ApplyResult result : documents.apply(properties.workspace(), content, "bootstrap")) {
+        told(file, documents.apply(properties.workspace(), content, KEEPER));
+    }
+
+    /** Documents name collections by their URL: one that has moved since takes no document with it. */
+    private boolean areInTheirPlaces() {
+        return properties.collections().stream()
+                .allMatch(collection -> registration.isRegistered(collection.name(), filled(collection.repoURL())));
+    }
+
+    private static void told(Path file, List<ApplyResult> results) {
+        for (ApplyResult result : results) {
             if (result.getResult() == ResultEnum.REJECTED) {
                 log.error("Document {} of {} was rejected: {}", result.getIndex(), file, result.getMessage());
+            } else if (result.getResult() == ResultEnum.UPDATED) {
+                log.info("{} It follows {}, since nobody has changed it", result.getMessage(), file);
             }
         }
     }
@@ -112,19 +129,21 @@ class Bootstrap {
         return filled;
     }
 
-    private void once(String name, Runnable action) {
+    /** Whether it was done now rather than before. */
+    private boolean once(String name, Runnable action) {
         boolean before = jdbc.sql("select count(*) from bootstrap_done where name = ?")
                         .param(name)
                         .query(Integer.class)
                         .single()
                 > 0;
         if (before) {
-            return;
+            return false;
         }
         action.run();
         jdbc.sql("insert into bootstrap_done (name, applied_at) values (?, ?) on conflict do nothing")
                 .params(name, Timestamp.from(clock.instant()))
                 .update();
         log.info("Made {} as a first start does", name);
+        return true;
     }
 }

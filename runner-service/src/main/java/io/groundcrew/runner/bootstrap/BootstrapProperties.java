@@ -7,7 +7,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What a first start makes. Each part is applied once per name: what people change or delete afterwards stays so.
+ * What a first start makes. Each part is applied once per name: what people change or delete afterwards stays so. Documents
+ * that nobody has changed are brought up to date at later starts.
  *
  * @param workspace the first workspace
  * @param locations its locations

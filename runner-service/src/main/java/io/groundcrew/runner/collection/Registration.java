@@ -131,6 +131,13 @@ public class Registration {
         }
     }
 
+    /** Whether a collection of this name is registered with this repository, whatever else people have changed of it. */
+    public boolean isRegistered(String name, String repoUrl) {
+        return rows.find(Names.place(name))
+                .filter(found -> RepositoryUrl.identityOf(found.repoUrl()).equals(RepositoryUrl.identityOf(repoUrl)))
+                .isPresent();
+    }
+
     /** Forgets a collection; false when there is none of that name. */
     boolean delete(String name) {
         boolean deleted = Boolean.TRUE.equals(transaction.execute(status -> {

@@ -58,6 +58,22 @@ public class Documents {
      * @throws IllegalArgumentException when the upload as a whole is refused
      */
     public List<ApplyResult> apply(String workspace, String yaml, String managedBy) {
+        return apply(workspace, yaml, managedBy, true);
+    }
+
+    /**
+     * Brings documents up to date that are still as their keeper applied them; what others have changed or deleted since stays
+     * so, and nothing is created.
+     *
+     * @param managedBy the keeper
+     * @return one result a document, in their order
+     * @throws IllegalArgumentException when the upload as a whole is refused
+     */
+    public List<ApplyResult> update(String workspace, String yaml, String managedBy) {
+        return apply(workspace, yaml, managedBy, false);
+    }
+
+    private List<ApplyResult> apply(String workspace, String yaml, String managedBy, boolean all) {
         List<YamlDocuments.Piece> pieces = YamlDocuments.split(yaml);
         if (pieces.isEmpty()) {
             throw new IllegalArgumentException(
@@ -68,7 +84,7 @@ public class Documents {
                     + pieces.size() + ". Split it.");
         }
         List<Reading> readings = new DocumentReader(workspace).read(pieces);
-        Map<Integer, ResultEnum> applied = store(workspace, readings, managedBy);
+        Map<Integer, ResultEnum> applied = store(workspace, readings, managedBy, all);
         resources.refresh();
         announce.run();
         return readings.stream().map(reading -> result(reading, applied)).toList();
@@ -114,7 +130,7 @@ public class Documents {
         return created;
     }
 
-    private Map<Integer, ResultEnum> store(String workspace, List<Reading> readings, String managedBy) {
+    private Map<Integer, ResultEnum> store(String workspace, List<Reading> readings, String managedBy, boolean all) {
         List<Reading.Document> documents = readings.stream()
                 .filter(Reading.Document.class::isInstance)
                 .map(Reading.Document.class::cast)
@@ -134,9 +150,8 @@ public class Documents {
             List<Reading.Document> changed = new ArrayList<>();
             for (Reading.Document document : documents) {
                 StoredResource old = before.get(key(document.kind().kind(), document.slx()));
-                ResultEnum result = old == null
-                        ? ResultEnum.CREATED
-                        : isSame(old, document, managedBy) ? ResultEnum.UNCHANGED : ResultEnum.UPDATED;
+                boolean asKept = old != null && old.managedBy().equals(managedBy);
+                ResultEnum result = all || asKept ? change(old, document, managedBy) : ResultEnum.UNCHANGED;
                 applied.put(document.index(), result);
                 if (result != ResultEnum.UNCHANGED) {
                     changed.add(document);
@@ -150,6 +165,13 @@ public class Documents {
             }
         });
         return applied;
+    }
+
+    private static ResultEnum change(@Nullable StoredResource old, Reading.Document document, String managedBy) {
+        if (old == null) {
+            return ResultEnum.CREATED;
+        }
+        return isSame(old, document, managedBy) ? ResultEnum.UNCHANGED : ResultEnum.UPDATED;
     }
 
     private StoredResource stored(
