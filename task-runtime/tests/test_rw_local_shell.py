@@ -93,6 +93,7 @@ class LocalShell(SuiteTest):
             "${process}=    Evaluate    subprocess.Popen(['sleep', '300'])    modules=subprocess",
             "RW.Core.Shell    sleep 300 & true    ${s}",
             "${state}=    Evaluate    $process.poll()",
+            "Evaluate    ($process.kill(), $process.wait())",
             "Should Be Equal    ${state}    ${None}",
         )
 
