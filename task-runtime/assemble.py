@@ -45,12 +45,13 @@ def fetch(name: str, requirements: pathlib.Path, more: list[str]) -> None:
 
 
 def main() -> None:
-    """Fetches the wheels and copies the sources."""
+    """Fetches the wheels and copies the sources and the list of what is fetched where a collection needs it."""
     if sys.version_info < (3, 10):
         raise SystemExit(f"Expected Python 3.10 or newer, found {sys.version.split()[0]} at {sys.executable}")
     TARGET.mkdir(parents=True, exist_ok=True)
     for name, (requirements, more) in PARTS.items():
         fetch(name, HERE / requirements, more)
+    shutil.copyfile(HERE / "requirements-base.txt", TARGET / "requirements-base.txt")
     shutil.copytree(HERE / "src", TARGET / "src", dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
 
 

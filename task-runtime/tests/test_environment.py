@@ -13,7 +13,7 @@ import zipfile
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src"))
 
-from groundcrew_runtime import environment
+from groundcrew_runtime import base_packages, environment
 
 RUNTIME = ROOT / "target" / "runtime"
 
@@ -30,7 +30,28 @@ class RequirementsTest(unittest.TestCase):
         self.assertEqual(environment.missing("\n".join(lines), self.installed), lines)
 
 
-class BuildTest(unittest.TestCase):
+class ImportsTest(unittest.TestCase):
+    def test_are_read_in_every_form(self):
+        for text in (
+            "import github",
+            "import os, github as hub  # why",
+            "    import github.Auth",
+            "from github import (Github,",
+            "from github.Auth import Token",
+        ):
+            with self.subTest(text):
+                self.assertTrue([name for name in base_packages.imported(text) if f"{name}.".startswith("github.")])
+        self.assertIn("azure.identity", list(base_packages.imported("from azure import core, identity")))
+
+    def test_of_a_librarys_own_modules_are_not_of_packages(self):
+        for text in ("from . import github", "from .github import x", "import githubber", "# import github", "RW.github"):
+            with self.subTest(text):
+                self.assertFalse([name for name in base_packages.imported(text) if f"{name}.".startswith("github.")])
+
+
+class CollectionTest(unittest.TestCase):
+    """A collection and a place for its environment."""
+
     def setUp(self):
         kept = tempfile.TemporaryDirectory()
         self.addCleanup(kept.cleanup)
@@ -39,15 +60,29 @@ class BuildTest(unittest.TestCase):
         self.collection.mkdir()
         self.target = self.directory / "environments" / "one"
 
-    def step(self, name: str) -> subprocess.CompletedProcess:
+    def step(self, name: str, **more: str) -> subprocess.CompletedProcess:
         return subprocess.run(
             [sys.executable, str(ROOT / "src" / "groundcrew_runtime" / "environment.py"), name]
             + ["--collection", str(self.collection), "--target", str(self.target), "--runtime", str(RUNTIME)],
-            env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+            env={**os.environ, "PYTHONPATH": str(ROOT / "src"), **more},
             capture_output=True,
             text=True,
         )
 
+    def wheel(self, name: str, source: str, module: str | None = None) -> str:
+        """A wheel in the collection's root, made by hand so that nothing has to be fetched."""
+        file = f"{name}-9-py3-none-any.whl"
+        info = f"{name}-9.dist-info"
+        module = module or name
+        with zipfile.ZipFile(self.collection / file, "w") as archive:
+            archive.writestr(f"{module}.py", source)
+            archive.writestr(f"{info}/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: 9\n")
+            archive.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nGenerator: hand\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+            archive.writestr(f"{info}/RECORD", f"{module}.py,,\n{info}/METADATA,,\n{info}/WHEEL,,\n{info}/RECORD,,\n")
+        return file
+
+
+class BuildTest(CollectionTest):
     def test_what_the_runtime_has_is_seen_and_nothing_is_installed(self):
         (self.collection / "requirements.txt").write_text("robotframework>=4.1.2\nrequests>=2\n")
         self.assertEqual(self.step("create").returncode, 0)
@@ -65,17 +100,6 @@ class BuildTest(unittest.TestCase):
             self.assertEqual(done.returncode, 0, done.stderr)
         seen = subprocess.run([self.target / "bin" / "python", "-c", "import greeting; print(greeting.WORD)"], capture_output=True)
         self.assertEqual(seen.stdout, b"hello\n")
-
-    def wheel(self, name: str, source: str) -> str:
-        """A wheel in the collection's root, made by hand so that nothing has to be fetched."""
-        file = f"{name}-1-py3-none-any.whl"
-        info = f"{name}-1.dist-info"
-        with zipfile.ZipFile(self.collection / file, "w") as archive:
-            archive.writestr(f"{name}.py", source)
-            archive.writestr(f"{info}/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: 1\n")
-            archive.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nGenerator: hand\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
-            archive.writestr(f"{info}/RECORD", f"{name}.py,,\n{info}/METADATA,,\n{info}/WHEEL,,\n{info}/RECORD,,\n")
-        return file
 
     def test_the_interpreter_is_the_workers_whatever_was_installed(self):
         (self.collection / "requirements.txt").write_text(f"./{self.wheel('greeting', 'WORD = 1')}\n")
@@ -119,6 +143,55 @@ class BuildTest(unittest.TestCase):
         self.assertEqual(self.step("finish").returncode, 0)
         seen = subprocess.run([self.target / "bin" / "python", "-c", "import farewell"], capture_output=True)
         self.assertEqual(seen.returncode, 0)
+
+
+class BaseImageTest(CollectionTest):
+    """What RunWhen's base image brings."""
+
+    OFFLINE = {"UV_OFFLINE": "1", "UV_FIND_LINKS": "", "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": ""}
+
+    def setUp(self) -> None:
+        super().setUp()
+        source = self.collection / "libraries" / "RW" / "Hub.py"
+        source.parent.mkdir(parents=True)
+        source.write_text("from github import Github\n")
+        self.links = str(self.collection)
+
+    def wanted(self) -> str:
+        self.assertEqual(self.step("create").returncode, 0)
+        file = self.target / "requirements.txt"
+        return file.read_text() if file.exists() else ""
+
+    def is_installed_by(self, **installer: str) -> None:
+        self.wheel("PyGithub", "Github = 1\n", module="github")
+        self.assertEqual(self.wanted(), "PyGithub>=1.55\n")
+        done = self.step("install", **{**self.OFFLINE, **installer})
+        self.assertEqual(done.returncode, 0, done.stderr)
+        seen = subprocess.run([self.target / "bin" / "python", "-c", "import github"], check=False)
+        self.assertEqual(seen.returncode, 0)
+
+    def test_is_installed_where_a_library_imports_it(self):
+        self.is_installed_by(UV_FIND_LINKS=self.links)
+
+    def test_is_installed_by_pip_where_uv_cannot(self):
+        self.is_installed_by(PIP_FIND_LINKS=self.links)
+
+    def test_is_left_out_where_nothing_imports_it(self):
+        hidden = self.collection / "libraries" / ".test"
+        (self.collection / "libraries" / "RW").rename(hidden)
+        self.assertEqual(self.wanted(), "")
+
+    def test_is_left_as_the_collection_requires_it(self):
+        (self.collection / "requirements.txt").write_text("pygithub==1.59\n")
+        self.assertEqual(self.wanted(), "pygithub==1.59\n")
+
+    def test_is_named_when_it_cannot_be_installed(self):
+        (self.collection / "requirements.txt").write_text(f"./{self.wheel('greeting', 'WORD = 1')}\n")
+        self.assertEqual(self.wanted(), "./greeting-9-py3-none-any.whl\nPyGithub>=1.55\n")
+        done = self.step("install", **self.OFFLINE)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("Some requirements of the collection could not be installed: PyGithub>=1.55 (", done.stderr)
+        self.assertNotIn("greeting", done.stderr)
 
 
 if __name__ == "__main__":

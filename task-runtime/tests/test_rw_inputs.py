@@ -144,8 +144,18 @@ class Services(SuiteTest):
             RW_SVC_URLS='{"kubectl": "http://k"}',
         )
 
-    def test_the_default_is_not_used(self):
-        message = self.fails("Import Service    kubectl    default=kubectl-service.shared", RW_SVC_URLS="{}")
+    def test_one_that_is_not_configured_is_the_task_itself(self):
+        self.passes(
+            "${s}=    Import Service    kubectl    default=kubectl-service.shared",
+            "Should Be Equal    ${s.url}/${kubectl.url}    local:/local:",
+            RW_SVC_URLS="{}",
+        )
+
+    def test_an_authors_run_has_it_as_a_workers(self):
+        self.passes("Import Service    kubectl", RW_MODE="dev", GROUNDCREW_AUTHOR="1")
+
+    def test_in_dev_mode_one_that_is_not_configured_is_missed_and_the_default_not_used(self):
+        message = self.fails("Import Service    kubectl    default=kubectl-service.shared", RW_MODE="dev")
         self.assertIn("ImportError", message)
         self.assertIn("kubectl", message)
 

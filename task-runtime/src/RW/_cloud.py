@@ -60,14 +60,18 @@ class CloudKey:
         )
 
 
-def sibling(variable: str, key: CloudKey) -> str:
-    """The secret ``variable`` of the same run, also by its name in small letters, else what the document says in clear.
+def given(variable: str) -> Iterator[str]:
+    """What this run was given as ``variable``, also by its name in small letters: as secrets, then in clear."""
+    for name in (variable, variable.lower()):
+        yield from filter(None, [_handed.value_of(name)])
+    for name in (variable, variable.lower()):
+        yield from filter(None, [os.environ.get(name)])
 
-    Raises :class:`CredentialError` naming it when it is not there.
-    """
-    small = variable.lower()
-    value = _handed.value_of(variable) or _handed.value_of(small) or os.environ.get(variable) or os.environ.get(small)
-    if not value:
+
+def sibling(variable: str, key: CloudKey) -> str:
+    """The first of :func:`given`. Raises :class:`CredentialError` naming ``variable`` when there is none."""
+    value = next(given(variable), None)
+    if value is None:
         raise CredentialError(f"The secret key {key.text!r} needs the secret {variable}: add it to secretsProvided")
     return value
 

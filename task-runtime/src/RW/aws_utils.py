@@ -1,9 +1,10 @@
 """AWS credentials for tasks: files and variables that the command ``aws`` and boto3 read, and kubeconfigs of EKS.
 
 ``aws:access_key@cli`` is the secrets ``AWS_ACCESS_KEY_ID``, ``AWS_SECRET_ACCESS_KEY`` and, where there is one,
-``AWS_SESSION_TOKEN``; ``aws:assume_role@cli`` the role of the secret ``AWS_ROLE_ARN``; ``aws:irsa@cli`` and
-``aws:default@cli`` what the worker's environment has. What is set up is kept in ``AWS_SHARED_CREDENTIALS_FILE``, which
-belongs to the run, and in the task's environment.
+``AWS_SESSION_TOKEN``; ``aws:assume_role@cli`` the role of ``AWS_ROLE_ARN``; ``aws:irsa@cli``, ``aws:default@cli`` and
+``aws:workload_identity@kubeconfig:…`` are who the worker is, the first and the last of them in another role where the
+document gives one. What is set up is kept in ``AWS_SHARED_CREDENTIALS_FILE``, which belongs to the run, and in the task's
+environment.
 """
 
 from __future__ import annotations
@@ -18,6 +19,12 @@ from RW._cloud import CloudKey, CredentialError
 __all__ = ["configure", "identity", "kubeconfig", "resolve"]
 
 _NAMES = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
+_PARTS = ("AccessKeyId", "SecretAccessKey", "SessionToken")
+_ROLE, _WEB_TOKEN, _POD = "AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_CONTAINER_CREDENTIALS_FULL_URI"
+_WORKERS = (_ROLE, _WEB_TOKEN, _POD, "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE")
+
+# Who the run was before it assumed a role, by variable; empty while it has assumed none.
+_before: list[dict[str, str]] = []
 
 
 def resolve(key: CloudKey) -> str:
@@ -26,20 +33,22 @@ def resolve(key: CloudKey) -> str:
     Raises :class:`RW._cloud.CredentialError`.
     """
     if key.target == "kubeconfig":
-        if key.method not in ("workload_identity", "cli"):
+        if key.method == "workload_identity":
+            _be_the_worker(key)
+        elif key.method != "cli":
             raise key.unknown_method("workload_identity", "cli")
-        if key.method == "cli" and _handed.value_of(_NAMES[0]):
+        elif _handed.value_of(_NAMES[0]):
             configure(_access_key(key), key)
         return kubeconfig(key)
     match key.method:
         case "access_key":
             return configure(_access_key(key), key)
         case "assume_role":
-            return configure(_assume_role(key), key)
+            _leave_role()
+            base = _access_key(key) if _handed.value_of(_NAMES[0]) else {}
+            return _assume(_cloud.sibling(_ROLE, key), base, key)
         case "irsa":
-            for name in ("AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE"):
-                if not os.environ.get(name):
-                    raise CredentialError(f"The secret key {key.text!r} needs {name} in the environment of the worker")
+            _be_the_worker(key, needed=True)
             return identity(key)
         case "default":
             return identity(key)
@@ -67,10 +76,15 @@ def identity(key: CloudKey) -> str:
 
 
 def kubeconfig(key: CloudKey) -> str:
-    """The kubeconfig of an EKS cluster; ``kubectl`` asks ``aws`` for a token when it uses it."""
+    """The kubeconfig of an EKS cluster, with its name as context; ``kubectl`` asks ``aws`` for a token when it uses it."""
     region, cluster = key.parts("<region>", "<cluster>")
     with _cloud.private_file() as file:
-        _cloud.run(key, "aws", "eks", "update-kubeconfig", "--region", region, "--name", cluster, "--kubeconfig", file)
+        _cloud.run(
+            key,
+            *("aws", "eks", "update-kubeconfig", "--region", region, "--name", cluster),
+            # Without, the context is the cluster's ARN, and bundles ask for its name.
+            *("--alias", cluster, "--kubeconfig", file),
+        )
         return _cloud.read(file)
 
 
@@ -80,9 +94,36 @@ def _access_key(key: CloudKey) -> dict[str, str]:
     return {**credentials, _NAMES[2]: token} if token else credentials
 
 
-def _assume_role(key: CloudKey) -> dict[str, str]:
-    role = _cloud.sibling("AWS_ROLE_ARN", key)
-    base = _access_key(key) if _handed.value_of(_NAMES[0]) else {}
+def _be_the_worker(key: CloudKey, needed: bool = False) -> None:
+    """Begins with who the worker is and assumes the role of the document, where it gives another.
+
+    :param needed: whether to raise :class:`CredentialError` when the worker's environment says nothing of who it is
+    """
+    _leave_role()
+    own = os.environ.get(_ROLE) if os.environ.get(_WEB_TOKEN) else None
+    if needed and not own and not os.environ.get(_POD):
+        raise CredentialError(
+            f"The secret key {key.text!r} needs {_WEB_TOKEN} and {_ROLE}, or {_POD}, in the environment of the worker"
+        )
+    role = next((role for role in _cloud.given(_ROLE) if role != own), None)
+    if role is not None:
+        _assume(role, {}, key)
+
+
+def _leave_role() -> None:
+    """Undoes :func:`_assume`: most roles may not assume themselves."""
+    if _before:
+        for name in (*_NAMES, *_WORKERS):
+            os.environ.pop(name, None)
+        os.environ.update(_before.pop())
+        _cloud.write_private(os.environ["AWS_SHARED_CREDENTIALS_FILE"], "")
+
+
+def _assume(role: str, base: Mapping[str, str], key: CloudKey) -> str:
+    """Makes the credentials of ``role`` the run's, and nothing else of who it was; the text of the credentials file.
+
+    :param base: credentials that may assume it, by variable; empty for those that the environment leads to
+    """
     session = f"groundcrew-{os.environ.get('RW_RUNREQUEST_ID') or os.environ.get('RW_WORKSPACE') or 'run'}"[:64]
     answer = _cloud.run(
         key,
@@ -91,9 +132,16 @@ def _assume_role(key: CloudKey) -> dict[str, str]:
         **base,
     )
     try:
-        given = json.loads(answer)["Credentials"]
-        return dict(zip(_NAMES, (given["AccessKeyId"], given["SecretAccessKey"], given["SessionToken"]), strict=True))
+        got = json.loads(answer)["Credentials"]
+        credentials = {name: str(got[part]) for name, part in zip(_NAMES, _PARTS, strict=True)}
     except (ValueError, KeyError, TypeError) as error:
         raise CredentialError(
             f"Expected credentials of the role {role} from aws sts assume-role, found none"
         ) from error
+    before = {name: os.environ[name] for name in (*_NAMES, *_WORKERS) if name in os.environ}
+    text = configure(credentials, key)
+    _before.append(before)
+    for name in _WORKERS:
+        # Scripts of bundles would assume the role once more.
+        os.environ.pop(name, None)
+    return text

@@ -2,10 +2,10 @@
 
 ``python3 -m groundcrew_runtime.environment STEP --collection DIR --target DIR --runtime DIR``. ``create`` makes a virtual
 environment in ``TARGET`` that sees the runtime's wheels, and writes ``TARGET/requirements.txt`` with what the collection's
-own requirements ask for beyond them; nothing to ask for, no file. ``install`` installs that: it may run anybody's code, so
-it is given a user and a view of its own. ``finish`` makes the result the caller's, with an interpreter of its own making,
-and writes ``TARGET/ready``, unless the caller left ``TARGET/incomplete`` there. A step ends with status 0, or with status 1
-and a sentence on standard error.
+own requirements, and its imports of :mod:`groundcrew_runtime.base_packages`, ask for beyond them; nothing to ask for, no
+file. ``install`` installs that: it may run anybody's code, so it is given a user and a view of its own. ``finish`` makes the
+result the caller's, with an interpreter of its own making, and writes ``TARGET/ready``, unless the caller left
+``TARGET/incomplete`` there. A step ends with status 0, or with status 1 and a sentence on standard error.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ import subprocess
 import sys
 import venv
 
+from groundcrew_runtime import base_packages
+
 # Where the caller has TMPDIR point to.
 _TEMPORARY = "tmp"
 _NAME = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)\s*(\[[^\]]*\])?\s*([^;]*?)\s*(;.*)?$")
@@ -29,10 +31,6 @@ _CLAUSE = re.compile(r"^(>=|==|~=|>|<=|<|!=)\s*([0-9][0-9.]*)$")
 
 class EnvironmentFailed(Exception):
     """Why the environment could not be built, as a sentence for people."""
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def _release(version: str) -> tuple[int, ...]:
@@ -47,7 +45,7 @@ def satisfied(line: str, installed: dict[str, str]) -> bool:
     match = _NAME.match(line)
     if match is None or match.group(2) or match.group(4):
         return False
-    version = installed.get(_plain(match.group(1)))
+    version = installed.get(base_packages.plain(match.group(1)))
     if version is None:
         return False
     have = _release(version)
@@ -84,7 +82,7 @@ def missing(requirements: str, installed: dict[str, str]) -> list[str]:
 def runtime_versions(runtime: pathlib.Path) -> dict[str, str]:
     """Plain name → version of every wheel of the runtime."""
     found = importlib.metadata.distributions(path=[str(runtime / "site-packages")])
-    return {_plain(one.metadata["Name"]): one.version for one in found}
+    return {base_packages.plain(one.metadata["Name"]): one.version for one in found}
 
 
 def create(collection: pathlib.Path, target: pathlib.Path, runtime: pathlib.Path) -> None:
@@ -98,7 +96,9 @@ def create(collection: pathlib.Path, target: pathlib.Path, runtime: pathlib.Path
     # Sorted after what is installed on top, so that a collection's own version of a package wins.
     (packages / "zz_groundcrew_runtime.pth").write_text(f"{runtime / 'site-packages'}\n")
     file = collection / "requirements.txt"
-    lines = missing(file.read_text(encoding="utf-8"), runtime_versions(runtime)) if file.is_file() else []
+    wanted = [file.read_text(encoding="utf-8")] if file.is_file() else []
+    wanted += base_packages.needed(collection, runtime)
+    lines = missing("\n".join(wanted), runtime_versions(runtime))
     if lines:
         (target / "requirements.txt").write_text("\n".join(lines) + "\n")
 
@@ -218,7 +218,7 @@ def main() -> None:
     parser.add_argument("step", choices=steps)
     for name, text in (
         ("--collection", "root of the collection at its commit"),
-        ("--target", "directory of the environment, named by the requirements' hash"),
+        ("--target", "directory of the environment, named by a hash of what it is made of"),
         ("--runtime", "the assembled task runtime"),
     ):
         parser.add_argument(name, required=True, type=lambda path: pathlib.Path(os.path.abspath(path)), help=text)

@@ -35,10 +35,10 @@ def _prctl(option: int, value: int) -> None:
     _call(f"prctl({option}, {value})", "prctl", option, value, 0, 0, 0)
 
 
-def become_subreaper() -> None:
-    """Orphans below this process become its children."""
+def become_subreaper(become: bool = True) -> None:
+    """Orphans below this process become its children; with False they are those of a process above it again."""
     if LINUX:
-        _prctl(_PR_SET_CHILD_SUBREAPER, 1)
+        _prctl(_PR_SET_CHILD_SUBREAPER, int(become))
 
 
 def forbid_new_privileges() -> None:

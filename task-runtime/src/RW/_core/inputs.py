@@ -11,8 +11,8 @@ from robot.libraries.BuiltIn import BuiltIn
 from robot.utils import escape
 
 from RW import _handed, _mode, fetchsecrets
-from RW._platform import api, environment
-from RW._platform.logs import warning_log
+from RW._platform import api, environment, shell_service
+from RW._platform.logs import debug_log, warning_log
 from RW._platform.values import FatalError, Secret, Service
 
 
@@ -76,14 +76,16 @@ class Inputs:
         default: Any = None,
         **kwargs: Any,
     ) -> Service:
-        """Sets suite variable ``${varname}`` to the shell service of that name; ImportError when there is none.
+        """Sets suite variable ``${varname}`` to the shell service of that name, or without one to the task itself.
 
-        ``default`` is for people and never used.
+        In front of an author, without a platform, it is an ImportError. ``default`` is for people and never used.
         """
         url = environment.json_map("RW_SVC_URLS").get(varname)
-        if url is None:
+        if url is None and _mode.prints():
             raise ImportError(f"Service {varname} is not in RW_SVC_URLS: this run has no shell service of that name")
-        return _publish(varname, Service(url))
+        if url is None:
+            debug_log(f"There is no shell service {varname} for this run: its commands run in the task itself")
+        return _publish(varname, Service(url or shell_service.LOCAL))
 
     @keyword
     def import_user_variable(

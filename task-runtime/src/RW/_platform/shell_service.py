@@ -1,4 +1,4 @@
-"""Client of the shell service: commands that run elsewhere, next to the tools they need."""
+"""Client of the shell service: commands that run elsewhere, next to the tools they need, or else in the task itself."""
 
 from __future__ import annotations
 
@@ -10,7 +10,12 @@ from typing import Any
 
 from RW._platform.values import Secret, Service
 
+LOCAL = "local:"
+"""URL of the service that is the task itself."""
+
 _MOST_BYTES = 64 << 20
+# A service says nothing until the command has ended, and some wait for a pod.
+_SILENCE_SECONDS = 600
 _FIELDS = ("cmd", "parsedCmd", "stdout", "stderr", "returncode")
 
 
@@ -85,11 +90,14 @@ def execute_shell_command(
     env: dict[str, str] | None = None,
     files: dict[str, str] | None = None,
 ) -> ShellServiceResponse:
-    """Runs ``cmd`` through the shell service's ``POST /api/v1/cmd``.
+    """Runs ``cmd`` through the shell service's ``POST /api/v1/cmd``, or in the task where the service is :data:`LOCAL`.
 
-    An answer other than 200, or none, is a response with that status and the reason in ``errors``; it does not raise.
+    An answer other than 200, or none within 600 s, is a response with that status, 500 for none, and the reason in
+    ``errors``; it does not raise.
     """
-    wanted = ShellServiceRequest(cmd, request_secrets, env, files)
+    wanted = ShellServiceRequest(cmd, request_secrets, env, files, _SILENCE_SECONDS)
+    if service.url == LOCAL:
+        return _in_task(wanted)
     request = urllib.request.Request(
         service.url.rstrip("/") + "/api/v1/cmd",
         data=json.dumps(wanted.to_json()).encode(),
@@ -106,3 +114,13 @@ def execute_shell_command(
         return ShellServiceResponse(cmd, status=error.code, body=text, errors=[f"{service.url} answered {error.code}"])
     except (OSError, ValueError) as error:
         return ShellServiceResponse(cmd, errors=[f"{service.url} could not run the command: {error}"])
+
+
+def _in_task(wanted: ShellServiceRequest) -> ShellServiceResponse:
+    # Most runs need no shell.
+    from RW._platform import local_shell
+
+    try:
+        return local_shell.run(wanted)
+    except (OSError, ValueError) as error:
+        return ShellServiceResponse(wanted.cmd, errors=[f"The task could not run the command: {error}"])

@@ -15,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -70,7 +71,7 @@ final class PythonEnvironments implements EnvironmentBuilder {
     public Environment build(Path root) throws InterruptedException {
         try {
             Path parent = Files.createDirectories(environments).toRealPath();
-            Path target = parent.resolve(key(root));
+            Path target = parent.resolve(key(root, basePackages(root.toRealPath(), parent)));
             ReentrantLock turn = turns.computeIfAbsent(target, _ -> new ReentrantLock());
             turn.lockInterruptibly();
             try {
@@ -143,22 +144,25 @@ final class PythonEnvironments implements EnvironmentBuilder {
 
     private void step(String name, Path root, Path target, Path directory, Confinement confinement)
             throws InterruptedException {
-        List<String> argv = List.of(
-                python,
-                // HOME is the target: what is installed there must not be what the next step begins with.
-                "-s",
-                "-m",
-                "groundcrew_runtime.environment",
-                name,
-                "--collection",
-                root.toString(),
-                "--target",
-                target.toString(),
-                "--runtime",
-                runtime.toString());
+        run(List.of("environment", name, "--target", target.toString()), root, target, directory, confinement);
+    }
+
+    /** Requirements beyond the collection's own, which its Python files ask for by what they import. */
+    private String basePackages(Path root, Path directory) throws InterruptedException {
+        return run(List.of("base_packages"), root, directory, directory, Confinement.NONE);
+    }
+
+    /** Runs a module of the runtime; what it writes. */
+    private String run(List<String> module, Path root, Path home, Path directory, Confinement confinement)
+            throws InterruptedException {
+        // HOME is the target: what is installed there must not be what the next step begins with.
+        List<String> argv = new ArrayList<>(List.of(python, "-s", "-m"));
+        argv.add("groundcrew_runtime." + module.getFirst());
+        argv.addAll(module.subList(1, module.size()));
+        argv.addAll(List.of("--collection", root.toString(), "--runtime", runtime.toString()));
         KeptOutput output = new KeptOutput();
         StartedProcess process = supervisor.start(
-                Command.of(argv, environment(target), directory, LONGEST)
+                Command.of(argv, environment(home), directory, LONGEST)
                         .confinedTo(confinement)
                         .within(LIMITS),
                 output);
@@ -176,10 +180,11 @@ final class PythonEnvironments implements EnvironmentBuilder {
             throw new PreparationException(
                     last.isEmpty() || end.killedBy() != null ? "The environment builder " + end.sentence() : last);
         }
+        return output.text();
     }
 
     /** An installation finds its index and proxy as the worker does, and nothing else of what the worker knows. */
-    private Map<String, String> environment(Path target) {
+    private Map<String, String> environment(Path home) {
         Map<String, String> environment = new HashMap<>();
         System.getenv().forEach((name, value) -> {
             if (FOR_INSTALLERS.matcher(name).matches()) {
@@ -187,15 +192,15 @@ final class PythonEnvironments implements EnvironmentBuilder {
             }
         });
         environment.put("PATH", Processes.path());
-        environment.put("HOME", target.toString());
-        environment.put("TMPDIR", target.resolve("tmp").toString());
+        environment.put("HOME", home.toString());
+        environment.put("TMPDIR", home.resolve("tmp").toString());
         environment.put("LANG", "C.UTF-8");
         environment.put("PYTHONPATH", runtime.resolve("src").toString());
         environment.put("PYTHONUNBUFFERED", "1");
         return environment;
     }
 
-    private String key(Path root) throws IOException {
+    private String key(Path root, String basePackages) throws IOException {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(runtime.toString().getBytes(StandardCharsets.UTF_8));
@@ -206,6 +211,8 @@ final class PythonEnvironments implements EnvironmentBuilder {
                 digest.update(Files.isRegularFile(part) ? Files.readAllBytes(part) : new byte[0]);
                 digest.update((byte) 0);
             }
+            // Nothing where there are none: most environments stay what they are.
+            digest.update(basePackages.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest.digest(), 0, 12);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every JDK has SHA-256", e);

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,11 +34,40 @@ class PythonEnvironmentsTest {
         }
     }
 
+    @Test
+    void aCollectionThatImportsWhatTheBaseImageBringsHasAnotherEnvironment(@TempDir Path directory) throws Exception {
+        Path runtime = Files.createDirectory(directory.resolve("runtime"));
+        for (String part : List.of("src", "site-packages", "rw-cli", "tools")) {
+            Files.createSymbolicLink(runtime.resolve(part), ExecutionFixture.RUNTIME.resolve(part));
+        }
+        // The runtime has it, so that nothing has to be fetched.
+        Files.writeString(runtime.resolve("requirements-base.txt"), "robotframework>=4  # robot\n");
+        try (ExecutionFixture fixture = new ExecutionFixture(directory)) {
+            PythonEnvironments now = environments(fixture, runtime, directory, Duration.ZERO);
+            Path without = now.build(fixture.collection).directory();
+            Path library = Files.createDirectories(fixture.collection.resolve("libraries"))
+                    .resolve("Checks.py");
+            Files.writeString(library, "import robot\n");
+
+            Path with = now.build(fixture.collection).directory();
+
+            assertThat(with).isNotEqualTo(without);
+            assertThat(now.build(fixture.collection).directory()).isEqualTo(with);
+            Files.writeString(library, "import json\n");
+            assertThat(now.build(fixture.collection).directory()).isEqualTo(without);
+        }
+    }
+
     private static PythonEnvironments environments(ExecutionFixture fixture, Path directory, Duration later) {
+        return environments(fixture, ExecutionFixture.RUNTIME, directory, later);
+    }
+
+    private static PythonEnvironments environments(
+            ExecutionFixture fixture, Path runtime, Path directory, Duration later) {
         return new PythonEnvironments(
                 fixture.supervisor,
                 fixture.isolation,
-                ExecutionFixture.RUNTIME,
+                runtime,
                 directory.resolve("environments"),
                 "python3",
                 Clock.offset(Clock.systemUTC(), later));
