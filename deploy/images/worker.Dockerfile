@@ -9,7 +9,8 @@ RUN java -Djarmode=tools -jar app.jar extract --layers --launcher --destination 
 
 FROM ${JRE} AS tools
 RUN apt-get update \
- && apt-get install -y --no-install-recommends python3 python3-venv python3-pip bash curl jq bc git ca-certificates bind9-dnsutils procps \
+ && apt-get install -y --no-install-recommends python3 python3-venv python3-pip bash curl wget jq bc git ca-certificates \
+      bind9-dnsutils bsdextrautils openssh-client procps unzip \
  && rm -rf /var/lib/apt/lists/*
 RUN groupadd --gid 10001 groundcrew && useradd --uid 10001 --gid 10001 --create-home --shell /usr/sbin/nologin groundcrew \
  && install -d -o 10001 -g 10001 -m 0700 /var/lib/groundcrew /run/groundcrew \
