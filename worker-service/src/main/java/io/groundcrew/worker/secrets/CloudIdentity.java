@@ -38,8 +38,14 @@ public final class CloudIdentity {
             "gcp:", new Part(GOOGLE, List.of("GOOGLE_APPLICATION_CREDENTIALS")));
 
     /** Keys of secrets that name an identity which is there, and not one that comes with the document. */
-    private static final List<String> ASKING =
-            List.of("aws:irsa@", "aws:workload_identity@", "aws:default@", "aws:cli@", "azure:identity@", "gcp:adc@");
+    private static final List<String> ASKING = List.of(
+            "aws:irsa@",
+            "aws:workload_identity@",
+            "aws:default@",
+            "aws:cli@",
+            "aws:assume_role@",
+            "azure:identity@",
+            "gcp:adc@");
 
     private final Map<String, String> environment;
 

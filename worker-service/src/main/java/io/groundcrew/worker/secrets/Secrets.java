@@ -44,7 +44,16 @@ public final class Secrets {
                 }
             }
         }
-        return new RunSecrets(values, missing, identity.askedFor(request.secrets()), sealed.token(request));
+        CloudIdentity.Given given = identity.askedFor(request.secrets());
+        if (request.bundle().runsRobot()) {
+            // The role that a document names is assumed by the worker's, which has its place in the environment.
+            request.variables().forEach((name, value) -> {
+                if (given.variables().containsKey(name)) {
+                    values.putIfAbsent(name, value);
+                }
+            });
+        }
+        return new RunSecrets(values, missing, given, sealed.token(request));
     }
 
     private String value(TaskRequest request, SecretRef secret)

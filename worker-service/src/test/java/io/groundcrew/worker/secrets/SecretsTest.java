@@ -277,6 +277,21 @@ class SecretsTest {
     }
 
     @Test
+    void keepsTheRoleOfTheDocumentBesideTheWorkersOwn() throws Exception {
+        environment.put("AWS_ROLE_ARN", "arn:worker");
+        Map<String, String> variables = Map.of("AWS_ROLE_ARN", "arn:document", "OTHER", "x");
+        SecretRef asking = new SecretRef("aws_credentials", "aws:irsa@cli");
+
+        RunSecrets robot = secrets().resolve(request("sli.robot", variables, asking));
+        assertThat(robot.identity().variables()).containsEntry("AWS_ROLE_ARN", "arn:worker");
+        assertThat(robot.values()).isEqualTo(Map.of("AWS_ROLE_ARN", "arn:document"));
+        assertThat(secrets()
+                        .resolve(request("codebundle.yaml", variables, asking))
+                        .values())
+                .isEmpty();
+    }
+
+    @Test
     void opensWhatWasSealedForThisRunAndVariable() throws Exception {
         TaskRequest request = request();
         UUID run = request.run().id();
@@ -348,6 +363,10 @@ class SecretsTest {
     }
 
     private static TaskRequest request(String file, SecretRef... secrets) {
+        return request(file, Map.of(), secrets);
+    }
+
+    private static TaskRequest request(String file, Map<String, String> variables, SecretRef... secrets) {
         RunRef run = new RunRef(UUID.randomUUID(), new SlxRef("demo", "shop"), RobotKind.RUNBOOK, Instant.EPOCH, null);
         return new TaskRequest(
                 run,
@@ -357,7 +376,7 @@ class SecretsTest {
                 Lane.INTERACTIVE,
                 new BundleRef("checks", "c0ffee", file),
                 List.of(),
-                Map.of(),
+                variables,
                 List.of(secrets),
                 Map.of(),
                 Access.READ_ONLY,
