@@ -52,6 +52,8 @@ final class BrokerProperties {
             group.share.record.lock.duration.ms=30000
             group.share.min.record.lock.duration.ms=1000
             group.share.delivery.count.limit=10
+            # The runner asks for them: when a worker is killed, each of its slots that wait may be given a record once more.
+            group.share.max.delivery.count.limit=25
             num.network.threads=2
             num.io.threads=4
             num.replica.fetchers=1

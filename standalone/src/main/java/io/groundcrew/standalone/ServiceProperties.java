@@ -86,6 +86,8 @@ final class ServiceProperties {
         properties.put("worker.api-base-url", gatewayUrl());
         properties.put("worker.secrets.file-roots", starterSecrets().toString());
         properties.put("worker.stop-grace", "3s");
+        // Below what the broker that comes with it allows.
+        properties.put("worker.delivery-limit", "20");
     }
 
     private void gateway(Map<String, String> properties) {

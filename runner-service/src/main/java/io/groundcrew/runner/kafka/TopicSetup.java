@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -28,8 +29,11 @@ public final class TopicSetup {
     private static final Logger log = LoggerFactory.getLogger(TopicSetup.class);
     private static final Duration DAY = Duration.ofDays(1);
 
+    /** The most that a broker can be told to allow, as the one that comes with Groundcrew is. */
+    private static final int MOST_DELIVERIES = 25;
+
     /** The most that a broker allows unless it is told otherwise; by itself it drops a request after five. */
-    private static final int DELIVERIES = 10;
+    private static final int USUAL_DELIVERIES = 10;
 
     private final KafkaConnection connection;
     private final short replication;
@@ -162,17 +166,27 @@ public final class TopicSetup {
         } catch (ExecutionException e) {
             throw new TopicsUnavailableException("Could not configure the share group " + Topics.WORKER_GROUP, e);
         }
+        if (refusal(admin, MOST_DELIVERIES).isPresent()) {
+            refusal(admin, USUAL_DELIVERIES)
+                    .ifPresent(refusal -> log.warn(
+                            "Expected a broker that delivers a request of the group {} up to {} times; it says: {}. It drops"
+                                    + " what was delivered more often than it allows, without a word. Set"
+                                    + " group.share.delivery.count.limit of the broker to {}, or worker.delivery-limit below"
+                                    + " what it allows.",
+                            Topics.WORKER_GROUP,
+                            USUAL_DELIVERIES,
+                            refusal,
+                            USUAL_DELIVERIES));
+        }
+    }
+
+    /** What the broker says against so many deliveries of a request; empty when it takes them. */
+    private static Optional<String> refusal(Admin admin, int deliveries) {
         try {
-            configureWorkerGroup(admin, set("share.delivery.count.limit", String.valueOf(DELIVERIES)));
+            configureWorkerGroup(admin, set("share.delivery.count.limit", String.valueOf(deliveries)));
+            return Optional.empty();
         } catch (ExecutionException e) {
-            log.warn(
-                    "Expected a broker that delivers a request of the group {} up to {} times; it says: {}. It drops what was"
-                            + " delivered more often than it allows, without a word. Set group.share.delivery.count.limit of"
-                            + " the broker to {}, or worker.delivery-limit below what it allows.",
-                    Topics.WORKER_GROUP,
-                    DELIVERIES,
-                    String.valueOf(e.getCause()),
-                    DELIVERIES);
+            return Optional.of(String.valueOf(e.getCause()));
         }
     }
 

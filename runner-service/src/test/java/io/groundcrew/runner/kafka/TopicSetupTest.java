@@ -77,18 +77,24 @@ class TopicSetupTest {
     @Test
     void letsARequestBeDeliveredAsOftenAsKafkaAllowsAtMost() throws Exception {
         setUp(new TopicProperties((short) 1, 1, LOCK), "delivered");
-        ConfigResource group = new ConfigResource(ConfigResource.Type.GROUP, Topics.WORKER_GROUP);
-        try (Admin admin = Admin.create(KafkaSettings.common(kafka, "topic-setup-test"))) {
-            ConfigEntry limit = admin.describeConfigs(List.of(group))
-                    .all()
-                    .get()
-                    .values()
-                    .iterator()
-                    .next()
-                    .get("share.delivery.count.limit");
-            assertThat(limit.value()).isEqualTo("10");
-            assertThat(limit.source()).isEqualTo(ConfigEntry.ConfigSource.DYNAMIC_GROUP_CONFIG);
+        ConfigEntry limit = deliveries(kafka);
+
+        assertThat(limit.value()).isEqualTo("25");
+        assertThat(limit.source()).isEqualTo(ConfigEntry.ConfigSource.DYNAMIC_GROUP_CONFIG);
+    }
+
+    @Test
+    void takesTenDeliveriesOfABrokerThatWasNotToldToAllowMore() throws Exception {
+        Map<String, String> limits =
+                Map.of("group.share.max.delivery.count.limit", "10", "group.share.delivery.count.limit", "5");
+        try (EmbeddedKafka usual = EmbeddedKafka.start(TestKafka.settings().withOverrides(limits))) {
+            KafkaConnection there = KafkaConnection.to(usual.bootstrapServers());
+
+            new TopicSetup(there, new TopicProperties((short) 1, 1, LOCK)).ensurePool("usual", "usual");
+
+            assertThat(deliveries(there).value()).isEqualTo("10");
         }
+        assertThat(warnings.list).isEmpty();
     }
 
     @Test
@@ -111,6 +117,19 @@ class TopicSetupTest {
     void refusesATopicWithoutPartitions() {
         assertThatThrownBy(() -> new TopicProperties((short) 1, 0, LOCK))
                 .hasMessage("Expected runner.topics.request-partitions from 1 up, found 0");
+    }
+
+    private static ConfigEntry deliveries(KafkaConnection there) throws Exception {
+        ConfigResource group = new ConfigResource(ConfigResource.Type.GROUP, Topics.WORKER_GROUP);
+        try (Admin admin = Admin.create(KafkaSettings.common(there, "topic-setup-test"))) {
+            return admin.describeConfigs(List.of(group))
+                    .all()
+                    .get()
+                    .values()
+                    .iterator()
+                    .next()
+                    .get("share.delivery.count.limit");
+        }
     }
 
     private void setUp(TopicProperties properties, String pool) {
