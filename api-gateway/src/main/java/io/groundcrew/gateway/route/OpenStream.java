@@ -122,10 +122,11 @@ final class OpenStream implements ResponseCopy {
     private void send(OutputStream out, byte[] buffer, int length) throws IOException {
         writing.lock();
         try {
-            out.write(buffer, 0, length);
-            out.flush();
+            // Before the reader can have it: what happens after that is later.
             lastSent = now.get();
             lastHeard = lastSent;
+            out.write(buffer, 0, length);
+            out.flush();
             for (int i = Math.max(0, length - 2); i < length; i++) {
                 betweenEvents = buffer[i] == '\n' && lastByte == '\n';
                 lastByte = buffer[i];
