@@ -1,19 +1,58 @@
 package io.groundcrew.contracts;
 
-import java.util.regex.Pattern;
-
 /** The shapes of names that cross services. Each check returns the name or says what was expected and found. */
 public final class Names {
 
-    private static final Pattern WORKSPACE = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
-    private static final Pattern SLX = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._@-]{0,189}[A-Za-z0-9])?");
-    private static final Pattern PLACE = Pattern.compile("[a-z0-9-]{1,40}");
+    private static final String LOWER = "abcdefghijklmnopqrstuvwxyz0123456789";
+    private static final String LETTERS = LOWER + "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+    private static final Shape WORKSPACE = new Shape(2, 63, LOWER, "-");
+    private static final Shape SLX = new Shape(1, 191, LETTERS, "._@-");
+    private static final Shape PLACE = new Shape(1, 40, LOWER + "-", "");
 
     private Names() {}
 
+    /** The characters of a name. Names are checked many times in a run, and a pattern would take many times as long. */
+    private static final class Shape {
+
+        private final int shortest;
+        private final int longest;
+        private final boolean[] atEnds = new boolean[128];
+        private final boolean[] inside = new boolean[128];
+
+        /**
+         * @param anywhere what any of its characters may be
+         * @param between what they may be besides, but for the first and the last
+         */
+        Shape(int shortest, int longest, String anywhere, String between) {
+            this.shortest = shortest;
+            this.longest = longest;
+            anywhere.chars().forEach(one -> atEnds[one] = inside[one] = true);
+            between.chars().forEach(one -> inside[one] = true);
+        }
+
+        boolean fits(String name) {
+            int last = name.length() - 1;
+            if (last < shortest - 1 || last >= longest || !isOf(atEnds, name, 0) || !isOf(atEnds, name, last)) {
+                return false;
+            }
+            for (int at = 1; at < last; at++) {
+                if (!isOf(inside, name, at)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private static boolean isOf(boolean[] characters, String name, int at) {
+            char one = name.charAt(at);
+            return one < characters.length && characters[one];
+        }
+    }
+
     /** A workspace: 2 to 63 of {@code a-z0-9-}, no hyphen at an end, no double hyphen (it separates workspace and SLX). */
     public static String workspace(String name) {
-        if (name.length() < 2 || name.contains("--") || !WORKSPACE.matcher(name).matches()) {
+        if (name.contains("--") || !WORKSPACE.fits(name)) {
             throw refused("a workspace name of 2 to 63 lower-case letters, digits and single hyphens", name);
         }
         return name;
@@ -41,8 +80,8 @@ public final class Names {
         return matching(PLACE, "a worker tag of 1 to 40 lower-case letters, digits and hyphens", name);
     }
 
-    private static String matching(Pattern shape, String expected, String name) {
-        if (!shape.matcher(name).matches()) {
+    private static String matching(Shape shape, String expected, String name) {
+        if (!shape.fits(name)) {
             throw refused(expected, name);
         }
         return name;

@@ -6,8 +6,13 @@ import org.jspecify.annotations.Nullable;
  * A run that the API has accepted.
  *
  * @param outcome how it ended as the API tells it, null while it has not
+ * @param reason why, where the API tells
  */
-record AcceptedRun(String id, Kind kind, @Nullable String outcome) {
+record AcceptedRun(
+        String id,
+        Kind kind,
+        @Nullable String outcome,
+        @Nullable String reason) {
 
     /** What was asked for. */
     enum Kind {

@@ -94,7 +94,9 @@ public final class FaultsCommand {
         saboteur.idle(Documents.SLI_INTERVAL.multipliedBy(KEPT_INTERVALS));
         Marks seen = Marks.read(marks);
         double now = Clock.systemUTC().millis() / 1_000.0;
-        new Verdict(runs, seen, broker.granted()).lines().forEach(report::add);
+        Verdict verdict = new Verdict(runs, seen, broker.granted());
+        verdict.lines().forEach(report::add);
+        report.explain(verdict.reasons());
         report.add(Verdict.Line.of("calls never accepted", load.refused()));
         report.add(Verdict.Line.of("calls repeated and answered differently", load.doubts()));
         report.add(Verdict.Line.of("schedules stuck", stuck(seen, now)));

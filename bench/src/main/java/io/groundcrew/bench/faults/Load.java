@@ -161,12 +161,12 @@ final class Load {
                         .valueStream()
                         .forEach(run -> told.put(run.path("id").asString(), run));
                 return accepted.session().runs().stream()
-                        .map(id -> new AcceptedRun(id, accepted.kind(), outcome(told.get(id))))
+                        .map(id -> run(id, accepted.kind(), told.get(id)))
                         .toList();
             } catch (IOException | RuntimeException away) {
                 if (System.nanoTime() > deadline) {
                     return accepted.session().runs().stream()
-                            .map(id -> new AcceptedRun(id, accepted.kind(), null))
+                            .map(id -> run(id, accepted.kind(), null))
                             .toList();
                 }
                 Thread.sleep(PAUSE);
@@ -174,9 +174,13 @@ final class Load {
         }
     }
 
-    private static @Nullable String outcome(@Nullable JsonNode run) {
-        return run != null && run.path("isCompleted").asBoolean(false)
-                ? run.path("outcome").asString()
-                : null;
+    private static AcceptedRun run(String id, Kind kind, @Nullable JsonNode told) {
+        return told != null && told.path("isCompleted").asBoolean(false)
+                ? new AcceptedRun(
+                        id,
+                        kind,
+                        told.path("outcome").asString(),
+                        told.path("reason").asStringOpt().orElse(null))
+                : new AcceptedRun(id, kind, null, null);
     }
 }

@@ -18,6 +18,7 @@ final class Report {
     private final long begun = System.nanoTime();
     private final List<String> story = new ArrayList<>();
     private final List<Verdict.Line> lines = new ArrayList<>();
+    private final List<String> reasons = new ArrayList<>();
 
     Report(Options options) {
         this.options = options;
@@ -36,6 +37,11 @@ final class Report {
         lines.add(line);
     }
 
+    /** Adds why runs were not completed, which is told below the table. */
+    void explain(List<String> why) {
+        reasons.addAll(why);
+    }
+
     boolean ok() {
         return lines.stream().allMatch(Verdict.Line::ok);
     }
@@ -44,7 +50,7 @@ final class Report {
         if (options.json()) {
             System.out.println(JsonMapper.builder()
                     .build()
-                    .writeValueAsString(new Result(options.seed(), seconds(), story, lines, ok())));
+                    .writeValueAsString(new Result(options.seed(), seconds(), story, lines, reasons, ok())));
             return;
         }
         System.out.println();
@@ -58,6 +64,7 @@ final class Report {
                 .collect(Collectors.joining());
         System.out.printf("%-40s%s%n", "", heads);
         lines.forEach(line -> System.out.println(text(line)));
+        reasons.forEach(System.out::println);
     }
 
     private static String text(Verdict.Line line) {
@@ -72,7 +79,13 @@ final class Report {
         return String.format("%-40s%s%s", line.what(), values, wrong);
     }
 
-    private record Result(long seed, double seconds, List<String> story, List<Verdict.Line> lines, boolean ok) {}
+    private record Result(
+            long seed,
+            double seconds,
+            List<String> story,
+            List<Verdict.Line> lines,
+            List<String> reasons,
+            boolean ok) {}
 
     private double seconds() {
         return (System.nanoTime() - begun) / 1e9;

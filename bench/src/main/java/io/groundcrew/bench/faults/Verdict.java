@@ -2,6 +2,7 @@ package io.groundcrew.bench.faults;
 
 import io.groundcrew.bench.faults.AcceptedRun.Kind;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -78,6 +79,26 @@ final class Verdict {
                                 && marks.ended(run.id())
                                 && "Completed".equals(run.outcome()))));
         return lines;
+    }
+
+    /** Why runs that were not completed ended as they did, the most frequent reason first, with one of its runs. */
+    List<String> reasons() {
+        Map<String, List<AcceptedRun>> alike = runs.stream()
+                .filter(run -> run.outcome() != null && !"Completed".equals(run.outcome()))
+                .collect(Collectors.groupingBy(Verdict::ending));
+        return alike.entrySet().stream()
+                .sorted(Comparator.comparingInt(same -> -same.getValue().size()))
+                .map(same -> "%d × %s (for one %s)"
+                        .formatted(
+                                same.getValue().size(),
+                                same.getKey(),
+                                same.getValue().getFirst().id()))
+                .toList();
+    }
+
+    private static String ending(AcceptedRun run) {
+        return run.kind().name().toLowerCase(Locale.ROOT) + " " + run.outcome() + ": "
+                + String.valueOf(run.reason()).replace(run.id(), "…");
     }
 
     private List<String> outcomes() {

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class VerdictTest {
 
-    private static final AcceptedRun FIX = new AcceptedRun("fix", Kind.REMEDIATION, "Completed");
-    private static final AcceptedRun LOOK = new AcceptedRun("look", Kind.CHECK, "Completed");
+    private static final AcceptedRun FIX = new AcceptedRun("fix", Kind.REMEDIATION, "Completed", null);
+    private static final AcceptedRun LOOK = new AcceptedRun("look", Kind.CHECK, "Completed", null);
 
     @Test
     void findsNothingWrongWithRunsThatBeganOnceAndEnded() {
@@ -42,21 +42,35 @@ class VerdictTest {
 
     @Test
     void callsARunWithoutAnOutcomeLost() {
-        assertThat(wrong(List.of(new AcceptedRun("fix", Kind.REMEDIATION, null)), once("fix")))
+        assertThat(wrong(List.of(new AcceptedRun("fix", Kind.REMEDIATION, null, null)), once("fix")))
                 .containsExactly("lost: never terminal: remediation fix");
     }
 
     @Test
     void callsARunLostThatRanThoughItIsSaidToHaveExpired() {
-        assertThat(wrong(List.of(new AcceptedRun("fix", Kind.REMEDIATION, "Expired")), once("fix")))
+        assertThat(wrong(List.of(new AcceptedRun("fix", Kind.REMEDIATION, "Expired", null)), once("fix")))
                 .containsExactly("lost: Expired or Refused with marks: remediation fix");
+    }
+
+    @Test
+    void tellsWhyRunsWereNotCompletedTheMostFrequentReasonFirst() {
+        List<AcceptedRun> runs = List.of(
+                FIX,
+                new AcceptedRun("one", Kind.CHECK, "Failed", "No worker took run one"),
+                new AcceptedRun("two", Kind.REMEDIATION, "Lost", "Its worker died"),
+                new AcceptedRun("three", Kind.REMEDIATION, "Lost", "Its worker died"));
+
+        assertThat(new Verdict(runs, Marks.of(List.of()), Set.of()).reasons())
+                .containsExactly(
+                        "2 × remediation Lost: Its worker died (for one two)",
+                        "1 × check Failed: No worker took run … (for one one)");
     }
 
     @Test
     void wantsAGrantForEachLostRun() {
         List<AcceptedRun> lost = List.of(
-                new AcceptedRun("with", Kind.REMEDIATION, "Lost"),
-                new AcceptedRun("without", Kind.REMEDIATION, "Lost"));
+                new AcceptedRun("with", Kind.REMEDIATION, "Lost", null),
+                new AcceptedRun("without", Kind.REMEDIATION, "Lost", null));
 
         assertThat(wrong(new Verdict(lost, Marks.of(List.of()), Set.of("with"))))
                 .containsExactly("Lost without a grant: remediation without");
@@ -70,7 +84,7 @@ class VerdictTest {
 
     @Test
     void wantsTheLongTaskOnceAndToItsEnd() {
-        AcceptedRun lost = new AcceptedRun("long", Kind.LONG, "Lost");
+        AcceptedRun lost = new AcceptedRun("long", Kind.LONG, "Lost", null);
 
         assertThat(wrong(new Verdict(List.of(lost), Marks.of(List.of("start long 1.0 7")), Set.of("long"))))
                 .containsExactly("long task not executed once: long long");

@@ -9,7 +9,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * What a consumer reads, in batches that begin some time apart, so that under load many small ones become few. What comes
- * after a silence is a batch at once. Not thread-safe.
+ * after a silence is a batch at once; in a rush they are farther apart. Not thread-safe.
  */
 public final class Batches<K, V> {
 
@@ -17,13 +17,13 @@ public final class Batches<K, V> {
     private static final Duration FETCH = Duration.ofMillis(5);
 
     private final Consumer<K, V> consumer;
-    private final long apartNanos;
-    private long notBefore = System.nanoTime();
+    private final Pace pace;
+    private long lastBegun = System.nanoTime();
+    private long notBefore = lastBegun;
 
-    /** @param apart the least time between the begins of two batches */
-    public Batches(Consumer<K, V> consumer, Duration apart) {
+    public Batches(Consumer<K, V> consumer, Pace pace) {
         this.consumer = consumer;
-        this.apartNanos = apart.toNanos();
+        this.pace = pace;
     }
 
     /**
@@ -40,7 +40,9 @@ public final class Batches<K, V> {
         // The client fetches ahead only once, right after the last batch; what has come since is still with the broker.
         consumer.poll(batch.isEmpty() ? most : FETCH).forEach(batch::add);
         if (!batch.isEmpty()) {
-            notBefore = System.nanoTime() + apartNanos;
+            long now = System.nanoTime();
+            notBefore = now + pace.after(batch.size(), now - lastBegun);
+            lastBegun = now;
         }
         return batch;
     }

@@ -22,7 +22,7 @@ class BatchesTest {
 
     private static final String TOPIC = "batches";
     private static final Duration MOST = Duration.ofSeconds(20);
-    private static final Duration APART = Duration.ofMillis(50);
+    private static final Pace APART = Pace.of(Duration.ofMillis(50));
 
     private final KafkaConnection kafka = KafkaConnection.to(TestKafka.bootstrapServers());
     private KafkaProducer<String, byte[]> producer;

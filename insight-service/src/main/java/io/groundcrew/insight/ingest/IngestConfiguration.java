@@ -2,6 +2,7 @@ package io.groundcrew.insight.ingest;
 
 import io.groundcrew.chassis.kafka.KafkaConnection;
 import io.groundcrew.chassis.kafka.KafkaSettings;
+import io.groundcrew.chassis.kafka.Pace;
 import io.groundcrew.contracts.run.OutputChunk;
 import io.groundcrew.contracts.run.RunEvent;
 import io.groundcrew.contracts.wire.Topics;
@@ -26,9 +27,9 @@ public class IngestConfiguration {
 
     private static final String GROUP = "groundcrew-insight-";
     /** A transaction of events costs many statements, however few they are, and nobody waits for the second of two runs. */
-    private static final Duration GATHER_EVENTS = Duration.ofMillis(80);
+    private static final Pace EVENTS = new Pace(Duration.ofMillis(80), Duration.ofMillis(200));
     /** Somebody may be watching. */
-    private static final Duration GATHER = Duration.ofMillis(40);
+    private static final Pace OTHERS = Pace.of(Duration.ofMillis(40));
 
     private final KafkaConnection kafka;
     private final IngestProperties properties;
@@ -55,7 +56,7 @@ public class IngestConfiguration {
         return readers(
                 Topics.EVENTS,
                 "events",
-                GATHER_EVENTS,
+                EVENTS,
                 properties.eventReaders(),
                 rejected,
                 records -> store.store(
@@ -71,7 +72,7 @@ public class IngestConfiguration {
         return readers(
                 Topics.OUTPUT,
                 "output",
-                GATHER,
+                OTHERS,
                 properties.outputReaders(),
                 rejected,
                 records -> store.store(records.stream()
@@ -85,7 +86,7 @@ public class IngestConfiguration {
         return readers(
                 Topics.RESOURCES,
                 "resources",
-                GATHER,
+                OTHERS,
                 1,
                 rejected,
                 records -> store.store(records.stream()
@@ -95,10 +96,10 @@ public class IngestConfiguration {
     }
 
     private Readers readers(
-            String topic, String name, Duration gather, int count, RejectedRecords rejected, BatchStore store) {
+            String topic, String name, Pace pace, int count, RejectedRecords rejected, BatchStore store) {
         return new Readers(Stream.iterate(0, i -> i < count, i -> i + 1)
                 .map(i -> new TopicReader(
-                        topic, gather, () -> consumer(name), store, rejected, new IngestMetrics(meters, topic, i)))
+                        topic, pace, () -> consumer(name), store, rejected, new IngestMetrics(meters, topic, i)))
                 .toList());
     }
 

@@ -2,6 +2,7 @@ package io.groundcrew.insight.ingest;
 
 import io.groundcrew.chassis.kafka.Batches;
 import io.groundcrew.chassis.kafka.Failures;
+import io.groundcrew.chassis.kafka.Pace;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +33,7 @@ final class TopicReader {
     private static final Duration CLOSE = Duration.ofSeconds(1);
 
     private final String topic;
-    private final Duration gather;
+    private final Pace pace;
     private final Supplier<Consumer<String, byte[]>> consumers;
     private final BatchStore store;
     private final RejectedRecords rejected;
@@ -42,19 +43,15 @@ final class TopicReader {
     private volatile @Nullable Consumer<String, byte[]> current;
     private @Nullable Thread thread;
 
-    /**
-     * @param gather the next batch begins so long after the last one at the earliest, so that many small transactions become
-     *     few; after a silence a record is stored at once
-     */
     TopicReader(
             String topic,
-            Duration gather,
+            Pace pace,
             Supplier<Consumer<String, byte[]>> consumers,
             BatchStore store,
             RejectedRecords rejected,
             IngestMetrics metrics) {
         this.topic = topic;
-        this.gather = gather;
+        this.pace = pace;
         this.consumers = consumers;
         this.store = store;
         this.rejected = rejected;
@@ -107,7 +104,7 @@ final class TopicReader {
         try {
             current = consumer;
             Offsets offsets = new Offsets(consumer);
-            Batches<String, byte[]> batches = new Batches<>(consumer, gather);
+            Batches<String, byte[]> batches = new Batches<>(consumer, pace);
             consumer.subscribe(List.of(topic), offsets);
             while (running) {
                 List<ConsumerRecord<String, byte[]>> batch = batches.next(POLL);

@@ -30,6 +30,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 class Dispatcher {
 
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+    private static final int MOST_TOGETHER = 32;
 
     private final RunPlans plans;
     private final AcceptedRuns runs;
@@ -65,14 +66,35 @@ class Dispatcher {
         return plans.plan(run.slx(), RobotKind.RUNBOOK, run.taskTitles(), run.overrides(), run.commit());
     }
 
-    /** Publishes a run that was stored as dispatched in this moment. */
-    void publishStored(Session session, AcceptedRun run, Plan.Ready plan) {
+    /**
+     * Publishes runs that were stored as dispatched in this moment. More and more of them are made and then sent together, since
+     * what Kafka does for a batch is most of its work; the first waits for no other.
+     *
+     * @param stored runs that go at once, see {@link Planned#goesAtOnce}
+     */
+    void publishStored(Session session, List<Planned> stored) {
+        int from = 0;
+        for (int together = 1; from < stored.size(); together = Math.min(2 * together, MOST_TOGETHER)) {
+            int to = Math.min(from + together, stored.size());
+            List<Runnable> ways = stored.subList(from, to).stream()
+                    .map(one -> way(session, one.run(), (Plan.Ready) one.plan()))
+                    .toList();
+            ways.forEach(Runnable::run);
+            from = to;
+        }
+    }
+
+    /** How a run is sent, with everything made that takes time. */
+    private Runnable way(Session session, AcceptedRun run, Plan.Ready plan) {
         RunEvent.RunAccepted news = accepted(session, run, plan);
         try {
-            confirm(run, publisher.acceptedRequest(news, request(run, plan)));
+            RunPublisher.Start start = publisher.start(news, request(run, plan));
+            return () -> confirm(run, publisher.send(start));
         } catch (SecretUnavailableException e) {
-            publisher.event(news);
-            refuse(run, e);
+            return () -> {
+                publisher.event(news);
+                refuse(run, e);
+            };
         }
     }
 

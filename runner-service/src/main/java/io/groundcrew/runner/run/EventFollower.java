@@ -2,6 +2,7 @@ package io.groundcrew.runner.run;
 
 import io.groundcrew.chassis.kafka.Batches;
 import io.groundcrew.chassis.kafka.Failures;
+import io.groundcrew.chassis.kafka.Pace;
 import io.groundcrew.contracts.run.RunEvent;
 import io.groundcrew.contracts.wire.Topics;
 import io.groundcrew.contracts.wire.UnreadableMessageException;
@@ -36,7 +37,7 @@ class EventFollower implements SmartLifecycle, RunTimeline {
     private static final Logger log = LoggerFactory.getLogger(EventFollower.class);
     private static final Duration POLL = Duration.ofMillis(500);
     /** Under load, a few large batches cost less than many small ones. */
-    private static final Duration GATHER = Duration.ofMillis(20);
+    private static final Pace PACE = new Pace(Duration.ofMillis(20), Duration.ofMillis(60));
 
     private static final Duration ASK = Duration.ofSeconds(5);
     private static final Duration CHECK_END_EVERY = Duration.ofSeconds(2);
@@ -129,7 +130,7 @@ class EventFollower implements SmartLifecycle, RunTimeline {
         }
         ends = Map.of();
         askedAt = Instant.EPOCH;
-        Batches<String, byte[]> batches = new Batches<>(consumer, GATHER);
+        Batches<String, byte[]> batches = new Batches<>(consumer, PACE);
         while (running) {
             List<RunEvent> batch = new ArrayList<>();
             batches.next(POLL).forEach(record -> read(record, batch));
@@ -170,6 +171,9 @@ class EventFollower implements SmartLifecycle, RunTimeline {
     }
 
     private static void read(ConsumerRecord<String, byte[]> record, List<RunEvent> batch) {
+        if (record.headers().lastHeader(RunPublisher.FOR_OTHERS) != null) {
+            return;
+        }
         byte @Nullable [] value = record.value();
         try {
             batch.add(Objects.requireNonNull(value == null ? null : Wire.read(value, RunEvent.class), "it is empty"));

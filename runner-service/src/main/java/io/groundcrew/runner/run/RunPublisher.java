@@ -17,6 +17,11 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  */
 public class RunPublisher {
 
+    /** A header of what no runner needs to read, since runners have it from their database. */
+    static final String FOR_OTHERS = "for-others";
+
+    private static final byte[] NOTHING = {};
+
     private final Producer<String, byte[]> producer;
     private final SigningKey signer;
 
@@ -31,16 +36,23 @@ public class RunPublisher {
     }
 
     /**
-     * Tells that a run was accepted and puts its request into the queue. The two are sent right after each other, so that they
-     * mostly share one way to Kafka: the broker serves what comes by one connection one by one.
+     * The news that a run was accepted and its request, made so that nothing is left but to send them. What is sent right after
+     * each other mostly shares one way to Kafka: the broker serves what comes by one connection one by one.
+     */
+    record Start(ProducerRecord<String, byte[]> news, ProducerRecord<String, byte[]> request) {}
+
+    Start start(RunEvent.RunAccepted news, TaskRequest request) {
+        return new Start(plain(news), signed(request));
+    }
+
+    /**
+     * Tells that a run was accepted and puts its request into the queue.
      *
      * @return of the request
      */
-    CompletableFuture<Void> acceptedRequest(RunEvent.RunAccepted news, TaskRequest request) {
-        ProducerRecord<String, byte[]> first = plain(news);
-        ProducerRecord<String, byte[]> second = signed(request);
-        send(first);
-        return send(second);
+    CompletableFuture<Void> send(Start start) {
+        send(start.news());
+        return send(start.request());
     }
 
     /** Tells what happened to a run; events of one SLX stay in order. */
@@ -59,7 +71,12 @@ public class RunPublisher {
     }
 
     private static ProducerRecord<String, byte[]> plain(RunEvent event) {
-        return new ProducerRecord<>(Topics.EVENTS, event.run().slx().fullName(), Wire.write(event));
+        ProducerRecord<String, byte[]> record =
+                new ProducerRecord<>(Topics.EVENTS, event.run().slx().fullName(), Wire.write(event));
+        if (event instanceof RunEvent.RunAccepted) {
+            record.headers().add(FOR_OTHERS, NOTHING);
+        }
+        return record;
     }
 
     private CompletableFuture<Void> send(ProducerRecord<String, byte[]> record) {

@@ -15,6 +15,7 @@ import io.groundcrew.runner.resource.ScheduleSpec.Overlap;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -133,13 +134,26 @@ class RunSessions {
 
     private List<Dispatcher.Planned> planned(
             Session session, List<RunRequestCreate> requests, Role role, @Nullable Overlap overlap, Instant now) {
+        Map<Asked, Plan> known = new HashMap<>();
         return requests.stream()
-                .map(request -> planned(session, request, role, overlap, now))
+                .map(request -> planned(session, request, role, overlap, now, known))
                 .toList();
     }
 
+    /** What a plan depends on: runs of one call that are alike in it share one. */
+    private record Asked(
+            SlxRef slx,
+            List<String> titles,
+            Map<String, String> overrides,
+            @Nullable String commit) {}
+
     private Dispatcher.Planned planned(
-            Session session, RunRequestCreate request, Role role, @Nullable Overlap overlap, Instant now) {
+            Session session,
+            RunRequestCreate request,
+            Role role,
+            @Nullable Overlap overlap,
+            Instant now,
+            Map<Asked, Plan> known) {
         if (!plans.loaded()) {
             throw ProblemException.unavailable("The runner has just started and still reads what it can run. Nothing of"
                     + " this session was accepted; ask again.");
@@ -164,21 +178,22 @@ class RunSessions {
                 false,
                 null,
                 overlap);
-        Plan plan = dispatcher.plan(run);
+        Plan plan = known.computeIfAbsent(
+                new Asked(slx, run.taskTitles(), run.overrides(), run.commit()), alike -> dispatcher.plan(run));
         boolean limited = plan instanceof Plan.Ready ready && (overlap != null || limits.holdFor(slx, ready));
         Dispatcher.Planned planned = new Dispatcher.Planned(run, plan, limited);
         return planned.goesAtOnce() ? new Dispatcher.Planned(run.withAttempt(1), plan, false) : planned;
     }
 
     private void send(Session session, List<Dispatcher.Planned> planned) {
+        dispatcher.publishStored(
+                session, planned.stream().filter(Dispatcher.Planned::goesAtOnce).toList());
         Limits.Round round = limits.round();
         for (Dispatcher.Planned one : planned) {
             if (one.limited()) {
                 // The sweep knows who was here before.
                 sweepSoon.run();
-            } else if (one.plan() instanceof Plan.Ready ready) {
-                dispatcher.publishStored(session, one.run(), ready);
-            } else {
+            } else if (!one.goesAtOnce()) {
                 dispatcher.advance(() -> session, one.run(), round);
             }
         }

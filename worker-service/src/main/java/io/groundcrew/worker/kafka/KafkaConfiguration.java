@@ -12,7 +12,7 @@ public class KafkaConfiguration {
     /** The name of the sender that gathers what comes within milliseconds. */
     public static final String RESULTS = "results";
 
-    private static final int GATHER_RESULTS_MILLIS = 5;
+    private static final int GATHER_RESULTS_MILLIS = 20;
 
     @Bean
     @Primary

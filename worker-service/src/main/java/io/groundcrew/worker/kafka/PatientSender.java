@@ -11,6 +11,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.slf4j.Logger;
@@ -40,6 +41,18 @@ public final class PatientSender implements AutoCloseable {
     public CompletableFuture<Void> send(ProducerRecord<String, byte[]> record) {
         CompletableFuture<Void> stored = new CompletableFuture<>();
         attempt(record, stored);
+        return stored;
+    }
+
+    /** As {@link #send}, and does not wait for others to gather: those that have gathered go with it. */
+    public CompletableFuture<Void> sendNow(ProducerRecord<String, byte[]> record) {
+        CompletableFuture<Void> stored = send(record);
+        try {
+            producer.flush();
+        } catch (InterruptException e) {
+            // The thread is interrupted again by then, and who waits for the record hears of it.
+            log.debug("Interrupted while a record of {} was sent", record.topic());
+        }
         return stored;
     }
 

@@ -283,7 +283,7 @@ public final class Execution {
     }
 
     private CompletableFuture<Void> publish(RunEvent end) {
-        return parts.publisherOfEnd(request, delivery).publish(end);
+        return parts.publishEnd(request, delivery, end);
     }
 
     private TaskResult result(TaskExecution execution, RunLog output) {

@@ -3,6 +3,7 @@ package io.groundcrew.worker.run;
 import io.groundcrew.contracts.run.Outcome;
 import io.groundcrew.contracts.run.OutputChunk;
 import io.groundcrew.contracts.run.ReportedIssue;
+import io.groundcrew.contracts.run.RunEvent;
 import io.groundcrew.contracts.run.RunEvent.Finished;
 import io.groundcrew.contracts.run.RunEvent.Finished.Rest;
 import io.groundcrew.contracts.run.RunEvent.Started;
@@ -16,6 +17,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -40,9 +42,10 @@ record ExecutionParts(
         return request.repeatable() ? gathering : atOnce;
     }
 
-    /** A slot that can do nothing else until the end is stored does not wait for those of others. */
-    RunPublisher publisherOfEnd(TaskRequest request, Delivery delivery) {
-        return delivery.awaited() ? atOnce : publisher(request);
+    /** Publishes an end. A slot that can do nothing else until it is stored waits for no others; those there are go with it. */
+    CompletableFuture<Void> publishEnd(TaskRequest request, Delivery delivery, RunEvent end) {
+        RunPublisher publisher = publisher(request);
+        return delivery.awaited() ? publisher.publishNow(end) : publisher.publish(end);
     }
 
     TaskExecution execution(TaskRequest request, PreparedTree tree, RunSecrets runSecrets) {

@@ -26,6 +26,15 @@ final class RunPublisher {
 
     /** Publishes an event; of more issues than one record can carry, fewer, and then the list counts as incomplete. */
     CompletableFuture<Void> publish(RunEvent event) {
+        return sender.send(record(event));
+    }
+
+    /** As {@link #publish(RunEvent)}, and together with what was to gather. */
+    CompletableFuture<Void> publishNow(RunEvent event) {
+        return sender.sendNow(record(event));
+    }
+
+    private static ProducerRecord<String, byte[]> record(RunEvent event) {
         RunEvent fitting = event;
         byte[] bytes = Wire.write(fitting);
         while (bytes.length > KafkaSettings.MAX_RECORD_BYTES - MARGIN) {
@@ -36,7 +45,7 @@ final class RunPublisher {
             fitting = shorter;
             bytes = Wire.write(fitting);
         }
-        return sender.send(new ProducerRecord<>(Topics.EVENTS, event.run().slx().fullName(), bytes));
+        return new ProducerRecord<>(Topics.EVENTS, event.run().slx().fullName(), bytes);
     }
 
     CompletableFuture<Void> publish(OutputChunk chunk) {
