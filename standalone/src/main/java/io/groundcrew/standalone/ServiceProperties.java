@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 
-/** What each service is told about its surroundings: the same properties that Compose and Helm set. */
+/** What each service is told about its surroundings: the same properties that Compose sets. */
 final class ServiceProperties {
 
     private final DataDirectory data;
@@ -48,6 +48,8 @@ final class ServiceProperties {
 
     Map<String, String> of(Service service) {
         Map<String, String> properties = new LinkedHashMap<>(kafka);
+        // What services keep and what worker hides from tasks is below it.
+        properties.put("groundcrew.data-directory", data.root().toString());
         properties.put(
                 "groundcrew.keys.private-directory", data.privateKeysOf(service).toString());
         properties.put("groundcrew.keys.public-directory", data.publicKeys().toString());
@@ -70,18 +72,14 @@ final class ServiceProperties {
     }
 
     private void runner(Map<String, String> properties) {
-        properties.put("runner.data-directory", data.of(Service.RUNNER).toString());
         properties.put("runner.file-roots", "/");
         properties.put("runner.forbidden-roots", data.root().toString());
         properties.putAll(starter());
     }
 
     private void worker(Map<String, String> properties) {
-        properties.put("worker.data-directory", data.of(Service.WORKER).toString());
         properties.put(
                 "worker.execute.runtime-directory", installation.runtime().toString());
-        properties.put("worker.execute.hidden[0]", data.root().toString());
-        properties.put("worker.execute.hidden[1]", "/run/docker.sock");
         properties.put("worker.file-roots", "/");
         properties.put("worker.api-base-url", gatewayUrl());
         properties.put("worker.secrets.file-roots", starterSecrets().toString());

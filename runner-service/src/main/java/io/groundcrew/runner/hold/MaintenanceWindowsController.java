@@ -46,7 +46,7 @@ class MaintenanceWindowsController implements MaintenanceWindowsApi {
     @Override
     public ResponseEntity<MaintenanceWindowList> listMaintenanceWindows(
             String workspace, Integer limit, @Nullable String cursor) {
-        requireWorkspace(workspace);
+        resources.requireWorkspace(workspace);
         Paging<Window> page = Paging.cut(holds.windows(workspace), limit, cursor, Window::name);
         MaintenanceWindowList list = new MaintenanceWindowList(
                 page.results().stream().map(this::shown).toList());
@@ -57,7 +57,7 @@ class MaintenanceWindowsController implements MaintenanceWindowsApi {
     @Override
     public ResponseEntity<MaintenanceWindow> createMaintenanceWindow(
             String workspace, MaintenanceWindowCreate body, Boolean dryRun) {
-        requireWorkspace(workspace);
+        resources.requireWorkspace(workspace);
         Window window = window(workspace, body, clock.instant().truncatedTo(ChronoUnit.MICROS));
         if (dryRun) {
             return ResponseEntity.ok(shown(window));
@@ -68,7 +68,7 @@ class MaintenanceWindowsController implements MaintenanceWindowsApi {
 
     @Override
     public ResponseEntity<Void> deleteMaintenanceWindow(String workspace, String window) {
-        requireWorkspace(workspace);
+        resources.requireWorkspace(workspace);
         if (!holds.delete(workspace, window)) {
             throw ProblemException.notFound("Workspace \"" + workspace + "\" has no maintenance window of that name.");
         }
@@ -157,11 +157,5 @@ class MaintenanceWindowsController implements MaintenanceWindowsApi {
                         .expires(recurring.end());
         }
         return shown;
-    }
-
-    private void requireWorkspace(String workspace) {
-        if (resources.workspace(workspace) == null) {
-            throw ProblemException.notFound("There is no workspace \"" + workspace + "\".");
-        }
     }
 }

@@ -1,7 +1,6 @@
 package io.groundcrew.runner.limit;
 
 import io.groundcrew.contracts.SlxRef;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +24,18 @@ record Limit(
         int most,
         String modifiedBy) {
 
-    boolean holdsFor(SlxRef of, Map<String, String> tags, Set<String> titles, String inPool) {
+    /** Whether an SLX has a tag of a name, with any value where that is null. */
+    interface Tags {
+
+        boolean has(SlxRef slx, String name, @Nullable String value);
+    }
+
+    boolean holdsFor(SlxRef of, Tags tags, Set<String> titles, String inPool) {
         return workspace.equals(of.workspace())
                 && (slx == null || slx.equals(of.shortName()))
                 && (taskTitle == null || titles.contains(taskTitle))
                 && (pool == null || pool.equals(inPool))
-                && (tagName == null
-                        || (tags.containsKey(tagName) && (tagValue == null || tagValue.equals(tags.get(tagName)))));
+                && (tagName == null || tags.has(of, tagName, tagValue));
     }
 
     String reason() {

@@ -6,7 +6,7 @@ import io.groundcrew.runner.loop.Loop;
 import io.groundcrew.runner.resource.Resources;
 import io.groundcrew.runner.resource.StoredResource;
 import java.time.Duration;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -27,12 +27,12 @@ public class LimitConfiguration {
 
     @Bean
     Limits limits(LimitRows rows, Resources resources, PlatformTransactionManager transactions) {
-        return new Limits(rows, slx -> tags(resources, slx), transactions);
+        return new Limits(rows, (slx, name, value) -> hasTag(resources, slx, name, value), transactions);
     }
 
-    private static Map<String, String> tags(Resources resources, SlxRef slx) {
+    private static boolean hasTag(Resources resources, SlxRef slx, String name, @Nullable String value) {
         StoredResource document = resources.find(Kind.SLX, slx);
-        return document == null ? Map.of() : document.tags();
+        return document != null && document.hasTag(name, value);
     }
 
     @Bean

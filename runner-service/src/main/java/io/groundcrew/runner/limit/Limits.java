@@ -5,11 +5,9 @@ import io.groundcrew.runner.plan.Plan;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -21,13 +19,12 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class Limits {
 
     private final LimitRows rows;
-    private final Function<SlxRef, Map<String, String>> tags;
+    private final Limit.Tags tags;
     private final TransactionTemplate byItself;
     private volatile List<Limit> all = List.of();
     private volatile boolean known;
 
-    /** @param tags of an SLX, by name */
-    Limits(LimitRows rows, Function<SlxRef, Map<String, String>> tags, PlatformTransactionManager transactions) {
+    Limits(LimitRows rows, Limit.Tags tags, PlatformTransactionManager transactions) {
         this.rows = rows;
         this.tags = tags;
         this.byItself = new TransactionTemplate(transactions);
@@ -75,10 +72,9 @@ public class Limits {
         if (all.isEmpty()) {
             return List.of();
         }
-        Map<String, String> tagged = tags.apply(slx);
         Set<String> titles = Set.copyOf(plan.selected());
         return all.stream()
-                .filter(limit -> limit.holdsFor(slx, tagged, titles, plan.pool()))
+                .filter(limit -> limit.holdsFor(slx, tags, titles, plan.pool()))
                 .toList();
     }
 

@@ -35,7 +35,7 @@ class LimitsController implements ConcurrencyLimitsApi {
     @Override
     public ResponseEntity<ConcurrencyLimitList> listConcurrencyLimits(
             String workspace, Integer limit, @Nullable String cursor) {
-        requireWorkspace(workspace);
+        resources.requireWorkspace(workspace);
         Paging<Limit> page = Paging.cut(
                 rows.all().stream()
                         .filter(one -> one.workspace().equals(workspace))
@@ -52,7 +52,7 @@ class LimitsController implements ConcurrencyLimitsApi {
     @Override
     public ResponseEntity<ConcurrencyLimit> putConcurrencyLimit(
             String workspace, String limitName, ConcurrencyLimitSpec body) {
-        requireWorkspace(workspace);
+        resources.requireWorkspace(workspace);
         TagCondition tag = body.getTag();
         if (Stream.of(body.getSlxName(), body.getTaskTitle(), tag, body.getPool())
                 .allMatch(condition -> condition == null)) {
@@ -84,7 +84,7 @@ class LimitsController implements ConcurrencyLimitsApi {
 
     @Override
     public ResponseEntity<Void> deleteConcurrencyLimit(String workspace, String limitName) {
-        requireWorkspace(workspace);
+        resources.requireWorkspace(workspace);
         if (!rows.delete(workspace, limitName)) {
             throw ProblemException.notFound(
                     "Workspace \"" + workspace + "\" has no concurrency limit \"" + limitName + "\".");
@@ -107,11 +107,5 @@ class LimitsController implements ConcurrencyLimitsApi {
         shown.setPool(limit.pool());
         shown.setModifiedBy(limit.modifiedBy());
         return shown;
-    }
-
-    private void requireWorkspace(String workspace) {
-        if (resources.workspace(workspace) == null) {
-            throw ProblemException.notFound("There is no workspace \"" + workspace + "\".");
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.groundcrew.runner.resource;
 
+import io.groundcrew.chassis.problem.ProblemException;
 import io.groundcrew.contracts.SlxRef;
 import io.groundcrew.contracts.resource.ResourceAnnounced;
 import io.groundcrew.contracts.resource.ResourceAnnounced.Kind;
@@ -92,6 +93,13 @@ public class Resources {
     /** A workspace; null when there is none of that name. */
     public @Nullable StoredResource workspace(String name) {
         return byKey.get(ResourceAnnounced.key(name, Kind.WORKSPACE, name));
+    }
+
+    /** @throws ProblemException 404 when there is no workspace of that name */
+    public void requireWorkspace(String name) {
+        if (workspace(name) == null) {
+            throw ProblemException.notFound("There is no workspace \"" + name + "\".");
+        }
     }
 
     /** All resources of a kind, in no order. */

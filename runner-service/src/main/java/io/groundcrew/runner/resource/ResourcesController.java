@@ -34,13 +34,13 @@ class ResourcesController implements ResourcesApi {
 
     @Override
     public ResponseEntity<List<ApplyResult>> applyDocuments(String workspace, String body) {
-        requireWorkspace(workspace);
+        resources.requireWorkspace(workspace);
         return ResponseEntity.ok(documents.apply(workspace, body, "api"));
     }
 
     @Override
     public ResponseEntity<Void> deleteSlx(String workspace, String slx) {
-        requireWorkspace(workspace);
+        resources.requireWorkspace(workspace);
         SlxRef name = SlxRef.of(workspace, slx);
         if (!documents.delete(name)) {
             throw ProblemException.notFound("There is no SLX " + name + ".");
@@ -76,7 +76,7 @@ class ResourcesController implements ResourcesApi {
 
     @Override
     public ResponseEntity<SlxList> listSlxs(String workspace, Integer limit, @Nullable String cursor) {
-        requireWorkspace(workspace);
+        resources.requireWorkspace(workspace);
         Paging<StoredResource> page =
                 Paging.cutMoving(resources.in(workspace, Kind.SLX), limit, cursor, ResourcesController::place);
         SlxList list = new SlxList(page.results().stream().map(this::shownSlx).toList());
@@ -116,18 +116,12 @@ class ResourcesController implements ResourcesApi {
     }
 
     private StoredResource require(String workspace, Kind kind, String name) {
-        requireWorkspace(workspace);
+        resources.requireWorkspace(workspace);
         SlxRef slx = SlxRef.of(workspace, name);
         StoredResource found = resources.find(kind, slx);
         if (found == null) {
             throw ProblemException.notFound("There is no " + DocumentKind.titleOf(kind) + " " + slx + ".");
         }
         return found;
-    }
-
-    private void requireWorkspace(String workspace) {
-        if (resources.workspace(workspace) == null) {
-            throw ProblemException.notFound("There is no workspace \"" + workspace + "\".");
-        }
     }
 }

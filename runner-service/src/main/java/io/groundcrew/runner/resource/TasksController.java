@@ -1,6 +1,5 @@
 package io.groundcrew.runner.resource;
 
-import io.groundcrew.chassis.problem.ProblemException;
 import io.groundcrew.runner.api.TasksApi;
 import io.groundcrew.runner.api.model.Task;
 import io.groundcrew.runner.api.model.TaskList;
@@ -23,9 +22,7 @@ class TasksController implements TasksApi {
 
     @Override
     public ResponseEntity<TaskList> listTasks(String workspace, Integer limit, @Nullable String cursor) {
-        if (resources.workspace(workspace) == null) {
-            throw ProblemException.notFound("There is no workspace \"" + workspace + "\".");
-        }
+        resources.requireWorkspace(workspace);
         Paging<Task> page = Paging.cut(tasks.all(workspace), limit, cursor, TasksController::position);
         TaskList list = new TaskList(page.results(), cursor == null ? tasks.available(workspace) : List.of());
         list.setNext(page.next());

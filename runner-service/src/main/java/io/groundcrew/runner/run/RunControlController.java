@@ -14,7 +14,6 @@ import io.groundcrew.runner.api.model.TagCondition;
 import io.groundcrew.runner.plan.Fleet;
 import io.groundcrew.runner.resource.Paging;
 import io.groundcrew.runner.resource.Resources;
-import io.groundcrew.runner.resource.StoredResource;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -71,7 +70,7 @@ class RunControlController implements RunControlApi {
 
     @Override
     public ResponseEntity<Queue> listQueue(String workspace, Integer limit, @Nullable String cursor) {
-        requireWorkspace(workspace);
+        resources.requireWorkspace(workspace);
         List<QueueRows.Queued> all = queue.of(workspace);
         Paging<QueueRows.Queued> page = Paging.cutMoving(all, limit, cursor, QueueRows.Queued::place);
         Queue shown = new Queue(
@@ -115,26 +114,15 @@ class RunControlController implements RunControlApi {
 
     /** The SLXs that are meant; null for all. */
     private @Nullable List<String> slxs(String workspace, @Nullable String slxName, @Nullable TagCondition tag) {
-        requireWorkspace(workspace);
+        resources.requireWorkspace(workspace);
         if (slxName == null && tag == null) {
             return null;
         }
         return resources.in(workspace, Kind.SLX).stream()
                 .filter(slx -> slxName == null || slx.slx().equals(SlxRef.of(workspace, slxName)))
-                .filter(slx -> tag == null || has(slx, tag))
+                .filter(slx -> tag == null || slx.hasTag(tag.getName(), tag.getValue()))
                 .map(slx -> slx.slx().shortName())
                 .toList();
-    }
-
-    private static boolean has(StoredResource slx, TagCondition tag) {
-        String value = slx.tags().get(tag.getName());
-        return value != null && (tag.getValue() == null || tag.getValue().equals(value));
-    }
-
-    private void requireWorkspace(String workspace) {
-        if (resources.workspace(workspace) == null) {
-            throw ProblemException.notFound("There is no workspace \"" + workspace + "\".");
-        }
     }
 
     private static ResponseEntity<CancelledRuns> shown(List<UUID> runs) {

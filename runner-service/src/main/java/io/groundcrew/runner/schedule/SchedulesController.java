@@ -55,7 +55,7 @@ class SchedulesController implements SchedulesApi {
     @Override
     public ResponseEntity<SlxScheduleList> listSchedules(
             String workspace, Integer limit, @Nullable String cursor, @Nullable String tag) {
-        requireWorkspace(workspace);
+        resources.requireWorkspace(workspace);
         List<Schedule> all = schedules.in(workspace);
         Paging<Schedule> page = Paging.cut(
                 tag == null ? all : withTag(all, tag),
@@ -75,7 +75,7 @@ class SchedulesController implements SchedulesApi {
 
     @Override
     public ResponseEntity<NextRunList> listNextRuns(String workspace, String slx, String kind, Integer count) {
-        requireWorkspace(workspace);
+        resources.requireWorkspace(workspace);
         SlxRef name = SlxRef.of(workspace, slx);
         Schedule schedule = schedules.find(name, kind(kind));
         if (schedule == null) {
@@ -98,7 +98,7 @@ class SchedulesController implements SchedulesApi {
 
     /** The schedules that a body means; there is at least one. */
     private List<ScheduleKey> selected(String workspace, ScheduleSelection body) {
-        requireWorkspace(workspace);
+        resources.requireWorkspace(workspace);
         String slx = body.getSlxName();
         var tag = body.getTag();
         boolean all = Boolean.TRUE.equals(body.getAll());
@@ -160,11 +160,5 @@ class SchedulesController implements SchedulesApi {
             case "runbook" -> RobotKind.RUNBOOK;
             default -> throw ProblemException.badRequest("Expected the kind sli or runbook, found another word.");
         };
-    }
-
-    private void requireWorkspace(String workspace) {
-        if (resources.workspace(workspace) == null) {
-            throw ProblemException.notFound("There is no workspace \"" + workspace + "\".");
-        }
     }
 }

@@ -34,7 +34,7 @@ class SecretsController implements SecretsApi {
 
     @Override
     public ResponseEntity<StoredSecrets> putSecrets(String workspace, SecretUpload body) {
-        requireWorkspace(workspace);
+        resources.requireWorkspace(workspace);
         Map<String, @Nullable String> given = body.secrets();
         if (given == null) {
             throw ProblemException.badRequest("Expected an object \"secrets\" with a value by name, found none.");
@@ -46,7 +46,7 @@ class SecretsController implements SecretsApi {
 
     @Override
     public ResponseEntity<SecretKeyList> listSecretKeys(String workspace, Integer limit, @Nullable String cursor) {
-        requireWorkspace(workspace);
+        resources.requireWorkspace(workspace);
         Paging<StoredSecret> page = Paging.cut(secrets.of(workspace), limit, cursor, StoredSecret::name);
         SecretKeyList list = new SecretKeyList(
                 page.results().stream().map(SecretsController::shown).toList());
@@ -56,7 +56,7 @@ class SecretsController implements SecretsApi {
 
     @Override
     public ResponseEntity<Void> deleteSecret(String workspace, String key) {
-        requireWorkspace(workspace);
+        resources.requireWorkspace(workspace);
         if (!secrets.delete(workspace, key, Caller.current().subject())) {
             throw unknown(workspace);
         }
@@ -65,7 +65,7 @@ class SecretsController implements SecretsApi {
 
     @Override
     public ResponseEntity<SecretUsage> getSecretUsage(String workspace, String key) {
-        requireWorkspace(workspace);
+        resources.requireWorkspace(workspace);
         if (secrets.of(workspace).stream().noneMatch(secret -> secret.name().equals(key))) {
             throw unknown(workspace);
         }
@@ -105,11 +105,5 @@ class SecretsController implements SecretsApi {
 
     private static ProblemException unknown(String workspace) {
         return ProblemException.notFound("Workspace \"" + workspace + "\" has no secret of that name.");
-    }
-
-    private void requireWorkspace(String workspace) {
-        if (resources.workspace(workspace) == null) {
-            throw ProblemException.notFound("There is no workspace \"" + workspace + "\".");
-        }
     }
 }

@@ -1,6 +1,6 @@
 package io.groundcrew.runner.limit;
 
-import java.util.Map;
+import io.groundcrew.contracts.SlxRef;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -13,8 +13,12 @@ public final class LimitParts {
 
     public LimitParts(JdbcClient jdbc, PlatformTransactionManager transactions) {
         rows = new LimitRows(jdbc);
-        limits = new Limits(rows, slx -> Map.of("tier", "gold"), transactions);
+        limits = new Limits(rows, LimitParts::hasTag, transactions);
         limits.refresh();
+    }
+
+    private static boolean hasTag(SlxRef slx, String name, @Nullable String value) {
+        return name.equals("tier") && (value == null || value.equals("gold"));
     }
 
     public Limits limits() {
