@@ -21,13 +21,16 @@ import io.groundcrew.embedded.EmbeddedKafka;
 import io.groundcrew.embedded.KafkaSettings;
 import io.groundcrew.embedded.test.TestDatabase;
 import io.groundcrew.embedded.test.TestKafka;
+import io.groundcrew.runner.loop.Loop;
 import io.groundcrew.runner.plan.Fleet;
 import java.nio.file.Path;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -172,6 +175,20 @@ class CheckStoryTest {
         }
     }
 
+    /** Else a runner that starts after a power cut does not hear of it, and nobody ever tells its end. */
+    @Test
+    void notesTheBeginOfACheckThatGoesOnAsWhereTheNextRunnerReadsFrom() {
+        applyCheck("long", "intervalSeconds: 300");
+        driven.advanceWithAllSeen(Duration.ofMinutes(1));
+        Instant begin = driven.clock.instant();
+        begun("long", "w1", NINE.minus(Duration.ofHours(5)));
+        driven.advanceWithAllSeen(Duration.ofMinutes(20));
+
+        driven.runner.context.getBean("eventProgressLoop", Loop.class).wake();
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(eventsAreReadFrom()).isEqualTo(begin));
+    }
+
     @Test
     void firesACheckAgainThoughNobodyTookItBefore() {
         applyCheck("untaken", "intervalSeconds: 5");
@@ -219,6 +236,16 @@ class CheckStoryTest {
                         .query(String.class)
                         .list())
                 .containsExactly("default--check");
+    }
+
+    private @Nullable Instant eventsAreReadFrom() {
+        return driven.runner
+                .bean(JdbcClient.class)
+                .sql("select as_of from event_progress")
+                .query(Timestamp.class)
+                .optional()
+                .map(Timestamp::toInstant)
+                .orElse(null);
     }
 
     private static String run(Instant nominal) {

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -104,6 +105,14 @@ class ChecksInFlight implements RunEventListener, OpenChecks {
             }
         }
         return meant.stream().map(flight -> flight.run().id()).toList();
+    }
+
+    @Override
+    public Optional<Instant> eldestBegin() {
+        return flights.values().stream()
+                .filter(flight -> flight.worker() != null)
+                .map(Flight::notAfter)
+                .min(Instant::compareTo);
     }
 
     private void tell(List<Flight> cancelled, String reason) {
@@ -208,6 +217,7 @@ class ChecksInFlight implements RunEventListener, OpenChecks {
     /**
      * A check on its way; without a worker until one has started it.
      *
+     * @param notAfter until when a worker may take it; of one that was begun, when that was
      * @param heardAt when this runner fired it or heard of its begin
      */
     private record Flight(

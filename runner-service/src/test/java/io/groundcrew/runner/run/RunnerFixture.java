@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -76,6 +77,7 @@ final class RunnerFixture implements AutoCloseable {
     final SecretParts secrets;
     final Set<String> silentWorkers = new HashSet<>();
     volatile Instant listeningSince = Instant.EPOCH;
+    volatile Optional<Instant> eldestCheck = Optional.empty();
     final Map<UUID, Instant> unlisted = new ConcurrentHashMap<>();
     private final Map<UUID, String> seenWhenSent = new ConcurrentHashMap<>();
     private final KafkaConnection kafka;
@@ -92,7 +94,7 @@ final class RunnerFixture implements AutoCloseable {
         jdbc = JdbcClient.create(source);
         runs = new AcceptedRuns(jdbc, new JdbcTemplate(source));
         confirmations = new Confirmations(runs);
-        progress = new EventProgress(jdbc, runs, clock);
+        progress = new EventProgress(jdbc, runs, new OneCheck(), clock);
         RunPublisher publisher = new RunPublisher(noting(producer), keys.signing("runner"));
         RunPlans plans = new OnePlan();
         TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(source));
@@ -107,8 +109,7 @@ final class RunnerFixture implements AutoCloseable {
                 List.of(new RunLedger(
                         runs, dispatcher, new Grants(jdbc, publisher, clock), limits.limits(), () -> {}, clock)),
                 clock);
-        cancellations = new Cancellations(
-                new CancelledRows(jdbc), runs, (workspace, wanted, reason) -> List.of(), publisher, clock);
+        cancellations = new Cancellations(new CancelledRows(jdbc), runs, new OneCheck(), publisher, clock);
         sweep = new Sweep(
                 runs,
                 dispatcher,
@@ -348,6 +349,20 @@ final class RunnerFixture implements AutoCloseable {
         @Override
         public boolean slxExists(SlxRef slx) {
             return loaded && slx.equals(DISK);
+        }
+    }
+
+    /** At most one, which nobody cancels. */
+    private final class OneCheck implements OpenChecks {
+
+        @Override
+        public List<UUID> cancel(String workspace, Wanted wanted, String reason) {
+            return List.of();
+        }
+
+        @Override
+        public Optional<Instant> eldestBegin() {
+            return eldestCheck;
         }
     }
 
