@@ -289,6 +289,8 @@ class CheckStoryTest {
                 now,
                 now.plus(Duration.ofMinutes(5)),
                 300));
+        // From when it was heard of a worker has half a minute to list it.
+        driven.advanceWithAllSeen(Duration.ofSeconds(2));
         return run;
     }
 
