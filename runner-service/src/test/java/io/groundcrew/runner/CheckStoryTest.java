@@ -175,6 +175,26 @@ class CheckStoryTest {
         }
     }
 
+    @Test
+    void settlesACheckAgainOfWhichKafkaDidNotTakeTheEnd() {
+        String commit = applyCheck("untold", "intervalSeconds: 300");
+        UUID run = begun("untold", "w1", NINE.minus(Duration.ofHours(6)));
+        try (StubWorker reader = new StubWorker(kafka.bootstrapServers(), "local", "untold")) {
+            listen(40, "untold", commit);
+            driven.advanceWithAllSeen(Duration.ofSeconds(5));
+            driven.runner.refusing.refuses(1);
+            driven.schedules.settle();
+            driven.advanceWithAllSeen(Duration.ofSeconds(5));
+            assertThat(reader.outcomes()).doesNotContainKey(run);
+
+            listen(30, "untold", commit);
+            driven.advanceWithAllSeen(Duration.ofSeconds(5));
+            driven.schedules.settle();
+
+            await().atMost(SOON).until(() -> reader.outcomes().get(run) == Outcome.LOST);
+        }
+    }
+
     /** Else a runner that starts after a power cut does not hear of it, and nobody ever tells its end. */
     @Test
     void notesTheBeginOfACheckThatGoesOnAsWhereTheNextRunnerReadsFrom() {

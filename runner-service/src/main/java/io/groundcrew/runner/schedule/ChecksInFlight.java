@@ -47,6 +47,7 @@ class ChecksInFlight implements RunEventListener, OpenChecks {
     private final Map<UUID, Flight> flights = new ConcurrentHashMap<>();
     private final Map<Place, UUID> current = new ConcurrentHashMap<>();
     private final Map<Place, UUID> ended = new ConcurrentHashMap<>();
+    private final Map<UUID, Instant> settled = new ConcurrentHashMap<>();
 
     ChecksInFlight(RunPublisher publisher, Fleet fleet, RunTimeline timeline, Clock clock) {
         this.publisher = publisher;
@@ -93,6 +94,7 @@ class ChecksInFlight implements RunEventListener, OpenChecks {
         Instant now = clock.instant();
         List<Flight> meant = flights.values().stream()
                 .filter(flight -> flight.run().slx().workspace().equals(workspace) && flight.isMeant(wanted))
+                .filter(flight -> !settled.containsKey(flight.run().id()))
                 .toList();
         for (int from = 0; from < meant.size(); from += Control.Cancel.MOST_RUNS) {
             tell(meant.subList(from, Math.min(from + Control.Cancel.MOST_RUNS, meant.size())), reason);
@@ -131,6 +133,7 @@ class ChecksInFlight implements RunEventListener, OpenChecks {
         if (!timeline.currentAsOf().isAfter(now.minus(EVENT_DELAY))) {
             return;
         }
+        settled.values().removeIf(at -> at.isBefore(now.minus(OVERDUE)));
         for (Flight flight : flights.values()) {
             if (now.isAfter(flight.settleAt(fleet)) || isGivenUp(flight, now)) {
                 settle(flight, now);
@@ -166,10 +169,13 @@ class ChecksInFlight implements RunEventListener, OpenChecks {
         }
     }
 
+    /** It is forgotten only when the outcome has come back through the log, so it is said again if it does not. */
     private void settle(Flight flight, Outcome outcome, String reason, Instant now) {
-        publisher.event(RunEvent.Finished.settled(
-                flight.run(), flight.attempt(), outcome, reason, now, flight.intervalSeconds()));
-        end(flight.run().id());
+        if (settled.putIfAbsent(flight.run().id(), now) == null) {
+            publisher.event(RunEvent.Finished.settled(
+                    flight.run(), flight.attempt(), outcome, reason, now, flight.intervalSeconds()));
+            leave(flight);
+        }
     }
 
     private void finished(RunEvent.Finished event) {
@@ -206,8 +212,14 @@ class ChecksInFlight implements RunEventListener, OpenChecks {
     private void end(UUID run) {
         Flight ended = flights.remove(run);
         if (ended != null) {
-            current.remove(new Place(ended.run().slx(), ended.location()), run);
+            leave(ended);
         }
+    }
+
+    /** The next fire need not wait for it any more. */
+    private void leave(Flight flight) {
+        current.remove(
+                new Place(flight.run().slx(), flight.location()), flight.run().id());
     }
 
     private record Place(SlxRef slx, String location) {}
