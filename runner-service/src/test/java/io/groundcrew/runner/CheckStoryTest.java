@@ -238,6 +238,25 @@ class CheckStoryTest {
     }
 
     @Test
+    void firesANewCheckAgainOfWhichKafkaDidNotTakeTheRequest() {
+        applyCheck("lost", "intervalSeconds: 300");
+        Instant now = driven.next("check", "sli").plusSeconds(200);
+        driven.advanceTo(now);
+        driven.runner.refusing.refuses(1);
+        driven.schedules.fireFirst();
+        String queue = Topics.requests("local", "lost", Lane.SCHEDULED);
+        assertThat(driven.runner.state(queue)).isEmpty();
+
+        driven.clock.advance(Duration.ofSeconds(10));
+        driven.schedules.fireFirst();
+        driven.schedules.fireFirst();
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(driven.runner.values(queue)).hasSize(1));
+        assertThat(driven.runner.state(queue)).containsOnlyKeys(run(now));
+    }
+
+    @Test
     void leavesANewCheckToItsOwnFireWhenThatIsDue() {
         applyCheck("due", "intervalSeconds: 300");
         Instant own = driven.next("check", "sli");
