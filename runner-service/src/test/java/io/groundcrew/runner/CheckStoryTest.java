@@ -23,6 +23,8 @@ import io.groundcrew.embedded.test.TestDatabase;
 import io.groundcrew.embedded.test.TestKafka;
 import io.groundcrew.runner.loop.Loop;
 import io.groundcrew.runner.plan.Fleet;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.time.Duration;
@@ -220,6 +222,27 @@ class CheckStoryTest {
 
         assertThat(driven.runner.state(Topics.requests("local", "untaken", Lane.SCHEDULED)))
                 .containsOnlyKeys(run(first), run(first.plusSeconds(10)));
+    }
+
+    @Test
+    void passesOverAFireWhoseRequestCannotBeSealed() throws IOException {
+        applyCheck("unsealed", "schedule: {cron: '15,45 11 * * *'}");
+        Instant first = NINE.plus(Duration.ofMinutes(135));
+        Instant second = first.plus(Duration.ofMinutes(30));
+        Path keys = directory.resolve("public/location");
+        // A link to itself, which nobody can follow, not even root.
+        Files.createSymbolicLink(keys, keys);
+        try (StubWorker worker = new StubWorker(kafka.bootstrapServers(), "local", "unsealed")) {
+            driven.at(first);
+            await().atMost(SOON).until(() -> worker.outcomes().get(UUID.fromString(run(first))) == Outcome.EXPIRED);
+            Files.delete(keys);
+
+            driven.at(second);
+
+            await().atMost(SOON).until(() -> worker.outcomes().get(UUID.fromString(run(second))) == Outcome.COMPLETED);
+        } finally {
+            Files.deleteIfExists(keys);
+        }
     }
 
     @Test

@@ -74,6 +74,7 @@ final class RunnerFixture implements AutoCloseable {
     final EventProgress progress;
     final EventFollower follower;
     final KeyRing keys;
+    final Path publicKeys;
     final SecretParts secrets;
     final Set<String> silentWorkers = new HashSet<>();
     volatile Instant listeningSince = Instant.EPOCH;
@@ -89,7 +90,8 @@ final class RunnerFixture implements AutoCloseable {
         kafka = KafkaConnection.to(bootstrapServers);
         createTopics();
         DataSource source = RunnerDatabase.fresh();
-        keys = new KeyRing(new KeyProperties(directory.resolve("private"), directory.resolve("public")));
+        publicKeys = directory.resolve("public");
+        keys = new KeyRing(new KeyProperties(directory.resolve("private"), publicKeys));
         producer = new KafkaProducer<>(KafkaSettings.producer(kafka, "test-runner", 0));
         jdbc = JdbcClient.create(source);
         runs = new AcceptedRuns(jdbc, new JdbcTemplate(source));
