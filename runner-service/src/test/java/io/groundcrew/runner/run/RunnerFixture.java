@@ -273,7 +273,9 @@ final class RunnerFixture implements AutoCloseable {
                 .toList();
     }
 
+    /** All that a topic holds, with what the runner has published and its client may not have sent yet. */
     List<ConsumerRecord<String, byte[]>> records(String topic) {
+        producer.flush();
         try (KafkaConsumer<String, byte[]> consumer =
                 new KafkaConsumer<>(KafkaSettings.consumer(kafka, "test-reader", "test-reader"))) {
             List<TopicPartition> partitions = List.of(new TopicPartition(topic, 0));
