@@ -16,9 +16,11 @@ final class PostgresKeeper {
 
     private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-    private static final Duration START = Duration.ofMinutes(1);
 
-    /** Recovery begins from the start each time that it is broken off, so nothing is gained by impatience. */
+    /**
+     * How long a start may take, since each may be one after a kill or a power cut: recovery begins from the start each time
+     * that it is broken off, so nothing is gained by impatience.
+     */
     private static final Duration RECOVERY = Duration.ofMinutes(10);
 
     private final PostgresProcess postgres;
@@ -40,7 +42,7 @@ final class PostgresKeeper {
      */
     static PostgresKeeper start(PostgresProcess postgres, List<String> settings)
             throws IOException, InterruptedException {
-        PostgresKeeper keeper = new PostgresKeeper(postgres, settings, postgres.start(settings, START));
+        PostgresKeeper keeper = new PostgresKeeper(postgres, settings, postgres.start(settings, RECOVERY));
         keeper.thread.start();
         return keeper;
     }

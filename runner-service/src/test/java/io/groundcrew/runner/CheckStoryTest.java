@@ -21,13 +21,18 @@ import io.groundcrew.embedded.EmbeddedKafka;
 import io.groundcrew.embedded.KafkaSettings;
 import io.groundcrew.embedded.test.TestDatabase;
 import io.groundcrew.embedded.test.TestKafka;
+import io.groundcrew.runner.loop.Loop;
 import io.groundcrew.runner.plan.Fleet;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -173,6 +178,40 @@ class CheckStoryTest {
     }
 
     @Test
+    void settlesACheckAgainOfWhichKafkaDidNotTakeTheEnd() {
+        String commit = applyCheck("untold", "intervalSeconds: 300");
+        UUID run = begun("untold", "w1", NINE.minus(Duration.ofHours(6)));
+        try (StubWorker reader = new StubWorker(kafka.bootstrapServers(), "local", "untold")) {
+            listen(40, "untold", commit);
+            driven.advanceWithAllSeen(Duration.ofSeconds(5));
+            driven.runner.refusing.refuses(1);
+            driven.schedules.settle();
+            driven.advanceWithAllSeen(Duration.ofSeconds(5));
+            assertThat(reader.outcomes()).doesNotContainKey(run);
+
+            listen(30, "untold", commit);
+            driven.advanceWithAllSeen(Duration.ofSeconds(5));
+            driven.schedules.settle();
+
+            await().atMost(SOON).until(() -> reader.outcomes().get(run) == Outcome.LOST);
+        }
+    }
+
+    /** Else a runner that starts after a power cut does not hear of it, and nobody ever tells its end. */
+    @Test
+    void notesTheBeginOfACheckThatGoesOnAsWhereTheNextRunnerReadsFrom() {
+        applyCheck("long", "intervalSeconds: 300");
+        driven.advanceWithAllSeen(Duration.ofMinutes(1));
+        Instant begin = driven.clock.instant();
+        begun("long", "w1", NINE.minus(Duration.ofHours(5)));
+        driven.advanceWithAllSeen(Duration.ofMinutes(20));
+
+        driven.runner.context.getBean("eventProgressLoop", Loop.class).wake();
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(eventsAreReadFrom()).isEqualTo(begin));
+    }
+
+    @Test
     void firesACheckAgainThoughNobodyTookItBefore() {
         applyCheck("untaken", "intervalSeconds: 5");
         Instant first = driven.next("check", "sli");
@@ -183,6 +222,27 @@ class CheckStoryTest {
 
         assertThat(driven.runner.state(Topics.requests("local", "untaken", Lane.SCHEDULED)))
                 .containsOnlyKeys(run(first), run(first.plusSeconds(10)));
+    }
+
+    @Test
+    void passesOverAFireWhoseRequestCannotBeSealed() throws IOException {
+        applyCheck("unsealed", "schedule: {cron: '15,45 11 * * *'}");
+        Instant first = NINE.plus(Duration.ofMinutes(135));
+        Instant second = first.plus(Duration.ofMinutes(30));
+        Path keys = directory.resolve("public/location");
+        // A link to itself, which nobody can follow, not even root.
+        Files.createSymbolicLink(keys, keys);
+        try (StubWorker worker = new StubWorker(kafka.bootstrapServers(), "local", "unsealed")) {
+            driven.at(first);
+            await().atMost(SOON).until(() -> worker.outcomes().get(UUID.fromString(run(first))) == Outcome.EXPIRED);
+            Files.delete(keys);
+
+            driven.at(second);
+
+            await().atMost(SOON).until(() -> worker.outcomes().get(UUID.fromString(run(second))) == Outcome.COMPLETED);
+        } finally {
+            Files.deleteIfExists(keys);
+        }
     }
 
     @Test
@@ -198,6 +258,25 @@ class CheckStoryTest {
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(driven.runner.state(Topics.requests("local", "new", Lane.SCHEDULED)))
                         .containsOnlyKeys(run(now)));
+    }
+
+    @Test
+    void firesANewCheckAgainOfWhichKafkaDidNotTakeTheRequest() {
+        applyCheck("lost", "intervalSeconds: 300");
+        Instant now = driven.next("check", "sli").plusSeconds(200);
+        driven.advanceTo(now);
+        driven.runner.refusing.refuses(1);
+        driven.schedules.fireFirst();
+        String queue = Topics.requests("local", "lost", Lane.SCHEDULED);
+        assertThat(driven.runner.state(queue)).isEmpty();
+
+        driven.clock.advance(Duration.ofSeconds(10));
+        driven.schedules.fireFirst();
+        driven.schedules.fireFirst();
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(driven.runner.values(queue)).hasSize(1));
+        assertThat(driven.runner.state(queue)).containsOnlyKeys(run(now));
     }
 
     @Test
@@ -219,6 +298,16 @@ class CheckStoryTest {
                         .query(String.class)
                         .list())
                 .containsExactly("default--check");
+    }
+
+    private @Nullable Instant eventsAreReadFrom() {
+        return driven.runner
+                .bean(JdbcClient.class)
+                .sql("select as_of from event_progress")
+                .query(Timestamp.class)
+                .optional()
+                .map(Timestamp::toInstant)
+                .orElse(null);
     }
 
     private static String run(Instant nominal) {
@@ -262,6 +351,8 @@ class CheckStoryTest {
                 now,
                 now.plus(Duration.ofMinutes(5)),
                 300));
+        // From when it was heard of a worker has half a minute to list it.
+        driven.advanceWithAllSeen(Duration.ofSeconds(2));
         return run;
     }
 

@@ -57,7 +57,30 @@ class DiskStoryTest {
 
     @Test
     void putsAChecksCallsIntoALaneOfTheirOwn() {
-        GitCollection git = new GitCollection(directory.resolve("calls"));
+        applyCalls("calls", "web", 5);
+
+        await().atMost(SOON)
+                .until(() -> !runner.state(Topics.requests("local", "calls", Lane.CALLS))
+                        .isEmpty());
+        assertThat(runner.state(Topics.requests("local", "calls", Lane.SCHEDULED)))
+                .isEmpty();
+    }
+
+    @Test
+    void givesCallsThatComeSeldomNoMoreTimeThanOthers() {
+        applyCalls("seldom", "hourly", 3_600);
+
+        SlxRef slx = new SlxRef("default", "hourly");
+        Plan plan = await().atMost(SOON)
+                .until(
+                        () -> runner.bean(RunPlans.class).planAt(slx, RobotKind.SLI, "local", List.of(), Map.of()),
+                        Plan.Ready.class::isInstance);
+        assertThat(((Plan.Ready) plan).timeout()).hasMinutes(5);
+    }
+
+    /** Makes a check of an SLX that consists of a call, in a collection of its own that worker w2 has ready. */
+    private static void applyCalls(String collection, String slx, int seconds) {
+        GitCollection git = new GitCollection(directory.resolve(collection));
         String commit = git.commit("codebundles/web/codebundle.yaml", """
                 title: Web
                 sli:
@@ -68,20 +91,14 @@ class DiskStoryTest {
                   metric: expectations
                   access: read-only
                 """);
-        runner.putCollection("calls", "{\"repoURL\": \"" + git.url() + "\", \"branch\": \"main\"}");
-        runner.post("/api/v3/codecollections/calls/sync", "", Map.of());
-        runner.apply(Samples.slx("default--web")
-                + Samples.sli("default--web", git.url(), 5)
+        runner.putCollection(collection, "{\"repoURL\": \"" + git.url() + "\", \"branch\": \"main\"}");
+        runner.post("/api/v3/codecollections/" + collection + "/sync", "", Map.of());
+        runner.apply(Samples.slx("default--" + slx)
+                + Samples.sli("default--" + slx, git.url(), seconds)
                         .replace("codebundles/disk/sli.robot", "codebundles/web/codebundle.yaml"));
-        await().atMost(SOON).until(() -> runner.state(Topics.POOLS).containsKey("local.calls"));
+        await().atMost(SOON).until(() -> runner.state(Topics.POOLS).containsKey("local." + collection));
 
-        runner.beat("w2", "local", new WorkerBeat.Environment("calls", commit, WorkerBeat.State.READY, null));
-
-        await().atMost(SOON)
-                .until(() -> !runner.state(Topics.requests("local", "calls", Lane.CALLS))
-                        .isEmpty());
-        assertThat(runner.state(Topics.requests("local", "calls", Lane.SCHEDULED)))
-                .isEmpty();
+        runner.beat("w2", "local", new WorkerBeat.Environment(collection, commit, WorkerBeat.State.READY, null));
     }
 
     @Test

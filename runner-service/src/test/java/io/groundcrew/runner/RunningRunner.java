@@ -44,6 +44,7 @@ final class RunningRunner implements AutoCloseable {
 
     final ConfigurableApplicationContext context;
     final KeyRing gatewayKeys;
+    final RefusingKafka refusing = new RefusingKafka();
     private final Clock clock;
     private final KafkaConnection kafka;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -63,8 +64,11 @@ final class RunningRunner implements AutoCloseable {
         gatewayKeys = new KeyRing(new KeyProperties(directory.resolve("gateway"), directory.resolve("public")));
         String[] arguments = arguments(bootstrapServers, database, directory, properties);
         SpringApplicationBuilder application = new SpringApplicationBuilder(RunnerConfiguration.class);
-        application.initializers(starting -> ((GenericApplicationContext) starting)
-                .registerBean("testClock", Clock.class, () -> clock, bean -> bean.setPrimary(true)));
+        application.initializers(starting -> {
+            ((GenericApplicationContext) starting)
+                    .registerBean("testClock", Clock.class, () -> clock, bean -> bean.setPrimary(true));
+            starting.getBeanFactory().addBeanPostProcessor(refusing);
+        });
         context = application.run(arguments);
         base = "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port");
     }

@@ -14,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the launcher refuses and leaves alone; that it starts and stops Groundcrew, the other tests show. */
@@ -91,6 +92,32 @@ class LauncherTest {
         } finally {
             gateway.destroyForcibly();
         }
+    }
+
+    /** A recovery that is broken off begins anew at the next start. */
+    @ParameterizedTest
+    @CsvSource({"starting,0", "'ready   ',1"})
+    void waitsForADatabaseThatRecovers(String status, int exit) throws Exception {
+        Path server = Files.createDirectories(data.resolve("postgres/data"));
+        Files.writeString(server.resolve("postmaster.pid"), "1\n2\n3\n4\n5\n6\n7\n" + status + "\n");
+        String patience = """
+                set -euo pipefail
+                data=$1 asked=0
+                eval "$(sed -n '/^database_starts()/p; /^await_api()/,/^}/p' "$2")"
+                alive() { true; }
+                answers() { [ $((asked++)) -ge 2 ]; }
+                await_api 8080 1 "$data/log" 0
+                """;
+
+        Said said = run(
+                Path.of("bash"),
+                "-c",
+                patience,
+                "bash",
+                data.toString(),
+                Installation.HOME.resolve("groundcrew").toString());
+
+        assertThat(said.exit()).as(said.text()).isEqualTo(exit);
     }
 
     @ParameterizedTest

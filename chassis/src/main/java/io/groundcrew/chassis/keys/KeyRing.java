@@ -84,14 +84,13 @@ public final class KeyRing {
         return pair;
     }
 
-    /** The public key of a location as it is now; empty until a worker of that location has started once. */
+    /**
+     * The public key of a location as it is now; empty until a worker of that location has started once.
+     *
+     * @throws UnreachableKeysException when the key cannot be looked up now
+     */
     public Optional<PublicKey> locationKey(String location) {
-        try {
-            return publicKeys.find(LOCATIONS, locationKeyId(location), AGREEMENT);
-        } catch (UnreachableKeysException e) {
-            log.warn("{}", e.getMessage());
-            return Optional.empty();
-        }
+        return publicKeys.find(LOCATIONS, locationKeyId(location), AGREEMENT);
     }
 
     /**

@@ -81,6 +81,20 @@ class KeyRingTest {
     }
 
     @Test
+    void takesNoLocationForOneWithoutAKeyWhileItCannotReadIt() throws IOException {
+        var pair = worker.location("local");
+        Path away = makeUnreadable(shared.resolve("location"));
+
+        assertThatThrownBy(() -> gateway.locationKey("local"))
+                .isInstanceOf(UnreachableKeysException.class)
+                .hasMessageContaining("location-local");
+
+        Files.delete(shared.resolve("location"));
+        Files.move(away, shared.resolve("location"));
+        assertThat(gateway.locationKey("local")).contains(pair.getPublic());
+    }
+
+    @Test
     void knowsALocationsKeyThatTookThePlaceOfAnother() throws IOException {
         var lost = worker.location("local");
         assertThat(gateway.locationKey("local")).contains(lost.getPublic());

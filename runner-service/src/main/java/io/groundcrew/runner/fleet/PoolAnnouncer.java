@@ -2,6 +2,7 @@ package io.groundcrew.runner.fleet;
 
 import io.groundcrew.chassis.keys.KeyRing;
 import io.groundcrew.chassis.keys.SealedBox;
+import io.groundcrew.chassis.keys.UnreachableKeysException;
 import io.groundcrew.contracts.Names;
 import io.groundcrew.contracts.fleet.PoolAnnounced;
 import io.groundcrew.contracts.resource.ResourceAnnounced.Kind;
@@ -100,15 +101,19 @@ class PoolAnnouncer {
     private void announce(String location, RegisteredCollection collection) throws InterruptedException {
         String key = Pools.key(location, collection.name());
         Optional<GitLogin> login;
+        Optional<PublicKey> receiver;
         try {
             login = secrets.login(collection);
+            receiver = login.flatMap(any -> keys.locationKey(location));
+        } catch (UnreachableKeysException away) {
+            log.warn("Pool {} is not announced yet: {}", key, away.getMessage());
+            return;
         } catch (IllegalStateException unreadable) {
             // Its own sync says so too; the other pools go on.
             log.debug("Pool {} is not announced: {}", key, unreadable.getMessage());
             return;
         }
         PoolAnnounced bare = announcement(location, collection, null);
-        Optional<PublicKey> receiver = login.flatMap(any -> keys.locationKey(location));
         Said now = new Said(bare, login, receiver);
         if (now.equals(said.get(key))) {
             return;

@@ -13,13 +13,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.InvalidConfigurationException;
+import org.apache.kafka.common.errors.InvalidRequestException;
+import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +40,7 @@ public final class TopicSetup {
     /** The most that a broker allows unless it is told otherwise; by itself it drops a request after five. */
     private static final int USUAL_DELIVERIES = 10;
 
-    private final KafkaConnection connection;
+    private final Supplier<Admin> admins;
     private final short replication;
     private final int requestPartitions;
     private final Duration lockTime;
@@ -43,7 +48,11 @@ public final class TopicSetup {
     private volatile boolean baseDone;
 
     TopicSetup(KafkaConnection connection, TopicProperties properties) {
-        this.connection = connection;
+        this(() -> Admin.create(settings(connection)), properties);
+    }
+
+    TopicSetup(Supplier<Admin> admins, TopicProperties properties) {
+        this.admins = admins;
         this.replication = properties.replicationFactor();
         this.requestPartitions = properties.requestPartitions();
         this.lockTime = properties.lockTime();
@@ -59,7 +68,7 @@ public final class TopicSetup {
         if (baseDone) {
             return;
         }
-        try (Admin admin = admin()) {
+        try (Admin admin = admins.get()) {
             create(
                     admin,
                     List.of(
@@ -92,7 +101,7 @@ public final class TopicSetup {
             }
         }
         if (!missing.isEmpty()) {
-            try (Admin admin = admin()) {
+            try (Admin admin = admins.get()) {
                 List<String> there = create(admin, missing);
                 if (!there.isEmpty()) {
                     warnOfOtherPartitions(admin, there);
@@ -124,11 +133,7 @@ public final class TopicSetup {
         });
     }
 
-    private Admin admin() {
-        return Admin.create(settings());
-    }
-
-    private Map<String, Object> settings() {
+    private static Map<String, Object> settings(KafkaConnection connection) {
         Map<String, Object> settings = KafkaSettings.common(connection, "groundcrew-runner-topics");
         settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
         settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
@@ -164,7 +169,7 @@ public final class TopicSetup {
                     set("share.auto.offset.reset", "earliest"),
                     set("share.record.lock.duration.ms", String.valueOf(lockTime.toMillis())));
         } catch (ExecutionException e) {
-            throw new TopicsUnavailableException("Could not configure the share group " + Topics.WORKER_GROUP, e);
+            throw notConfigured(e);
         }
         if (refusal(admin, MOST_DELIVERIES).isPresent()) {
             refusal(admin, USUAL_DELIVERIES)
@@ -180,14 +185,32 @@ public final class TopicSetup {
         }
     }
 
-    /** What the broker says against so many deliveries of a request; empty when it takes them. */
+    /**
+     * What the broker says against so many deliveries of a request; empty when it takes them.
+     *
+     * @throws TopicsUnavailableException when it does not say anything: taken for a refusal, that would halve the deliveries
+     *     until the next start
+     */
     private static Optional<String> refusal(Admin admin, int deliveries) {
         try {
             configureWorkerGroup(admin, set("share.delivery.count.limit", String.valueOf(deliveries)));
             return Optional.empty();
         } catch (ExecutionException e) {
-            return Optional.of(String.valueOf(e.getCause()));
+            if (isRefusal(e.getCause())) {
+                return Optional.of(String.valueOf(e.getCause()));
+            }
+            throw notConfigured(e);
         }
+    }
+
+    private static boolean isRefusal(@Nullable Throwable failure) {
+        return failure instanceof InvalidConfigurationException
+                || failure instanceof InvalidRequestException
+                || failure instanceof PolicyViolationException;
+    }
+
+    private static TopicsUnavailableException notConfigured(ExecutionException e) {
+        return new TopicsUnavailableException("Could not configure the share group " + Topics.WORKER_GROUP, e);
     }
 
     private static void configureWorkerGroup(Admin admin, AlterConfigOp... settings) throws ExecutionException {

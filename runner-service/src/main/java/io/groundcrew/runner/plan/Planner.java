@@ -194,6 +194,8 @@ class Planner implements RunPlans {
             boolean repeatable = kind == RobotKind.SLI
                     || (!selected.tasks().isEmpty()
                             && selected.tasks().stream().allMatch(task -> access(task) == Access.READ_ONLY));
+            boolean calls = !selected.tasks().isEmpty()
+                    && selected.tasks().stream().map(Task::type).allMatch(CALLS::contains);
             List<String> titles = selected.tasks().stream().map(Task::title).toList();
             return new Plan.Ready(
                     location,
@@ -206,23 +208,22 @@ class Planner implements RunPlans {
                     robot.services(),
                     access(selected.tasks()),
                     repeatable,
-                    timeout(),
+                    timeout(calls),
                     repeatable && kind == RobotKind.RUNBOOK ? robot.attempts().most() : 1,
                     robot.attempts().backOff(),
-                    !selected.tasks().isEmpty()
-                            && selected.tasks().stream().map(Task::type).allMatch(CALLS::contains));
+                    calls);
         }
 
         private Plan waiting(RegisteredCollection collection, String reason, Access access) {
-            return new Plan.Waiting(location, collection.name(), reason, access, timeout());
+            return new Plan.Waiting(location, collection.name(), reason, access, timeout(false));
         }
 
-        private Duration timeout() {
+        private Duration timeout(boolean calls) {
             Duration own = robot.attempts().timeout();
             if (own != null) {
                 return own;
             }
-            return kind == RobotKind.SLI ? timeouts.ofCheck(robot.schedule()) : timeouts.taskSet();
+            return kind == RobotKind.SLI ? timeouts.ofCheck(robot.schedule(), calls) : timeouts.taskSet();
         }
     }
 

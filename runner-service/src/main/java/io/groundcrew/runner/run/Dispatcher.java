@@ -1,5 +1,6 @@
 package io.groundcrew.runner.run;
 
+import io.groundcrew.chassis.keys.UnreachableKeysException;
 import io.groundcrew.contracts.control.Control;
 import io.groundcrew.contracts.run.Access;
 import io.groundcrew.contracts.run.Lane;
@@ -94,6 +95,11 @@ class Dispatcher {
             return () -> {
                 publisher.event(news);
                 refuse(run, e);
+            };
+        } catch (UnreachableKeysException e) {
+            return () -> {
+                announce(() -> session, run, plan.location(), plan.access());
+                leave(run, e);
             };
         }
     }
@@ -194,7 +200,14 @@ class Dispatcher {
             });
         } catch (SecretUnavailableException e) {
             refuse(run, e);
+        } catch (UnreachableKeysException e) {
+            leave(run, e);
         }
+    }
+
+    /** The run stays as one whose request Kafka may not have, and is published again by the sweep. */
+    private static void leave(AcceptedRun run, UnreachableKeysException e) {
+        log.warn("Run {} of {} is not sent yet: {}", run.id(), run.slx(), e.getMessage());
     }
 
     /** The request of an attempt before may be handed out again: the worker that had it has stopped, or fell silent. */

@@ -1,6 +1,8 @@
 package io.groundcrew.runner.run;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -26,4 +28,7 @@ public interface OpenChecks {
      * @return the runs that were on their way
      */
     List<UUID> cancel(String workspace, Wanted wanted, String reason);
+
+    /** When the eldest of those that a worker has begun was begun. */
+    Optional<Instant> eldestBegin();
 }

@@ -128,8 +128,8 @@ public class RunConfiguration {
     }
 
     @Bean
-    EventProgress eventProgress(JdbcClient jdbc, AcceptedRuns runs, Clock clock) {
-        return new EventProgress(jdbc, runs, clock);
+    EventProgress eventProgress(JdbcClient jdbc, AcceptedRuns runs, OpenChecks checks, Clock clock) {
+        return new EventProgress(jdbc, runs, checks, clock);
     }
 
     @Bean

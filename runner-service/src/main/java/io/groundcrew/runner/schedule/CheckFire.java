@@ -1,5 +1,6 @@
 package io.groundcrew.runner.schedule;
 
+import io.groundcrew.chassis.keys.UnreachableKeysException;
 import io.groundcrew.contracts.run.Lane;
 import io.groundcrew.contracts.run.Outcome;
 import io.groundcrew.contracts.run.RobotKind;
@@ -71,6 +72,8 @@ class CheckFire {
     private CompletableFuture<Void> fire(Schedule check, String location, Fire fire) {
         try {
             return publish(check, location, fire);
+        } catch (UnreachableKeysException e) {
+            return skip(fire, Outcome.EXPIRED, "waiting", "Its request cannot be sealed now: " + e.getMessage());
         } catch (RuntimeException e) {
             log.error("The check of {} at {} could not be dispatched", check.slx(), location, e);
             return skip(fire, Outcome.REFUSED, "refused", "The runner could not dispatch it: " + e);
@@ -119,6 +122,7 @@ class CheckFire {
         } catch (SecretUnavailableException e) {
             return skip(fire, Outcome.REFUSED, "refused", String.valueOf(e.getMessage()));
         }
+        String token = tokens.ofCheck(run, plan.location(), fire.notAfter().plus(plan.timeout()));
         inFlight.fired(run, plan.location(), plan.pool(), fire.periodSeconds(), fire.notAfter());
         return publisher.request(new TaskRequest(
                 run,
@@ -138,7 +142,7 @@ class CheckFire {
                 fire.periodSeconds(),
                 null,
                 null,
-                tokens.ofCheck(run, plan.location(), fire.notAfter().plus(plan.timeout()))));
+                token));
     }
 
     private CompletableFuture<Void> skip(Fire fire, Outcome outcome, String word, String reason) {

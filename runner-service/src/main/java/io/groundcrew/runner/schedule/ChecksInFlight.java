@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,7 @@ class ChecksInFlight implements RunEventListener, OpenChecks {
     private final Map<UUID, Flight> flights = new ConcurrentHashMap<>();
     private final Map<Place, UUID> current = new ConcurrentHashMap<>();
     private final Map<Place, UUID> ended = new ConcurrentHashMap<>();
+    private final Map<UUID, Instant> settled = new ConcurrentHashMap<>();
 
     ChecksInFlight(RunPublisher publisher, Fleet fleet, RunTimeline timeline, Clock clock) {
         this.publisher = publisher;
@@ -92,6 +94,7 @@ class ChecksInFlight implements RunEventListener, OpenChecks {
         Instant now = clock.instant();
         List<Flight> meant = flights.values().stream()
                 .filter(flight -> flight.run().slx().workspace().equals(workspace) && flight.isMeant(wanted))
+                .filter(flight -> !settled.containsKey(flight.run().id()))
                 .toList();
         for (int from = 0; from < meant.size(); from += Control.Cancel.MOST_RUNS) {
             tell(meant.subList(from, Math.min(from + Control.Cancel.MOST_RUNS, meant.size())), reason);
@@ -104,6 +107,14 @@ class ChecksInFlight implements RunEventListener, OpenChecks {
             }
         }
         return meant.stream().map(flight -> flight.run().id()).toList();
+    }
+
+    @Override
+    public Optional<Instant> eldestBegin() {
+        return flights.values().stream()
+                .filter(flight -> flight.worker() != null)
+                .map(Flight::notAfter)
+                .min(Instant::compareTo);
     }
 
     private void tell(List<Flight> cancelled, String reason) {
@@ -122,6 +133,7 @@ class ChecksInFlight implements RunEventListener, OpenChecks {
         if (!timeline.currentAsOf().isAfter(now.minus(EVENT_DELAY))) {
             return;
         }
+        settled.values().removeIf(at -> at.isBefore(now.minus(OVERDUE)));
         for (Flight flight : flights.values()) {
             if (now.isAfter(flight.settleAt(fleet)) || isGivenUp(flight, now)) {
                 settle(flight, now);
@@ -157,10 +169,13 @@ class ChecksInFlight implements RunEventListener, OpenChecks {
         }
     }
 
+    /** It is forgotten only when the outcome has come back through the log, so it is said again if it does not. */
     private void settle(Flight flight, Outcome outcome, String reason, Instant now) {
-        publisher.event(RunEvent.Finished.settled(
-                flight.run(), flight.attempt(), outcome, reason, now, flight.intervalSeconds()));
-        end(flight.run().id());
+        if (settled.putIfAbsent(flight.run().id(), now) == null) {
+            publisher.event(RunEvent.Finished.settled(
+                    flight.run(), flight.attempt(), outcome, reason, now, flight.intervalSeconds()));
+            leave(flight);
+        }
     }
 
     private void finished(RunEvent.Finished event) {
@@ -197,8 +212,14 @@ class ChecksInFlight implements RunEventListener, OpenChecks {
     private void end(UUID run) {
         Flight ended = flights.remove(run);
         if (ended != null) {
-            current.remove(new Place(ended.run().slx(), ended.location()), run);
+            leave(ended);
         }
+    }
+
+    /** The next fire need not wait for it any more. */
+    private void leave(Flight flight) {
+        current.remove(
+                new Place(flight.run().slx(), flight.location()), flight.run().id());
     }
 
     private record Place(SlxRef slx, String location) {}
@@ -208,6 +229,7 @@ class ChecksInFlight implements RunEventListener, OpenChecks {
     /**
      * A check on its way; without a worker until one has started it.
      *
+     * @param notAfter until when a worker may take it; of one that was begun, when that was
      * @param heardAt when this runner fired it or heard of its begin
      */
     private record Flight(

@@ -7,13 +7,16 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.common.errors.RetriableException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Fires a check on an interval that has never been fired as soon as its pool can run it, so that nobody waits a whole
  * interval for the first result; of many new ones only those that would have to wait longer. The database remembers which
- * checks had theirs, for all runners and over restarts.
+ * checks had theirs, for all runners and over restarts; what Kafka did not take is given back.
  */
 class FirstFires {
 
@@ -26,6 +29,9 @@ class FirstFires {
     private final JdbcClient jdbc;
     private final Clock clock;
     private final Set<String> had = new HashSet<>();
+    /** The fires that Kafka did not take, by SLX. Their next try has the same id, else it would wait for the first one's end. */
+    private final Map<String, Instant> untaken = new ConcurrentHashMap<>();
+
     private List<Schedule> allHadTheirs = List.of();
     private boolean loaded;
 
@@ -43,6 +49,7 @@ class FirstFires {
                     jdbc.sql("select slx from check_fired").query(String.class).list());
             loaded = true;
         }
+        giveBack(untaken.keySet().stream().filter(had::contains).toList());
         List<Schedule> all = schedules.all();
         if (all == allHadTheirs) {
             // The book makes a new list when a document changes.
@@ -70,7 +77,8 @@ class FirstFires {
             if (!mayFire(check, now)) {
                 continue;
             }
-            if (isDue(check, now, now.plusSeconds(1 + waiting / PER_STEP))) {
+            if (!untaken.containsKey(check.slx().fullName())
+                    && isDue(check, now, now.plusSeconds(1 + waiting / PER_STEP))) {
                 overtaken.add(check.slx().fullName());
             } else {
                 waiting++;
@@ -82,12 +90,19 @@ class FirstFires {
         claim(overtaken);
         Set<String> ours =
                 claim(turn.stream().map(check -> check.slx().fullName()).toList());
-        fire.fire(
-                turn.stream()
-                        .filter(check -> ours.contains(check.slx().fullName()))
-                        .toList(),
-                now,
-                now);
+        turn.stream().filter(check -> ours.contains(check.slx().fullName())).forEach(check -> publish(check, now));
+    }
+
+    private void publish(Schedule check, Instant now) {
+        String slx = check.slx().fullName();
+        Instant before = untaken.remove(slx);
+        Instant nominal = before == null ? now : before;
+        fire.fire(List.of(check), nominal, now).whenComplete((taken, failure) -> {
+            // What Kafka refuses for itself, such as its size, it refuses each time.
+            if (failure != null && failure.getCause() instanceof RetriableException) {
+                untaken.put(slx, nominal);
+            }
+        });
     }
 
     /** Whether its own fire comes no later than its turn would. */
@@ -98,6 +113,16 @@ class FirstFires {
 
     private boolean mayFire(Schedule check, Instant now) {
         return holds.on(check.key(), now) == null && fire.isReady(check);
+    }
+
+    private void giveBack(List<String> slxs) {
+        if (!slxs.isEmpty()) {
+            jdbc.sql("delete from check_fired where slx = any(?)")
+                    .param(slxs.toArray(String[]::new))
+                    .update();
+            slxs.forEach(had::remove);
+            allHadTheirs = List.of();
+        }
     }
 
     /** Of several runners one gets each; answers with those that this one got. */

@@ -2,6 +2,7 @@ package io.groundcrew.runner.secret;
 
 import io.groundcrew.chassis.keys.KeyRing;
 import io.groundcrew.chassis.keys.SealedBox;
+import io.groundcrew.chassis.keys.UnreachableKeysException;
 import io.groundcrew.contracts.run.BundleRef;
 import io.groundcrew.contracts.run.RunRef;
 import io.groundcrew.contracts.run.SecretRef;
@@ -31,6 +32,7 @@ public class SealedSecrets {
      *
      * @throws SecretUnavailableException with a sentence that names the variable and the key when the workspace has no such
      *     secret and it is needed, it cannot be decrypted, or no worker of the location has made a key to seal it to
+     * @throws UnreachableKeysException when that key cannot be read now
      */
     public List<SecretRef> of(RunRef run, String location, BundleRef bundle, List<SecretRef> references)
             throws SecretUnavailableException {

@@ -5,6 +5,7 @@ import io.groundcrew.chassis.identity.RunTokens;
 import io.groundcrew.chassis.keys.KeyRing;
 import io.groundcrew.chassis.keys.SealedBox;
 import io.groundcrew.chassis.keys.SigningKey;
+import io.groundcrew.chassis.keys.UnreachableKeysException;
 import io.groundcrew.contracts.SlxRef;
 import io.groundcrew.contracts.run.RunRef;
 import io.groundcrew.contracts.run.TaskRequest;
@@ -41,6 +42,7 @@ public class SealedTokens {
      *
      * @param requester role of who asked for the run, in its workspace
      * @param deadline when the run is over at the latest
+     * @throws UnreachableKeysException when that key cannot be read now
      */
     public @Nullable String ofRun(RunRef run, String location, Role requester, Instant deadline) {
         return keys.locationKey(location)
@@ -48,7 +50,11 @@ public class SealedTokens {
                 .orElse(null);
     }
 
-    /** The token of a scheduled check, which reads only; it names the SLX instead of the one run. */
+    /**
+     * The token of a scheduled check, which reads only; it names the SLX instead of the one run.
+     *
+     * @throws UnreachableKeysException as for a run
+     */
     public @Nullable String ofCheck(RunRef run, String location, Instant deadline) {
         Optional<PublicKey> receiver = keys.locationKey(location);
         if (receiver.isEmpty()) {

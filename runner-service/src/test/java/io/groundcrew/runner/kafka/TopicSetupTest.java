@@ -14,12 +14,18 @@ import io.groundcrew.contracts.run.Lane;
 import io.groundcrew.contracts.wire.Topics;
 import io.groundcrew.embedded.EmbeddedKafka;
 import io.groundcrew.embedded.test.TestKafka;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.AlterConfigsOptions;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterEach;
@@ -111,6 +117,42 @@ class TopicSetupTest {
                 .singleElement()
                 .asString()
                 .contains("up to 10 times", "worker.delivery-limit");
+    }
+
+    /** Workers would go on to count on 25, and Kafka drop a request after 10 without a word. */
+    @Test
+    void takesABrokerThatDoesNotAnswerForNoneThatRefuses() throws Exception {
+        AtomicBoolean away = new AtomicBoolean(true);
+        TopicSetup setup = new TopicSetup(() -> withoutTimeFor("25", away), new TopicProperties((short) 1, 1, LOCK));
+
+        assertThatThrownBy(() -> setup.ensurePool("hiccup", "hiccup"))
+                .isInstanceOf(TopicsUnavailableException.class)
+                .hasMessageContaining(Topics.WORKER_GROUP);
+        away.set(false);
+        setup.ensurePool("hiccup", "hiccup");
+
+        assertThat(deliveries(kafka).value()).isEqualTo("25");
+    }
+
+    /** While Kafka is away it has no time for an answer to the setting of a value. */
+    @SuppressWarnings("unchecked")
+    private Admin withoutTimeFor(String value, AtomicBoolean away) {
+        Admin real = Admin.create(KafkaSettings.common(kafka, "topic-setup-test"));
+        return (Admin) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {Admin.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("incrementalAlterConfigs")
+                            && away.get()
+                            && arguments[0].toString().contains("value=" + value)) {
+                        return real.incrementalAlterConfigs(
+                                (Map<ConfigResource, Collection<AlterConfigOp>>) arguments[0],
+                                new AlterConfigsOptions().timeoutMs(0));
+                    }
+                    try {
+                        return method.invoke(real, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
     }
 
     @Test

@@ -8,13 +8,19 @@ import static org.awaitility.Awaitility.await;
 import io.groundcrew.chassis.identity.Role;
 import io.groundcrew.chassis.identity.RunTokens;
 import io.groundcrew.chassis.keys.SealedBox;
+import io.groundcrew.contracts.run.Access;
 import io.groundcrew.contracts.run.RunEvent;
 import io.groundcrew.contracts.run.SecretRef;
 import io.groundcrew.contracts.run.TaskRequest;
 import io.groundcrew.runner.api.model.RunRequestCreate;
 import io.groundcrew.runner.api.model.RunSessionCreate;
 import io.groundcrew.runner.api.model.RunSessionPatch;
+import io.groundcrew.runner.plan.Plan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.KeyPair;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -73,6 +79,38 @@ class RunSecretsTest extends RunnerTest {
         await().until(() -> runner.stateOf(run).equals("DONE Refused"));
         assertThat(runner.requests()).isEmpty();
         assertThat(reasonOf(run)).contains("\"TOKEN\"", "\"shop-token\"", "workspace demo");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void sendsARunAsSoonAsTheLocationsKeyCanBeRead(boolean repeatable) throws IOException {
+        runner.keys.location("local");
+        runner.secrets.put("demo", "shop-token", "hunter2");
+        Path keys = runner.publicKeys.resolve("location");
+        Path away = Files.move(keys, runner.publicKeys.resolve("away"));
+        // A link to itself, which nobody can follow, not even root.
+        Files.createSymbolicLink(keys, keys);
+        runner.plan(
+                new Plan.Waiting("local", "checks", "preparing environment", Access.READ_ONLY, Duration.ofMinutes(5)));
+        AcceptedRun waited = open();
+        runner.plan(RunnerFixture.readyWithSecret(repeatable, "shop-token", "codebundles/disk/codebundle.yaml"));
+        AcceptedRun fresh = open();
+        runner.sweep.sweep();
+        awaitAllSeen();
+        assertThat(runner.stateOf(waited)).isEqualTo("DISPATCHED");
+        assertThat(runner.stateOf(fresh)).isEqualTo("DISPATCHED");
+        assertThat(runner.requests()).isEmpty();
+
+        Files.delete(keys);
+        Files.move(away, keys);
+        runner.clock.advance(Duration.ofSeconds(11));
+        runner.sweep.sweep();
+
+        await().until(() -> runner.requests().size() == 2);
+        assertThat(runner.requests())
+                .extracting(request -> request.run().id())
+                .containsExactlyInAnyOrder(waited.id(), fresh.id());
+        assertThat(runner.requests()).allMatch(request -> request.sealedToken() != null);
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.groundcrew.contracts.run.RunEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** How runs end that no worker ends, and from where on a runner reads of them. */
@@ -49,6 +50,25 @@ class RunSettlementTest extends RunnerTest {
 
         assertThat(runner.progress.startOfReading())
                 .isCloseTo(read.minus(Duration.ofMinutes(10)), within(1, ChronoUnit.MILLIS));
+    }
+
+    /** A check may go on for four hours, and has no row. */
+    @Test
+    void readsFromTheBeginOfTheEldestCheckThatGoesOn() {
+        Instant begin = runner.clock.instant();
+        runner.progress.note(begin.minusSeconds(30));
+        runner.eldestCheck = Optional.of(begin);
+        runner.clock.advance(Duration.ofHours(2));
+        runner.progress.note(runner.clock.instant());
+
+        assertThat(runner.progress.startOfReading())
+                .isCloseTo(begin.minus(Duration.ofMinutes(10)), within(1, ChronoUnit.MILLIS));
+
+        runner.eldestCheck = Optional.empty();
+        runner.progress.note(runner.clock.instant());
+
+        assertThat(runner.progress.startOfReading())
+                .isCloseTo(runner.clock.instant().minus(Duration.ofMinutes(10)), within(1, ChronoUnit.MILLIS));
     }
 
     @Test

@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -73,9 +74,11 @@ final class RunnerFixture implements AutoCloseable {
     final EventProgress progress;
     final EventFollower follower;
     final KeyRing keys;
+    final Path publicKeys;
     final SecretParts secrets;
     final Set<String> silentWorkers = new HashSet<>();
     volatile Instant listeningSince = Instant.EPOCH;
+    volatile Optional<Instant> eldestCheck = Optional.empty();
     final Map<UUID, Instant> unlisted = new ConcurrentHashMap<>();
     private final Map<UUID, String> seenWhenSent = new ConcurrentHashMap<>();
     private final KafkaConnection kafka;
@@ -87,12 +90,13 @@ final class RunnerFixture implements AutoCloseable {
         kafka = KafkaConnection.to(bootstrapServers);
         createTopics();
         DataSource source = RunnerDatabase.fresh();
-        keys = new KeyRing(new KeyProperties(directory.resolve("private"), directory.resolve("public")));
+        publicKeys = directory.resolve("public");
+        keys = new KeyRing(new KeyProperties(directory.resolve("private"), publicKeys));
         producer = new KafkaProducer<>(KafkaSettings.producer(kafka, "test-runner", 0));
         jdbc = JdbcClient.create(source);
         runs = new AcceptedRuns(jdbc, new JdbcTemplate(source));
         confirmations = new Confirmations(runs);
-        progress = new EventProgress(jdbc, runs, clock);
+        progress = new EventProgress(jdbc, runs, new OneCheck(), clock);
         RunPublisher publisher = new RunPublisher(noting(producer), keys.signing("runner"));
         RunPlans plans = new OnePlan();
         TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(source));
@@ -107,8 +111,7 @@ final class RunnerFixture implements AutoCloseable {
                 List.of(new RunLedger(
                         runs, dispatcher, new Grants(jdbc, publisher, clock), limits.limits(), () -> {}, clock)),
                 clock);
-        cancellations = new Cancellations(
-                new CancelledRows(jdbc), runs, (workspace, wanted, reason) -> List.of(), publisher, clock);
+        cancellations = new Cancellations(new CancelledRows(jdbc), runs, new OneCheck(), publisher, clock);
         sweep = new Sweep(
                 runs,
                 dispatcher,
@@ -270,7 +273,9 @@ final class RunnerFixture implements AutoCloseable {
                 .toList();
     }
 
+    /** All that a topic holds, with what the runner has published and its client may not have sent yet. */
     List<ConsumerRecord<String, byte[]>> records(String topic) {
+        producer.flush();
         try (KafkaConsumer<String, byte[]> consumer =
                 new KafkaConsumer<>(KafkaSettings.consumer(kafka, "test-reader", "test-reader"))) {
             List<TopicPartition> partitions = List.of(new TopicPartition(topic, 0));
@@ -348,6 +353,20 @@ final class RunnerFixture implements AutoCloseable {
         @Override
         public boolean slxExists(SlxRef slx) {
             return loaded && slx.equals(DISK);
+        }
+    }
+
+    /** At most one, which nobody cancels. */
+    private final class OneCheck implements OpenChecks {
+
+        @Override
+        public List<UUID> cancel(String workspace, Wanted wanted, String reason) {
+            return List.of();
+        }
+
+        @Override
+        public Optional<Instant> eldestBegin() {
+            return eldestCheck;
         }
     }
 
