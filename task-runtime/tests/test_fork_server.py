@@ -166,6 +166,25 @@ class ForkServerTest(unittest.TestCase):
         self.python("import os, signal\ndef main(): os.kill(os.getpid(), signal.SIGKILL)")
         self.assertEqual(self.outcome["signal"], 9)
 
+    def test_a_script_finds_itself_as_a_module(self):
+        script = (
+            "import pickle, sys\nclass Own: pass\n"
+            "def main(): return [__name__, __file__, sys.argv, type(pickle.loads(pickle.dumps(Own()))) is Own]"
+        )
+        file = str(self.place / "task.py")
+        for _ in range(2):
+            self.assertEqual(self.python_answers(script), ["__groundcrew__", file, [file], True])
+            self.warm()
+
+    def test_a_traceback_has_the_lines_of_the_script(self):
+        for _ in range(2):
+            self.python("# -*- coding: latin-1 -*-\ndef main():\n  raise ValueError('what went wrong')")
+            self.assertEqual(self.outcome["code"], 1)
+            self.assertIn('task.py", line 3, in main\n    raise ValueError', self.complaints)
+            self.python("def main(:")
+            self.assertIn("SyntaxError", self.complaints)
+            self.warm()
+
     def test_output_arrives_as_it_is_written(self):
         self.warm()
         file = self.place / "task.py"

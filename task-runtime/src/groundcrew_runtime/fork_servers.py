@@ -18,6 +18,8 @@ MOST_SERVERS = 6
 MOST_BYTES = 512 * 1024 * 1024
 _ANSWER_SECONDS = 5.0
 _PAUSE_SECONDS = 30.0
+# Only a request for an init makes a server grow.
+_LOOK_SECONDS = 1.0
 _SCRIPT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "fork_server.py")
 _MODULES = ("groundcrew_runtime.robot_run", "groundcrew_runtime.python_task")
 
@@ -35,6 +37,7 @@ class ForkServer:
         self.link.settimeout(_ANSWER_SECONDS)
         self.ready = False
         self.used_at = time.monotonic()
+        self._look_at = self.used_at
         environment = {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8"}
         with theirs:
             self.process = subprocess.Popen(
@@ -61,6 +64,14 @@ class ForkServer:
             raise
         self.used_at = time.monotonic()
         return answer["pid"], ours
+
+    def has_grown(self) -> bool:
+        """Whether it takes more memory than it may; False without a look when the last one was less than a second ago."""
+        now = time.monotonic()
+        if now < self._look_at:
+            return False
+        self._look_at = now + _LOOK_SECONDS
+        return process_tree.resident_bytes([self.process.pid]) > MOST_BYTES
 
     def end(self) -> None:
         """Ends it; inits that it made go on."""
@@ -101,7 +112,7 @@ class ForkServers:
             return None
         if not server.ready:
             return None
-        if process_tree.resident_bytes([server.process.pid]) > MOST_BYTES:
+        if server.has_grown():
             self.drop(key, f"it has more than {MOST_BYTES} bytes in memory; it is started anew")
             self._prepare(key)
             return None
