@@ -13,8 +13,12 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
-from client import RUNTIME, Client
+from client import ROOT, RUNTIME, Client
 from test_supervisor import alive, eventually
+
+sys.path.insert(0, str(ROOT / "src"))
+
+from groundcrew_runtime import light_scripts
 
 STDOUT, STDERR, FD3 = 18, 19, 20
 
@@ -29,8 +33,11 @@ def state(pid: int) -> str:
         return stat.read().rpartition(")")[2].split()[0]
 
 
-@unittest.skipUnless(sys.platform.startswith("linux"), "only Linux has fork servers")
-class ForkServerTest(unittest.TestCase):
+class Cases:
+    """What holds whichever server a run is a fork of."""
+
+    kind = "full"
+
     def setUp(self):
         self.place = pathlib.Path(tempfile.mkdtemp())
         self.addCleanup(shutil.rmtree, self.place)
@@ -53,7 +60,7 @@ class ForkServerTest(unittest.TestCase):
         for child in children(self.client.process.pid):
             with open(f"/proc/{child}/cmdline", "rb") as line:
                 # Its forks have the same command line, and came later.
-                if b"fork_server.py" in line.read():
+                if self.command in line.read():
                     return child
         raise AssertionError("there is no fork server")
 
@@ -62,18 +69,29 @@ class ForkServerTest(unittest.TestCase):
         supervisor = self.client.process.pid
         return [pid for init in children(supervisor) if init != self.server() for pid in children(init)]
 
+    @property
+    def command(self) -> bytes:
+        """What the command line of a server of this kind has, and no other's."""
+        return b"\0%s\0" % self.kind.encode()
+
     def is_fork(self) -> bool:
-        """Whether runs are forks now: they then have the server's command line."""
-        return self.python_answers("def main(): return 'fork_server.py' in open('/proc/self/cmdline').read()")
+        """Whether runs are forks of a server of this kind now: they then have its command line."""
+        return self.python_answers(f"def main(): return {self.command!r} in open('/proc/self/cmdline', 'rb').read()")
 
     def python_answers(self, script: str):
         return json.loads(self.client.stream(self.python(script), FD3) or "null")
 
     def python(self, script: str, **more) -> bytes:
         """Runs a native Python task to its end."""
-        file = self.place / "task.py"
-        file.write_text(script)
-        return self.end(self.begin("groundcrew_runtime.python_task", str(file), captureFd3=True, **more))
+        return self.end(self.begin("groundcrew_runtime.python_task", self.written(script), captureFd3=True, **more))
+
+    def written(self, script: str) -> str:
+        """The path of a new file with the script, which only the server of this kind serves."""
+        self.runs += 1
+        file = self.place / f"task-{self.runs}" / "task.py"
+        file.parent.mkdir()
+        file.write_text(script if self.kind == "light" else f"{script}\n# import robot\n")
+        return str(file)
 
     def begin(self, module: str, *arguments: str, env: dict[str, str] | None = None, **more) -> bytes:
         environment = {"PATH": os.environ["PATH"], "PYTHONPATH": self.path, "RW_LOCATION": "here", **(env or {})}
@@ -85,21 +103,6 @@ class ForkServerTest(unittest.TestCase):
         self.output = self.client.stream(run, STDOUT).decode()
         self.complaints = self.client.stream(run, STDERR).decode()
         return run
-
-    def robot(self, text: str) -> dict:
-        """Runs a Robot file to its end; the result."""
-        self.runs += 1
-        bundle, execution = self.place / "bundle", self.place / f"execution-{self.runs}"
-        bundle.mkdir(exist_ok=True)
-        execution.mkdir()
-        (bundle / "sli.robot").write_text(text)
-        self.end(
-            self.begin(
-                "groundcrew_runtime.robot_run", "--robot", str(bundle / "sli.robot"), "--execution", str(execution), stdin="{}"
-            )
-        )
-        self.logs = execution / "robot_logs"
-        return json.loads((execution / "result.json").read_text())
 
     def test_the_first_run_starts_cold_and_later_ones_are_forks(self):
         self.assertFalse(self.is_fork())
@@ -166,11 +169,28 @@ class ForkServerTest(unittest.TestCase):
         self.python("import os, signal\ndef main(): os.kill(os.getpid(), signal.SIGKILL)")
         self.assertEqual(self.outcome["signal"], 9)
 
+    def test_a_script_finds_itself_as_a_module(self):
+        script = (
+            "import pickle, sys\nclass Own: pass\n"
+            "def main(): return [__name__, sys.argv == [__file__], type(pickle.loads(pickle.dumps(Own()))) is Own]"
+        )
+        for _ in range(2):
+            self.assertEqual(self.python_answers(script), ["__groundcrew__", True, True])
+            self.warm()
+
+    def test_a_traceback_has_the_lines_of_the_script(self):
+        for _ in range(2):
+            self.python("# -*- coding: latin-1 -*-\ndef main():\n  raise ValueError('what went wrong')")
+            self.assertEqual(self.outcome["code"], 1)
+            self.assertIn('task.py", line 3, in main\n    raise ValueError', self.complaints)
+            self.python("def main(:")
+            self.assertIn("SyntaxError", self.complaints)
+            self.warm()
+
     def test_output_arrives_as_it_is_written(self):
         self.warm()
-        file = self.place / "task.py"
-        file.write_text("import time\ndef main():\n  print('now')\n  time.sleep(60)")
-        run = self.begin("groundcrew_runtime.python_task", str(file), captureFd3=True)
+        file = self.written("import time\ndef main():\n  print('now')\n  time.sleep(60)")
+        run = self.begin("groundcrew_runtime.python_task", file, captureFd3=True)
         self.assertTrue(self.client.until(STDOUT, run).startswith(b"now"))
         self.client.send(2, run, b'{"graceSeconds": 0}')
         self.end(run)
@@ -179,6 +199,57 @@ class ForkServerTest(unittest.TestCase):
         self.warm()
         script = "import os\ndef main():\n  return sorted(int(fd) for fd in os.listdir('/proc/self/fd') if os.path.exists('/proc/self/fd/' + fd))"
         self.assertEqual(self.python_answers(script), [0, 1, 2, 3])
+
+    def test_code_of_the_collection_is_never_run_by_the_server(self):
+        for name in ("requests", "yaml", "sitecustomize", "json"):
+            (self.libraries / f"{name}.py").write_text(f"open({str(self.place / 'touched')!r}, 'a').write(str(__import__('os').getpid()) + ' ')")
+        server = self.warm()
+        touched = (self.place / "touched").read_text().split() if (self.place / "touched").exists() else []
+        self.assertNotIn(str(server), touched)
+
+    def test_a_server_that_was_killed_is_replaced(self):
+        first = self.warm()
+        os.kill(first, signal.SIGKILL)
+        eventually(lambda: not alive(first))
+        second = self.warm()
+        self.assertNotEqual(first, second)
+
+    def test_another_collection_has_another_server(self):
+        first = self.warm()
+        self.libraries = self.place / "other" / "libraries"
+        self.libraries.mkdir(parents=True)
+        (self.libraries / "Only.py").write_text("HERE = 'other'\n")
+        self.warm()
+        self.assertEqual(self.python_answers("import Only\ndef main(): return Only.HERE"), "other")
+        self.assertTrue(alive(first))
+
+    def test_an_environment_with_a_robot_framework_of_its_own_starts_cold(self):
+        (self.libraries / "robot").mkdir()
+        self.assertEqual(self.python_answers("def main(): return 1"), 1)
+        self.assertFalse(self.is_fork())
+
+    def test_servers_end_with_the_supervisor(self):
+        server = self.warm()
+        self.client.process.kill()
+        eventually(lambda: not alive(server))
+
+
+@unittest.skipUnless(sys.platform.startswith("linux"), "only Linux has fork servers")
+class ForkServerTest(Cases, unittest.TestCase):
+    def robot(self, text: str) -> dict:
+        """Runs a Robot file to its end; the result."""
+        self.runs += 1
+        bundle, execution = self.place / "bundle", self.place / f"execution-{self.runs}"
+        bundle.mkdir(exist_ok=True)
+        execution.mkdir()
+        (bundle / "sli.robot").write_text(text)
+        self.end(
+            self.begin(
+                "groundcrew_runtime.robot_run", "--robot", str(bundle / "sli.robot"), "--execution", str(execution), stdin="{}"
+            )
+        )
+        self.logs = execution / "robot_logs"
+        return json.loads((execution / "result.json").read_text())
 
     def test_the_same_robot_file_gives_the_same_cold_and_warm(self):
         suite = (
@@ -214,39 +285,65 @@ class ForkServerTest(unittest.TestCase):
         self.assertEqual(self.robot(suite)["passed"], ["It"])
         self.assertEqual(self.python_answers("import jmespath\ndef main(): return jmespath.OWN"), "own jmespath")
 
-    def test_code_of_the_collection_is_never_run_by_the_server(self):
-        for name in ("requests", "yaml", "sitecustomize", "json"):
-            (self.libraries / f"{name}.py").write_text(f"open({str(self.place / 'touched')!r}, 'a').write(str(__import__('os').getpid()) + ' ')")
-        server = self.warm()
-        touched = (self.place / "touched").read_text().split() if (self.place / "touched").exists() else []
-        self.assertNotIn(str(server), touched)
 
-    def test_a_server_that_was_killed_is_replaced(self):
-        first = self.warm()
-        os.kill(first, signal.SIGKILL)
-        eventually(lambda: not alive(first))
-        second = self.warm()
-        self.assertNotEqual(first, second)
+@unittest.skipUnless(sys.platform.startswith("linux"), "only Linux has fork servers")
+class LightForkServerTest(Cases, unittest.TestCase):
+    kind = "light"
 
-    def test_another_collection_has_another_server(self):
-        first = self.warm()
-        self.libraries = self.place / "other" / "libraries"
-        self.libraries.mkdir(parents=True)
-        (self.libraries / "Only.py").write_text("HERE = 'other'\n")
+    def test_a_light_script_is_a_fork_of_the_full_server_until_there_is_a_light_one(self):
+        self.kind = "full"
         self.warm()
-        self.assertEqual(self.python_answers("import Only\ndef main(): return Only.HERE"), "other")
-        self.assertTrue(alive(first))
+        told = "def main(): return open('/proc/self/cmdline').read().split(chr(0))"
+        self.kind = "light"
+        self.assertIn("full", self.python_answers(told))
+        eventually(lambda: "light" in self.python_answers(told))
 
-    def test_an_environment_with_a_robot_framework_of_its_own_starts_cold(self):
-        (self.libraries / "robot").mkdir()
-        self.assertEqual(self.python_answers("def main(): return 1"), 1)
-        
-        self.assertFalse(self.is_fork())
+    def test_it_has_nothing_but_the_standard_library(self):
+        self.warm()
+        script = "import sys\ndef main(): return sorted({'robot', 'RW', 'requests', 'yaml'} & set(sys.modules))"
+        self.assertEqual(self.python_answers(script), [])
 
-    def test_servers_end_with_the_supervisor(self):
-        server = self.warm()
-        self.client.process.kill()
-        eventually(lambda: not alive(server))
+    def test_a_module_of_the_collection_stands_before_the_standard_librarys(self):
+        (self.libraries / "statistics.py").write_text("OWN = 'own statistics'\n")
+        self.warm()
+        self.assertEqual(self.python_answers("import statistics\ndef main(): return statistics.OWN"), "own statistics")
+
+
+class LightScriptsTest(unittest.TestCase):
+    def test_scripts_of_the_standard_library_are_light(self):
+        for text in (
+            b"",
+            b"import os, sys as system  # imports requests\nfrom urllib.request import urlopen\n",
+            b"from __future__ import annotations\ndef main():\n  import json; import os.path\n",
+            b"important = 'from a to b'\n",
+        ):
+            self.assertTrue(light_scripts.is_light(text), text)
+
+    def test_whatever_else_they_import_makes_them_heavy(self):
+        for text in (
+            b"import os, RW.Core",
+            b"from RW import platform",
+            b"from . import json",
+            b"from urllib import request",
+            b"import os; import yaml",
+            b"import \\\n  robot",
+            b"__import__('requests')",
+            b"import importlib",
+            b"if True: from helper import get",
+            "import d\u00e9j\u00e0".encode(),
+        ):
+            self.assertFalse(light_scripts.is_light(text), text)
+
+    def test_what_is_no_file_or_long_is_heavy(self):
+        with tempfile.TemporaryDirectory() as place:
+            pipe, long, short = (os.path.join(place, name) for name in ("pipe", "long", "short"))
+            os.mkfifo(pipe)
+            pathlib.Path(long).write_bytes(b"#" * 100_000)
+            pathlib.Path(short).write_bytes(b"import os")
+            scripts = light_scripts.LightScripts()
+            for path in (pipe, long, place, place + "/none", "with\0nul"):
+                self.assertFalse(scripts.has(path), path)
+            self.assertTrue(scripts.has(short))
 
 
 if __name__ == "__main__":

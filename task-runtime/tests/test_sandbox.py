@@ -128,6 +128,11 @@ class SandboxCases:
         self.assertIn("id: 0", self.bash("ipcmk -M 4096; ipcmk -Q; ipcmk -S 1"))
         self.assertEqual(self.bash("tail -qn +2 /proc/sysvipc/*"), "")
 
+    def test_one_of_any_kind_is_enough_to_end_the_namespace(self):
+        for kind in ("-M 4096", "-Q", "-S 1"):
+            self.assertIn("id: 0", self.bash(f"ipcmk {kind}"))
+            self.assertEqual(self.bash("tail -qn +2 /proc/sysvipc/*"), "")
+
     def test_a_chain_of_directories_beyond_the_longest_path_counts_as_too_much(self):
         self.bash("name=$(printf '%0200d' 0); for i in {1..30}; do mkdir $name; cd -P $name; done; sleep 30")
         self.assertEqual(self.outcome["killedBy"], "disk")

@@ -1,7 +1,8 @@
 """A warm interpreter that runs are forks of: Robot Framework and the runtime are imported, and a suite was run once.
 
 Started by the supervisor as ``python -I -S …/fork_server.py`` with the interpreter of a collection's environment, one
-server for each environment and collection tree. It may be root, so it imports the runtime's own, pinned packages only:
+server for each environment and collection tree, and a light one, which has only what light scripts import: see
+:mod:`groundcrew_runtime.light_scripts`. It may be root, so it imports the runtime's own, pinned packages only:
 everything of a collection and of its environment is imported by a run, after the run has become what it may be.
 
 It talks to the supervisor over the socket whose descriptor is its first argument. It sends ``{"ready": true}``, then answers each order for an
@@ -10,6 +11,7 @@ init (JSON with the init's end of its socket attached) by ``{"pid": …}`` or ``
 
 from __future__ import annotations
 
+import importlib
 import io
 import json
 import os
@@ -27,7 +29,7 @@ _SOURCES = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 if __name__ == "__main__":
     sys.path.insert(0, _SOURCES)
 
-from groundcrew_runtime import linux, run_init, shared_pages
+from groundcrew_runtime import light_scripts, linux, python_task, run_init, shared_pages
 
 # What public collections use most, of what the runtime has.
 _WORTH_IT = ("requests", "yaml", "jmespath", "dateutil.parser", "RW.Core", "RW.platform", "RW.CLI")
@@ -73,8 +75,8 @@ def _own_packages() -> str:
     return os.path.join(home, "lib", f"python{sys.version_info[0]}.{sys.version_info[1]}", "site-packages")
 
 
-def warm_up(python_path: list[str]) -> dict[str, Callable[[], None]]:
-    """Imports what is worth it and runs a suite. What runs can be asked for, by the names of their modules.
+def foreign_modules(python_path: list[str]) -> set[str]:
+    """The modules that are the collection's or its environment's: see :func:`owned_by`.
 
     :param python_path: what runs are given as ``PYTHONPATH``; the runtime's own places are known by :data:`_SOURCES`
     :raises Unfit: when the environment has a Robot Framework of its own
@@ -83,8 +85,29 @@ def warm_up(python_path: list[str]) -> dict[str, Callable[[], None]]:
     foreign = owned_by([place for place in python_path if not place.startswith(runtime + os.sep)] + [_own_packages()])
     if "robot" in foreign or "groundcrew_runtime" in foreign:
         raise Unfit("the environment brings a Robot Framework of its own")
+    return foreign
+
+
+def warm_up_light(foreign: set[str]) -> dict[str, Callable[[], None]]:
+    """Imports what light scripts import. What runs can be asked for, by the names of their modules.
+
+    :param foreign: what is left to the runs
+    """
+    for name in sorted(light_scripts.MODULES):
+        if name.split(".")[0] not in foreign:
+            importlib.import_module(name)
+    _be_the_environment()
+    return {"groundcrew_runtime.python_task": python_task.main}
+
+
+def warm_up(foreign: set[str]) -> dict[str, Callable[[], None]]:
+    """Imports what is worth it and runs a suite. What runs can be asked for, by the names of their modules.
+
+    :param foreign: what is left to the runs
+    """
+    runtime = os.path.dirname(_SOURCES)
     sys.path[1:1] = [os.path.join(runtime, "rw-cli"), os.path.join(runtime, "site-packages")]
-    from groundcrew_runtime import python_task, robot_run, warm_robot
+    from groundcrew_runtime import robot_run, warm_robot
 
     for name in _WORTH_IT:
         parts = name.split(".")
@@ -112,14 +135,16 @@ def _be_the_environment() -> None:
 class WarmInterpreter:
     """What forks of this interpreter do: see :class:`groundcrew_runtime.forks.Warm`."""
 
-    def __init__(self, python_path: list[str]) -> None:
+    def __init__(self, python_path: list[str], light: bool) -> None:
         """
         :param python_path: what runs are given as ``PYTHONPATH``
+        :param light: whether its runs are light scripts only
         :raises Unfit: when runs cannot be forks of it
         """
         self._python_path = python_path
         self._base_path = [place for place in sys.path if place != _SOURCES]
-        self._entries = warm_up(python_path)
+        foreign = foreign_modules(python_path)
+        self._entries = warm_up_light(foreign) if light else warm_up(foreign)
 
     def prepare(self) -> None:
         """Touches what every run touches."""
@@ -185,14 +210,14 @@ class ForkServer:
 
 
 def main() -> None:
-    """Takes the descriptor of the socket and the ``PYTHONPATH`` of the runs, and serves."""
+    """Takes the descriptor of the socket, ``light`` or ``full``, and the ``PYTHONPATH`` of the runs, and serves."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     linux.die_with_parent(signal.SIGTERM)
     sys.dont_write_bytecode = True
     link = socket.socket(fileno=int(sys.argv[1]))
     link.set_inheritable(False)
     try:
-        interpreter = WarmInterpreter(sys.argv[2].split(os.pathsep))
+        interpreter = WarmInterpreter(sys.argv[3].split(os.pathsep), sys.argv[2] == "light")
     except Unfit as reason:
         link.sendall(json.dumps({"error": str(reason)}).encode())
         return

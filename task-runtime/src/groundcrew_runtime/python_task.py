@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 import os
-import runpy
 import sys
+import types
+from typing import Any
 
 
 def main() -> None:
@@ -20,8 +21,7 @@ def main() -> None:
     sys.path.insert(0, os.path.dirname(script))
     # Children of the script do not get the result channel unless the script hands it on.
     os.set_inheritable(3, False)
-    names = runpy.run_path(script, run_name="__groundcrew__")
-    task = names.get("main")
+    task = _names_of(script).get("main")
     if not callable(task):
         return
     value = task()
@@ -34,6 +34,22 @@ def main() -> None:
         raise SystemExit(2) from error
     while data:
         data = data[os.write(3, data) :]
+
+
+def _names_of(script: str) -> dict[str, Any]:
+    """Runs the file at the path ``script`` as the module ``__groundcrew__``; its names.
+
+    Not :func:`runpy.run_path`, which imports much to find out whether the path is a package, and reads the file twice.
+    OSError when it cannot be read, SyntaxError when it is no Python.
+    """
+    with open(script, "rb") as file:
+        code = compile(file.read(), script, "exec", dont_inherit=True)
+    module = types.ModuleType("__groundcrew__")
+    names = vars(module)
+    names.update(__file__=script, __cached__=None, __package__="")
+    sys.modules[module.__name__] = module
+    exec(code, names)
+    return names
 
 
 if __name__ == "__main__":

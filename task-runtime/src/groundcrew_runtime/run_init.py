@@ -111,6 +111,7 @@ def _serve(link: socket.socket, kind: Kind, view: Sandbox | None, warm: Warm | N
     _come_first()
     if view is not None:
         view.arrange(kind.limits["memoryBytes"])
+    segments = leftovers.Segments(_own) if view is not None else None
     os.umask(0o077)
     woken, waker = (_own(end) for end in os.pipe())
     os.set_blocking(waker, False)
@@ -128,11 +129,14 @@ def _serve(link: socket.socket, kind: Kind, view: Sandbox | None, warm: Warm | N
         run = WatchedRun(spec, kind.limits, view, orders, woken)
         end = run.run(descriptors, forks if spec.get("warm") else None)
         # They go with their namespace, which ends with this process.
-        last = view is not None and leftovers.segments_left()
+        last = segments is not None and segments.left()
         try:
             link.sendall((b"L" if last else b"X") + json.dumps(end).encode() + b"\n")
         except ConnectionError:
             return
+        # After the end was told, which makes the supervisor look at them: their own end would wake it once more.
+        for descriptor in run.outputs(descriptors):
+            os.close(descriptor)
         if last:
             return
         if forks is not None:

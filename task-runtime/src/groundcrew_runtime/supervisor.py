@@ -233,23 +233,22 @@ class Supervisor:
             self._selector.register(stream, selectors.EVENT_READ, lambda kind=kind: self._forward(run, kind))
 
     def _taken(self, spec: dict[str, Any]) -> Init:
-        """The init that has been idle longest of those of the kind that the run needs, else a new one.
+        """The init of the kind that the run needs that was the last to become idle, else a new one.
 
         ``warm`` in ``spec`` becomes false when the run must start cold.
         """
-        warm = self._fork_servers.key_of(spec)
-        server = None if warm is None else self._fork_servers.ready(warm)
+        server = self._fork_servers.server_for(spec)
         spec["warm"] = server is not None
         kind = run_init.Kind(spec)
-        name = f"{kind.as_json()} {warm if server else None}"
+        name = f"{kind.as_json()} {server.key if server else None}"
         for position in range(len(self._idle) - 1, -1, -1):
             if self._idle[position].kind == name:
                 return self._idle.pop(position)
-        if server is not None and warm is not None:
+        if server is not None:
             try:
                 return self._added(name, *server.init(kind))
             except (OSError, ValueError) as error:
-                self._fork_servers.drop(warm, str(error))
+                self._fork_servers.drop(server.key, str(error))
                 return self._taken(spec)
         ours, theirs = socket.socketpair()
         try:

@@ -54,7 +54,7 @@ class WatchedRun:
     def run(self, descriptors: list[int], forks: Forks | None) -> dict[str, Any]:
         """Starts the run and returns how it ended when nothing of it is left: an EXITED payload.
 
-        :param descriptors: of the run; closed here
+        :param descriptors: of the run; closed here but for its :meth:`outputs`
         :param forks: makes the run as a fork of this process; None to start ``argv`` as a program
         """
         directory = self._spec["cwd"]
@@ -67,7 +67,7 @@ class WatchedRun:
             code = failure.status
             os.write(descriptors[2], f"{failure}\n".encode())
         finally:
-            for descriptor in descriptors:
+            for descriptor in set(descriptors) - set(self.outputs(descriptors)):
                 os.close(descriptor)
         if code is None:
             self._watch()
@@ -83,6 +83,10 @@ class WatchedRun:
             "cpuSeconds": round(self._cpu_seconds, 6),
             "maxRssBytes": self._max_rss_bytes,
         }
+
+    def outputs(self, descriptors: list[int]) -> list[int]:
+        """Those of a run's descriptors that it writes to: standard output, error and, where it is captured, descriptor 3."""
+        return descriptors[1 : 4 if self._spec.get("captureFd3") else 3]
 
     def _start(self, descriptors: list[int], forks: Forks | None) -> None:
         uid, gid = self._spec.get("uid"), self._spec.get("gid")
