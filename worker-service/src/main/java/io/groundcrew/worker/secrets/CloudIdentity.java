@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,21 +22,24 @@ public final class CloudIdentity {
 
     private static final long MOST_FILE = 64 * 1024;
 
-    private static final List<String> AWS = List.of(
-            "AWS_ROLE_ARN",
-            "AWS_CONTAINER_CREDENTIALS_FULL_URI",
-            "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
-            "AWS_REGION",
-            "AWS_DEFAULT_REGION",
-            "AWS_STS_REGIONAL_ENDPOINTS");
-    private static final List<String> AZURE = List.of(
-            "AZURE_CLIENT_ID", "AZURE_TENANT_ID", "AZURE_AUTHORITY_HOST", "IDENTITY_ENDPOINT", "IDENTITY_HEADER");
-    private static final List<String> GOOGLE = List.of("GOOGLE_CLOUD_PROJECT");
+    private static final Part AWS = new Part(
+            List.of("AWS_ROLE_ARN", "AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"),
+            // One setting: some programs read the first name, some the second.
+            List.of(List.of("AWS_REGION", "AWS_DEFAULT_REGION"), List.of("AWS_STS_REGIONAL_ENDPOINTS")),
+            List.of("AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"));
+    private static final Part AZURE = new Part(
+            List.of(
+                    "AZURE_CLIENT_ID",
+                    "AZURE_TENANT_ID",
+                    "AZURE_AUTHORITY_HOST",
+                    "IDENTITY_ENDPOINT",
+                    "IDENTITY_HEADER"),
+            List.of(),
+            List.of("AZURE_FEDERATED_TOKEN_FILE"));
+    private static final Part GOOGLE =
+            new Part(List.of(), List.of(List.of("GOOGLE_CLOUD_PROJECT")), List.of("GOOGLE_APPLICATION_CREDENTIALS"));
 
-    private static final Map<String, Part> PARTS = Map.of(
-            "aws:", new Part(AWS, List.of("AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE")),
-            "azure:", new Part(AZURE, List.of("AZURE_FEDERATED_TOKEN_FILE")),
-            "gcp:", new Part(GOOGLE, List.of("GOOGLE_APPLICATION_CREDENTIALS")));
+    private static final Map<String, Part> PARTS = Map.of("aws:", AWS, "azure:", AZURE, "gcp:", GOOGLE);
 
     /** Keys of secrets that name an identity which is there, and not one that comes with the document. */
     private static final List<String> ASKING = List.of(
@@ -53,7 +57,14 @@ public final class CloudIdentity {
         this.environment = Map.copyOf(environment);
     }
 
-    private record Part(List<String> variables, List<String> files) {}
+    /**
+     * What a cloud tells.
+     *
+     * @param login variables without which its files say nothing
+     * @param settings variables that tell where to work, which a document may know better; together those that say the same
+     * @param files variables that say where a file is
+     */
+    private record Part(List<String> login, List<List<String>> settings, List<String> files) {}
 
     /**
      * What a run is given of it.
@@ -78,8 +89,13 @@ public final class CloudIdentity {
         }
     }
 
-    /** The parts of it that a run's secrets ask for; what this worker does not have is left out. */
-    Given askedFor(List<SecretRef> secrets) {
+    /**
+     * The parts of it that a run's secrets ask for; what this worker does not have is left out, and so is a setting that the
+     * run's document gives.
+     *
+     * @param given names of the variables that the document gives
+     */
+    Given askedFor(List<SecretRef> secrets, Set<String> given) {
         Map<String, String> variables = new HashMap<>();
         Map<String, String> files = new HashMap<>();
         for (SecretRef secret : secrets) {
@@ -87,7 +103,11 @@ public final class CloudIdentity {
             if (ASKING.stream().anyMatch(key::startsWith)) {
                 Part part = PARTS.get(key.substring(0, key.indexOf(':') + 1));
                 if (part != null) {
-                    part.variables().forEach(name -> putKnown(variables, name, environment.get(name)));
+                    part.login().forEach(name -> putKnown(variables, name, environment.get(name)));
+                    part.settings().stream()
+                            .filter(names -> names.stream().noneMatch(given::contains))
+                            .flatMap(List::stream)
+                            .forEach(name -> putKnown(variables, name, environment.get(name)));
                     part.files().forEach(name -> putKnown(files, name, content(name)));
                 }
             }

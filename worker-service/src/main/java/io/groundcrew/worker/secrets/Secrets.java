@@ -44,7 +44,8 @@ public final class Secrets {
                 }
             }
         }
-        CloudIdentity.Given given = identity.askedFor(request.secrets());
+        CloudIdentity.Given given =
+                identity.askedFor(request.secrets(), request.variables().keySet());
         if (request.bundle().runsRobot()) {
             // The role that a document names is assumed by the worker's, which has its place in the environment.
             request.variables().forEach((name, value) -> {

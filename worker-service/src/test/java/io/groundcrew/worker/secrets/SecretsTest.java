@@ -277,6 +277,19 @@ class SecretsTest {
     }
 
     @Test
+    void leavesTheRegionToTheDocument() throws Exception {
+        environment.put("AWS_ROLE_ARN", "arn:worker");
+        environment.put("AWS_REGION", "us-east-1");
+        SecretRef asking = new SecretRef("aws_credentials", "aws:irsa@cli");
+
+        for (String file : List.of("sli.robot", "codebundle.yaml")) {
+            RunSecrets resolved = secrets().resolve(request(file, Map.of("AWS_REGION", "eu-west-1"), asking));
+            assertThat(resolved.identity().variables()).isEqualTo(Map.of("AWS_ROLE_ARN", "arn:worker"));
+            assertThat(resolved.values()).isEmpty();
+        }
+    }
+
+    @Test
     void keepsTheRoleOfTheDocumentBesideTheWorkersOwn() throws Exception {
         environment.put("AWS_ROLE_ARN", "arn:worker");
         Map<String, String> variables = Map.of("AWS_ROLE_ARN", "arn:document", "OTHER", "x");
