@@ -13,6 +13,9 @@ public final class Secrets {
     /** Cloud logins are made inside the task, which finds these keys in RW_SECRETS_KEYS. */
     private static final List<String> RESOLVED_IN_THE_TASK = List.of("azure:", "gcp:", "aws:");
 
+    /** Who a run is at AWS, of which a document may give another than the worker's. */
+    private static final String ROLE = "AWS_ROLE_ARN";
+
     private final SealedValues sealed;
     private final List<SecretProvider> providers;
     private final CloudIdentity identity;
@@ -46,13 +49,12 @@ public final class Secrets {
         }
         CloudIdentity.Given given =
                 identity.askedFor(request.secrets(), request.variables().keySet());
-        if (request.bundle().runsRobot()) {
-            // The role that a document names is assumed by the worker's, which has its place in the environment.
-            request.variables().forEach((name, value) -> {
-                if (given.variables().containsKey(name)) {
-                    values.putIfAbsent(name, value);
-                }
-            });
+        if (request.bundle().runsRobot() && given.variables().containsKey(ROLE)) {
+            // It is assumed by the worker's, which has its place in the environment.
+            String role = request.variables().get(ROLE);
+            if (role != null) {
+                values.putIfAbsent(ROLE, role);
+            }
         }
         return new RunSecrets(values, missing, given, sealed.token(request));
     }

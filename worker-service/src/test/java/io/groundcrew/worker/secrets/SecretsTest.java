@@ -304,6 +304,20 @@ class SecretsTest {
                 .isEmpty();
     }
 
+    /** What is among the secrets is masked wherever a task writes it. */
+    @Test
+    void makesNoSecretOfWhatTheDocumentGivesInClear() throws Exception {
+        environment.put("AZURE_CLIENT_ID", "worker");
+        environment.put("AZURE_TENANT_ID", "tenant");
+        Map<String, String> variables = Map.of("AZURE_CLIENT_ID", "document", "AZURE_TENANT_ID", "tenant");
+
+        RunSecrets resolved = secrets()
+                .resolve(request("sli.robot", variables, new SecretRef("azure_credentials", "azure:identity@cli")));
+
+        assertThat(resolved.identity().variables()).containsEntry("AZURE_CLIENT_ID", "worker");
+        assertThat(resolved.values()).isEmpty();
+    }
+
     @Test
     void opensWhatWasSealedForThisRunAndVariable() throws Exception {
         TaskRequest request = request();
