@@ -18,6 +18,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class CloudIdentity {
 
+    /** The variable with which Azure's identity endpoint tells who may ask it; all others name things. */
+    public static final String ENDPOINT_PASSWORD = "IDENTITY_HEADER";
+
     private static final Logger log = LoggerFactory.getLogger(CloudIdentity.class);
 
     private static final long MOST_FILE = 64 * 1024;
@@ -33,7 +36,7 @@ public final class CloudIdentity {
                     "AZURE_TENANT_ID",
                     "AZURE_AUTHORITY_HOST",
                     "IDENTITY_ENDPOINT",
-                    "IDENTITY_HEADER"),
+                    ENDPOINT_PASSWORD),
             List.of(),
             List.of("AZURE_FEDERATED_TOKEN_FILE"));
     private static final Part GOOGLE =
