@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,10 +56,18 @@ public final class CloudIdentity {
             "azure:identity@",
             "gcp:adc@");
 
-    private final Map<String, String> environment;
+    /** Of these, those that are the identity only where the document brings no key of its own. */
+    private static final List<String> ASKING_WITHOUT_KEY = List.of("aws:cli@", "aws:assume_role@");
 
-    CloudIdentity(Map<String, String> environment) {
+    private static final String OWN_KEY = "AWS_ACCESS_KEY_ID";
+
+    private final Map<String, String> environment;
+    private final boolean allowed;
+
+    /** @param allowed whether any run may be given it */
+    CloudIdentity(Map<String, String> environment, boolean allowed) {
         this.environment = Map.copyOf(environment);
+        this.allowed = allowed;
     }
 
     /**
@@ -67,7 +77,12 @@ public final class CloudIdentity {
      * @param settings variables that tell where to work, which a document may know better; together those that say the same
      * @param files variables that say where a file is
      */
-    private record Part(List<String> login, List<List<String>> settings, List<String> files) {}
+    private record Part(List<String> login, List<List<String>> settings, List<String> files) {
+
+        boolean isIn(Map<String, String> environment) {
+            return Stream.concat(login.stream(), files.stream()).anyMatch(environment::containsKey);
+        }
+    }
 
     /**
      * What a run is given of it.
@@ -99,23 +114,50 @@ public final class CloudIdentity {
      * @param given names of the variables that the document gives
      */
     Given askedFor(List<SecretRef> secrets, Set<String> given) {
+        if (!allowed) {
+            return Given.NOTHING;
+        }
         Map<String, String> variables = new HashMap<>();
         Map<String, String> files = new HashMap<>();
         for (SecretRef secret : secrets) {
-            String key = secret.workspaceKey();
-            if (ASKING.stream().anyMatch(key::startsWith)) {
-                Part part = PARTS.get(key.substring(0, key.indexOf(':') + 1));
-                if (part != null) {
-                    part.login().forEach(name -> putKnown(variables, name, environment.get(name)));
-                    part.settings().stream()
-                            .filter(names -> names.stream().noneMatch(given::contains))
-                            .flatMap(List::stream)
-                            .forEach(name -> putKnown(variables, name, environment.get(name)));
-                    part.files().forEach(name -> putKnown(files, name, content(name)));
-                }
+            if (asksForIt(secret, secrets)) {
+                Part part = part(secret);
+                part.login().forEach(name -> putKnown(variables, name, environment.get(name)));
+                part.settings().stream()
+                        .filter(names -> names.stream().noneMatch(given::contains))
+                        .flatMap(List::stream)
+                        .forEach(name -> putKnown(variables, name, environment.get(name)));
+                part.files().forEach(name -> putKnown(files, name, content(name)));
             }
         }
         return variables.isEmpty() && files.isEmpty() ? Given.NOTHING : new Given(variables, files);
+    }
+
+    /**
+     * Expects that a secret is not one for which a run would need what this worker may not give.
+     *
+     * @param secrets all of the run
+     * @throws SecretUnavailableException when it is, with what to do
+     */
+    void expectNotWithheld(SecretRef secret, List<SecretRef> secrets) throws SecretUnavailableException {
+        if (!allowed && asksForIt(secret, secrets) && part(secret).isIn(environment)) {
+            throw new SecretUnavailableException("The secret \"" + secret.name() + "\" is given as \""
+                    + secret.workspaceKey()
+                    + "\", which is this worker's own identity, and this worker may give that to"
+                    + " no run. Set worker.secrets.cloud-identity to true, or give the run credentials of its own.");
+        }
+    }
+
+    private static boolean asksForIt(SecretRef secret, List<SecretRef> secrets) {
+        String key = secret.workspaceKey();
+        return ASKING.stream().anyMatch(key::startsWith)
+                && !(ASKING_WITHOUT_KEY.stream().anyMatch(key::startsWith)
+                        && secrets.stream().anyMatch(other -> other.name().equals(OWN_KEY)));
+    }
+
+    private static Part part(SecretRef asking) {
+        String key = asking.workspaceKey();
+        return Objects.requireNonNull(PARTS.get(key.substring(0, key.indexOf(':') + 1)));
     }
 
     private static void putKnown(Map<String, String> to, String name, @Nullable String value) {

@@ -36,15 +36,17 @@ public final class Secrets {
         Map<String, String> values = new HashMap<>();
         Map<String, String> missing = new TreeMap<>();
         for (SecretRef secret : request.secrets()) {
-            if (RESOLVED_IN_THE_TASK.stream().noneMatch(secret.workspaceKey()::startsWith)) {
-                try {
+            try {
+                if (RESOLVED_IN_THE_TASK.stream().anyMatch(secret.workspaceKey()::startsWith)) {
+                    identity.expectNotWithheld(secret, request.secrets());
+                } else {
                     values.put(secret.name(), value(request, secret));
-                } catch (SecretUnavailableException e) {
-                    if (!request.bundle().runsRobot()) {
-                        throw e;
-                    }
-                    missing.put(secret.name(), String.valueOf(e.getMessage()));
                 }
+            } catch (SecretUnavailableException e) {
+                if (!request.bundle().runsRobot()) {
+                    throw e;
+                }
+                missing.put(secret.name(), String.valueOf(e.getMessage()));
             }
         }
         CloudIdentity.Given given =

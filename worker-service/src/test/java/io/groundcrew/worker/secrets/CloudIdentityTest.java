@@ -50,6 +50,17 @@ class CloudIdentityTest {
         assertThat(asked(key)).isEqualTo(CloudIdentity.Given.NOTHING);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"aws:assume_role@cli", "aws:cli@kubeconfig:eu-west-1/web"})
+    void aRunThatBringsAKeyGetsNothing(String key) {
+        SecretRef asking = new SecretRef("SECRET", key);
+        SecretRef own = new SecretRef("AWS_ACCESS_KEY_ID", "shop-key");
+        CloudIdentity identity = new CloudIdentity(environment, true);
+
+        assertThat(identity.askedFor(List.of(own, asking), Set.of())).isEqualTo(CloudIdentity.Given.NOTHING);
+        assertThat(identity.askedFor(List.of(asking), Set.of()).files()).containsKey("AWS_WEB_IDENTITY_TOKEN_FILE");
+    }
+
     /** Or a script looks at the worker's region and finds all well there. */
     @Test
     void aDocumentSaysWhereToWorkAndTheWorkerWhoItIs() {
@@ -87,7 +98,7 @@ class CloudIdentityTest {
     }
 
     private CloudIdentity.Given asked(String key, Set<String> given) {
-        return new CloudIdentity(environment).askedFor(List.of(new SecretRef("SECRET", key)), given);
+        return new CloudIdentity(environment, true).askedFor(List.of(new SecretRef("SECRET", key)), given);
     }
 
     private String file(String name, String content) throws IOException {
