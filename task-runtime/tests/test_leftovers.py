@@ -7,10 +7,11 @@ import pathlib
 import sys
 import tempfile
 import unittest
+from unittest import mock
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "target" / "runtime" / "src"))
 
-from groundcrew_runtime import leftovers
+from groundcrew_runtime import leftovers, limits
 
 
 class RemovalTest(unittest.TestCase):
@@ -43,6 +44,35 @@ class RemovalTest(unittest.TestCase):
             above, deepest = deepest, os.open("deep", os.O_RDONLY, dir_fd=deepest)
             os.close(above)
         os.close(deepest)
+
+
+class ListingTest(unittest.TestCase):
+    def setUp(self):
+        self.place = pathlib.Path(tempfile.mkdtemp())
+        self.addCleanup(leftovers.remove, str(self.place))
+        places = mock.patch.object(leftovers, "PLACES", (str(self.place),))
+        places.start()
+        self.addCleanup(places.stop)
+        self.leftovers = leftovers.Leftovers(os.getuid(), "/nowhere")
+        for name in "abcde":
+            (self.place / name).touch()
+
+    def test_no_more_are_listed_than_are_asked_for(self):
+        self.assertEqual(len(self.leftovers.paths(3)), 3)
+        self.assertEqual(len(self.leftovers.paths()), 5)
+
+    def test_files_without_content_count(self):
+        with mock.patch.object(limits, "MOST_ENTRIES", 4):
+            self.assertGreater(limits.disk_bytes(self.leftovers.paths(), 1 << 20), 1 << 20)
+            self.assertEqual(limits.disk_bytes(self.leftovers.paths(4), 1 << 20), 0)
+
+    def test_what_nobody_may_look_at_hides_no_others(self):
+        closed = mock.Mock(path=str(self.place / "mount"), stat=mock.Mock(side_effect=PermissionError))
+        with os.scandir(self.place) as found:
+            listing = mock.MagicMock()
+            listing.__enter__.return_value = [closed, *found]
+        with mock.patch.object(os, "scandir", return_value=listing):
+            self.assertEqual(len(self.leftovers.paths()), 5)
 
 
 if __name__ == "__main__":

@@ -269,6 +269,11 @@ class Amazon(Cloud):
         self.assertIn("AWS_WEB_IDENTITY_TOKEN_FILE", message)
         self.assertIn("AWS_CONTAINER_CREDENTIALS_FULL_URI", message)
 
+    def test_what_the_worker_may_not_give_is_told(self):
+        self.tool("aws", self.STS)
+        message = self.refuses("aws:irsa@cli", RW_SECRETS_MISSING='{"c": "Set worker.secrets.cloud-identity to true."}')
+        self.assertIn("Set worker.secrets.cloud-identity to true. The secret key", message)
+
     def test_a_service_account_role_gives_the_identity(self):
         self.tool("aws", self.STS)
         self.imports("aws:irsa@cli", "Should Be Equal    %{AWS_ROLE_ARN}    arn:x", **self.POD)

@@ -179,6 +179,10 @@ class RootSandboxTest(SandboxCases, unittest.TestCase):
         self.bash("head -c 3000000 /dev/zero >/dev/shm/groundcrew-$$; sleep 30", limits={"diskBytes": 2 << 20})
         self.assertEqual(self.outcome["killedBy"], "disk")
 
+    def test_files_without_content_count_elsewhere(self):
+        self.bash("cd /dev/shm; seq -f groundcrew-$$-%.0f 100001 | xargs touch; sleep 30", timeout=60)
+        self.assertEqual(self.outcome["killedBy"], "disk")
+
     def test_an_interpreter_in_a_closed_home_is_still_there(self):
         self.assertEqual(self.bash(f"{sys.executable} -c 'print(6 * 7)'").strip(), "42")
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import stat
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 PLACES: tuple[str, ...] = ("/tmp", "/var/tmp", "/dev/shm")
 
@@ -28,22 +29,27 @@ class Leftovers:
         self._directory = directory
         self._begun = time.time_ns()
 
-    def paths(self) -> list[str]:
-        """What lies directly in the public places and is the run's. Looks only into those that have changed."""
-        found = []
+    def paths(self, most: int | None = None) -> list[str]:
+        """What lies directly in the public places and is the run's. Looks only into those that have changed.
+
+        :param most: how many at the most; None for all
+        """
+        return list(itertools.islice(self._found(), most))
+
+    def _found(self) -> Iterator[str]:
         for place in PLACES:
             with contextlib.suppress(OSError):
                 if os.stat(place).st_mtime_ns < self._begun - _CLOCK_NANOS:
                     continue
                 with os.scandir(place) as entries:
-                    found += [entry.path for entry in entries if self._is_own(entry)]
-        return found
+                    yield from (entry.path for entry in entries if self._is_own(entry))
 
     def _is_own(self, entry: os.DirEntry[str]) -> bool:
         try:
             own = entry.stat(follow_symlinks=False).st_uid == self._uid
             return own and not f"{self._directory}/".startswith(f"{entry.path}/")
-        except FileNotFoundError:
+        except OSError:
+            # Gone since, or a mount that not even root may look at; the others are to be found all the same.
             return False
 
     def remove(self) -> None:

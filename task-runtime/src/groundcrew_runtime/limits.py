@@ -17,7 +17,7 @@ _DEFAULTS = {
     "openFiles": 1024,
     "cpuSeconds": 4 * 3600,
 }
-_MOST_ENTRIES = 100_000
+MOST_ENTRIES = 100_000
 
 
 def limits_of(spec: dict[str, Any]) -> dict[str, int]:
@@ -62,7 +62,11 @@ def disk_bytes(places: list[str], most: int) -> int:
     for place in places:
         with contextlib.suppress(FileNotFoundError):
             found = os.lstat(place)
+            entries += 1
             total += found.st_blocks * 512
+            # An empty file takes no block, and as much of the file system's tables as any other.
+            if total > most or entries > MOST_ENTRIES:
+                return most + 1
             if stat.S_ISDIR(found.st_mode):
                 waiting.append(place)
     while waiting:
@@ -71,7 +75,7 @@ def disk_bytes(places: list[str], most: int) -> int:
                 for entry in listing:
                     entries += 1
                     total += entry.stat(follow_symlinks=False).st_blocks * 512
-                    if total > most or entries > _MOST_ENTRIES:
+                    if total > most or entries > MOST_ENTRIES:
                         return most + 1
                     if entry.is_dir(follow_symlinks=False):
                         waiting.append(entry.path)

@@ -168,7 +168,7 @@ class WatchedRun:
             self._over("memory")
         elif self._ticks % _DISK_TICKS == 0:
             most = self._limits["diskBytes"]
-            elsewhere = self._leftovers.paths() if self._leftovers is not None else []
+            elsewhere = self._leftovers.paths(bounds.MOST_ENTRIES + 1) if self._leftovers is not None else []
             if bounds.disk_bytes([self._spec["cwd"], *elsewhere], most) > most:
                 self._over("disk")
 

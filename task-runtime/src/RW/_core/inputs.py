@@ -55,9 +55,10 @@ class Inputs:
                 warning_log(f"Optional secret {varname} could not be had. {why}")
             return _publish(varname, None)
         except fetchsecrets.CredentialError as error:
+            why = " ".join(filter(None, [_handed.why_missing(varname), str(error)]))
             if not optional:
-                raise ImportError(f"Secret {varname} could not be had. {error}") from error
-            warning_log(f"Optional secret {varname} could not be had. {error}")
+                raise ImportError(f"Secret {varname} could not be had. {why}") from error
+            warning_log(f"Optional secret {varname} could not be had. {why}")
             return _publish(varname, None)
         return _publish(varname, Secret(varname, value))
 

@@ -14,6 +14,7 @@ import io.groundcrew.contracts.run.Lane;
 import io.groundcrew.contracts.run.TaskRequest;
 import io.groundcrew.contracts.wire.Topics;
 import io.groundcrew.contracts.wire.Wire;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -190,6 +191,17 @@ final class TestRunner implements AutoCloseable {
     /** Removes the public half of a key, as an operator does who no longer wants it to be believed. */
     void withdraw(SigningKey key) throws IOException {
         Files.delete(keys().resolve("public/runner").resolve(key.id() + ".pub"));
+    }
+
+    /** Has nobody reach the public halves of the runner's keys, as when their file system is away, until it is closed. */
+    Closeable keysAway() throws IOException {
+        Path there = keys().resolve("public/runner");
+        Path away = Files.move(there, keys().resolve("away"));
+        Files.createSymbolicLink(there, there);
+        return () -> {
+            Files.delete(there);
+            Files.move(away, there);
+        };
     }
 
     TaskRequest publish(TaskRequest request) {

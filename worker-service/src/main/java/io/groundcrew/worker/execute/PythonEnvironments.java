@@ -124,12 +124,13 @@ final class PythonEnvironments implements EnvironmentBuilder {
     private @Nullable String build(Path root, Path target) throws InterruptedException, IOException {
         Path notice = target.resolve("incomplete");
         if (!Files.exists(notice)) {
-            step("create", root, target, environments, Confinement.NONE);
+            ownStep("create", root, target);
         }
         String missing = null;
         if (Files.exists(target.resolve("requirements.txt"))) {
             try {
-                step("install", root, target, target, isolation.confine(target.resolveSibling(""), root));
+                Confinement confinement = isolation.confine(target.resolveSibling(""), root);
+                run(step("install", target), root, target, target, confinement);
                 Files.deleteIfExists(notice);
             } catch (PreparationException e) {
                 missing = String.valueOf(e.getMessage());
@@ -137,19 +138,32 @@ final class PythonEnvironments implements EnvironmentBuilder {
                 Files.writeString(notice, missing, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             }
         }
-        step("finish", root, target, environments, Confinement.NONE);
+        ownStep("finish", root, target);
         log.info("Prepared the Python environment {}", target.getFileName());
         return missing;
     }
 
-    private void step(String name, Path root, Path target, Path directory, Confinement confinement)
-            throws InterruptedException {
-        run(List.of("environment", name, "--target", target.toString()), root, target, directory, confinement);
+    private static List<String> step(String name, Path target) {
+        return List.of("environment", name, "--target", target.toString());
+    }
+
+    private void ownStep(String name, Path root, Path target) throws InterruptedException {
+        runOwn(step(name, target), root, target);
     }
 
     /** Requirements beyond the collection's own, which its Python files ask for by what they import. */
     private String basePackages(Path root, Path directory) throws InterruptedException {
-        return run(List.of("base_packages"), root, directory, directory, Confinement.NONE);
+        return runOwn(List.of("base_packages"), root, directory);
+    }
+
+    /**
+     * Runs what executes nobody else's code. It begins in an empty directory, since all that lies where a process begins
+     * counts as its own: the environments of all collections together may be more than one may have.
+     */
+    private String runOwn(List<String> module, Path root, Path home) throws InterruptedException {
+        try (ExecutionDirectory empty = ExecutionDirectory.in(isolation.room())) {
+            return run(module, root, home, empty.path(), Confinement.NONE);
+        }
     }
 
     /** Runs a module of the runtime; what it writes. */

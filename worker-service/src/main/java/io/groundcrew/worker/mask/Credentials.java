@@ -3,10 +3,12 @@ package io.groundcrew.worker.mask;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Finds what stands after a key that names a credential, in entries of JSON, YAML, properties and headers: {@code "token":
- * "x"}, {@code password=x}, {@code Authorization: Bearer x}. One look at each character.
+ * "x"}, {@code password=x}, {@code Authorization: Bearer x}; and in arguments, of a command or a list of them: {@code
+ * --password x}. One look at each character.
  */
 final class Credentials {
 
@@ -14,6 +16,10 @@ final class Credentials {
             List.of("token", "passw", "passphrase", "secret", "credential", "auth", "key", "cookie", "-data", "_data");
     private static final List<String> SCHEMES = List.of("bearer ", "basic ", "token ");
     private static final int LONGEST_KEY = 64;
+
+    /** A long flag and what comes next, be it on the next line of a list: quotes, commas and the dash of an item between. */
+    private static final Pattern ARGUMENT =
+            Pattern.compile("--(?<flag>[\\w.-]{1,64}+)[\"']?[\\s,]++(?:-\\s++)?+[\"']?(?!--)(?<value>[^\\s\"',]++)");
 
     private Credentials() {}
 
@@ -30,7 +36,22 @@ final class Credentials {
                 }
             }
         }
+        found.addAll(ofFlags(String.join("\n", lines)));
         return found;
+    }
+
+    private static List<String> ofFlags(String text) {
+        return ARGUMENT.matcher(text)
+                .results()
+                .filter(found -> isCredential(found.group("flag")))
+                .map(found -> found.group("value"))
+                .filter(value -> value.length() >= SecretForms.SHORTEST)
+                .toList();
+    }
+
+    private static boolean isCredential(String key) {
+        String name = key.toLowerCase(Locale.ROOT);
+        return KEYS.stream().anyMatch(name::contains);
     }
 
     private static boolean namesCredential(String line, int end) {
@@ -42,8 +63,7 @@ final class Credentials {
         while (from > 0 && last - from < LONGEST_KEY && isKey(line.charAt(from - 1))) {
             from--;
         }
-        String key = line.substring(from, last).toLowerCase(Locale.ROOT);
-        return KEYS.stream().anyMatch(key::contains);
+        return isCredential(line.substring(from, last));
     }
 
     private static boolean isKey(char c) {

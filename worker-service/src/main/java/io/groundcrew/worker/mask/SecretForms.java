@@ -40,6 +40,11 @@ final class SecretForms {
     /** A line of such a file that gives its program for logging in the value of a variable. */
     private static final Pattern OF_A_VARIABLE = Pattern.compile("\"?value\"?:");
 
+    /** An item of a list that is neither a flag nor an entry of its own. */
+    private static final Pattern ARGUMENT = Pattern.compile("-\\s++(?![\"']?-)(?!.*:(?:\\s|$)).*");
+
+    private static final Pattern LONG_FLAG = Pattern.compile("-\\s++[\"']?--[^=]*+");
+
     /** Also as it stands in JSON, where a key file may be one text. */
     private static final Pattern LINE_BREAK = Pattern.compile("\\r\\n|[\\r\\n]|\\\\n");
 
@@ -65,11 +70,10 @@ final class SecretForms {
         String[] lines = LINE_BREAK.split(whole);
         boolean kubeconfig =
                 Stream.of(lines).anyMatch(line -> KUBECONFIG.matcher(line).matches());
-        if (lines.length > 1) {
-            Stream.of(lines)
-                    .map(String::strip)
-                    .filter(line -> !kubeconfig || OF_A_VARIABLE.matcher(line).lookingAt())
-                    .forEach(forms::line);
+        if (kubeconfig) {
+            forms.program(lines);
+        } else if (lines.length > 1) {
+            Stream.of(lines).map(String::strip).forEach(forms::line);
         }
         for (String part : Credentials.in(lines)) {
             if (!part.equals(whole)) {
@@ -84,6 +88,20 @@ final class SecretForms {
         return text.chars()
                 .allMatch(c ->
                         c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "._-".indexOf(c) >= 0);
+    }
+
+    /** The lines of a kubeconfig that give its program for logging in a value; arguments of long flags go by the flag's name. */
+    private void program(String[] lines) {
+        String before = "";
+        for (String line : lines) {
+            String stripped = line.strip();
+            boolean argument = ARGUMENT.matcher(stripped).matches()
+                    && !LONG_FLAG.matcher(before).matches();
+            if (argument || OF_A_VARIABLE.matcher(stripped).lookingAt()) {
+                line(stripped);
+            }
+            before = stripped;
+        }
     }
 
     /** A line, unless it says nothing: a frame, a bare key, or a short entry under a key that names no credential. */

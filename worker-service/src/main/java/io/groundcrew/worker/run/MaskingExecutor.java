@@ -3,6 +3,7 @@ package io.groundcrew.worker.run;
 import io.groundcrew.contracts.run.ReportedIssue;
 import io.groundcrew.worker.mask.MaskedReport;
 import io.groundcrew.worker.mask.Masker;
+import io.groundcrew.worker.secrets.CloudIdentity;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +24,10 @@ public final class MaskingExecutor implements TaskExecutor {
      */
     private static final Set<String> IDENTIFIERS =
             Set.of("az_subscriptionid", "az_tenantid", "az_clientid", "gcp_projectid", "aws_role_arn");
+
+    /** What logs in by itself and stands in the environment, where a task that prints it all would show it. */
+    private static final Set<String> HIDDEN_VARIABLES =
+            Set.of(RunEnvironment.USER_TOKEN, CloudIdentity.ENDPOINT_PASSWORD);
 
     private final TaskExecutor executor;
 
@@ -51,9 +56,11 @@ public final class MaskingExecutor implements TaskExecutor {
                 hidden.add(value);
             }
         });
-        String token = execution.environment().get(RunEnvironment.USER_TOKEN);
-        if (token != null) {
-            hidden.add(token);
+        for (String name : HIDDEN_VARIABLES) {
+            String value = execution.environment().get(name);
+            if (value != null) {
+                hidden.add(value);
+            }
         }
         return hidden;
     }

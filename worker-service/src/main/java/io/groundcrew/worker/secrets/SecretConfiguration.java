@@ -20,7 +20,7 @@ public class SecretConfiguration {
         return new Secrets(
                 new SealedValues(keys, place.location()),
                 providers(properties, System.getenv(), clock),
-                new CloudIdentity(System.getenv()));
+                new CloudIdentity(System.getenv(), properties.cloudIdentity()));
     }
 
     /** One provider for each kind of store and each Vault. */

@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param fileRoots directories below which {@code file@} secrets may lie; none refuses them all
  * @param environment names of the worker's variables that {@code env@} may name; none refuses them all
+ * @param cloudIdentity whether a run whose document asks for it is given the worker's identity at a cloud
  * @param timeout for one call of a store
  * @param vault Vault servers by provider name
  */
@@ -21,6 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record SecretProperties(
         List<Path> fileRoots,
         List<String> environment,
+        boolean cloudIdentity,
         Duration timeout,
         Kubernetes kubernetes,
         @DefaultValue Map<String, Vault> vault) {

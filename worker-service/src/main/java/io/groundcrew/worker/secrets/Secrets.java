@@ -13,6 +13,9 @@ public final class Secrets {
     /** Cloud logins are made inside the task, which finds these keys in RW_SECRETS_KEYS. */
     private static final List<String> RESOLVED_IN_THE_TASK = List.of("azure:", "gcp:", "aws:");
 
+    /** Who a run is at AWS, of which a document may give another than the worker's. */
+    private static final String ROLE = "AWS_ROLE_ARN";
+
     private final SealedValues sealed;
     private final List<SecretProvider> providers;
     private final CloudIdentity identity;
@@ -33,25 +36,27 @@ public final class Secrets {
         Map<String, String> values = new HashMap<>();
         Map<String, String> missing = new TreeMap<>();
         for (SecretRef secret : request.secrets()) {
-            if (RESOLVED_IN_THE_TASK.stream().noneMatch(secret.workspaceKey()::startsWith)) {
-                try {
+            try {
+                if (RESOLVED_IN_THE_TASK.stream().anyMatch(secret.workspaceKey()::startsWith)) {
+                    identity.expectNotWithheld(secret, request.secrets());
+                } else {
                     values.put(secret.name(), value(request, secret));
-                } catch (SecretUnavailableException e) {
-                    if (!request.bundle().runsRobot()) {
-                        throw e;
-                    }
-                    missing.put(secret.name(), String.valueOf(e.getMessage()));
                 }
+            } catch (SecretUnavailableException e) {
+                if (!request.bundle().runsRobot()) {
+                    throw e;
+                }
+                missing.put(secret.name(), String.valueOf(e.getMessage()));
             }
         }
-        CloudIdentity.Given given = identity.askedFor(request.secrets());
-        if (request.bundle().runsRobot()) {
-            // The role that a document names is assumed by the worker's, which has its place in the environment.
-            request.variables().forEach((name, value) -> {
-                if (given.variables().containsKey(name)) {
-                    values.putIfAbsent(name, value);
-                }
-            });
+        CloudIdentity.Given given =
+                identity.askedFor(request.secrets(), request.variables().keySet());
+        if (request.bundle().runsRobot() && given.variables().containsKey(ROLE)) {
+            // It is assumed by the worker's, which has its place in the environment.
+            String role = request.variables().get(ROLE);
+            if (role != null) {
+                values.putIfAbsent(ROLE, role);
+            }
         }
         return new RunSecrets(values, missing, given, sealed.token(request));
     }

@@ -1,5 +1,6 @@
 package io.groundcrew.worker.slot;
 
+import io.groundcrew.chassis.keys.UnreachableKeysException;
 import io.groundcrew.contracts.run.TaskRequest;
 import io.groundcrew.worker.run.Delivery;
 import io.groundcrew.worker.run.Execution;
@@ -30,6 +31,9 @@ final class Slot {
     private static final Logger log = LoggerFactory.getLogger(Slot.class);
     private static final Duration REJECTION = Duration.ofSeconds(20);
 
+    /** So long after a look at keys that could not be read comes the next. */
+    private static final Duration KEYS = Duration.ofSeconds(1);
+
     private final RequestQueue queue;
     private final SlotParts parts;
 
@@ -39,10 +43,39 @@ final class Slot {
     }
 
     void handle(ConsumerRecord<String, byte @Nullable []> record) throws InterruptedException {
-        Instant taken = parts.clock().instant();
-        switch (parts.reader().read(record)) {
+        switch (read(record)) {
+            case null -> {
+                // Its lock is lost, so somebody else reads it.
+            }
             case Reading.Unacceptable(String kind, String reason) -> reject(record, kind, reason);
-            case Reading.Request(TaskRequest request) -> handle(record, request, taken);
+            case Reading.Request(TaskRequest request) ->
+                handle(record, request, parts.clock().instant());
+        }
+    }
+
+    /**
+     * What a record turned out to be; null when its lock was lost before that could be told. It is kept while the keys cannot
+     * be read: handed back it would come again at once, and its deliveries were used up within seconds.
+     */
+    private @Nullable Reading read(ConsumerRecord<String, byte @Nullable []> record) throws InterruptedException {
+        boolean told = false;
+        while (true) {
+            try {
+                return parts.reader().read(record);
+            } catch (UnreachableKeysException e) {
+                if (!told) {
+                    log.warn(
+                            "A request of {} waits until its signature can be checked: {}",
+                            record.topic(),
+                            e.toString());
+                    told = true;
+                }
+                if (!queue.renew(record)) {
+                    return null;
+                }
+                Duration third = queue.lockTime().dividedBy(3);
+                Thread.sleep(third.compareTo(KEYS) < 0 ? third : KEYS);
+            }
         }
     }
 

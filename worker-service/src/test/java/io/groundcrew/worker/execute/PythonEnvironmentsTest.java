@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -58,18 +59,44 @@ class PythonEnvironmentsTest {
         }
     }
 
+    /** What lies where a process begins counts against its limits. */
+    @Test
+    void chargesNoEnvironmentWithTheOthers(@TempDir Path directory) throws Exception {
+        Path seen = directory.resolve("seen");
+        Path python = directory.resolve("python");
+        Files.writeString(python, "#!/bin/sh\nls -A >>" + seen + "\nexec python3 \"$@\"\n");
+        Files.setPosixFilePermissions(python, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.createDirectories(directory.resolve("environments/of-another-collection"));
+        try (ExecutionFixture fixture = new ExecutionFixture(directory)) {
+            PythonEnvironments environments =
+                    environments(fixture, ExecutionFixture.RUNTIME, directory, python.toString(), Duration.ZERO);
+
+            Path made = environments.build(fixture.collection).directory();
+            // Has all steps run with this interpreter.
+            Files.delete(made.resolve("ready"));
+            environments.build(fixture.collection);
+            assertThat(made.resolve("ready")).exists();
+        }
+        assertThat(seen).content().doesNotContain("of-another-collection");
+    }
+
     private static PythonEnvironments environments(ExecutionFixture fixture, Path directory, Duration later) {
         return environments(fixture, ExecutionFixture.RUNTIME, directory, later);
     }
 
     private static PythonEnvironments environments(
             ExecutionFixture fixture, Path runtime, Path directory, Duration later) {
+        return environments(fixture, runtime, directory, "python3", later);
+    }
+
+    private static PythonEnvironments environments(
+            ExecutionFixture fixture, Path runtime, Path directory, String python, Duration later) {
         return new PythonEnvironments(
                 fixture.supervisor,
                 fixture.isolation,
                 runtime,
                 directory.resolve("environments"),
-                "python3",
+                python,
                 Clock.offset(Clock.systemUTC(), later));
     }
 }

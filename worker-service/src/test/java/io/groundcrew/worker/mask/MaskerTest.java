@@ -142,6 +142,38 @@ class MaskerTest {
     }
 
     @Test
+    void masksTheSecretsAmongTheArgumentsOfAKubeconfigsProgram() {
+        Masker masker = new Masker(
+                List.of("""
+                apiVersion: v1
+                kind: Config
+                users:
+                - name: spn
+                  user:
+                    exec:
+                      command: kubelogin
+                      args:
+                      - get-token
+                      - --tenant-id
+                      - tenant-of-shop
+                      - --client-secret
+                      - Q~w3rty.secret
+                      - --region
+                      - eu-west-1
+                      - -p
+                      - "open-sesame"
+                """, "{\"args\": [\"--token\", \"tok-abcdef-123\", \"--cluster-name\", \"web-shop\"]}"));
+
+        assertThat(masker.mask("kubelogin --client-secret Q~w3rty.secret --tenant-id tenant-of-shop"))
+                .isEqualTo("kubelogin --client-secret *** --tenant-id tenant-of-shop");
+        assertThat(masker.mask(base64("", "Q~w3rty.secret", ""))).isEqualTo("***");
+        assertThat(masker.mask("got tok-abcdef-123 for web-shop")).isEqualTo("got *** for web-shop");
+        assertThat(masker.mask("      - \"open-sesame\"")).isEqualTo("      ***");
+        String harmless = "- --region\n- eu-west-1\n- tenant-of-shop\n- --client-secret\n";
+        assertThat(masker.mask(harmless)).isEqualTo(harmless);
+    }
+
+    @Test
     void masksThePartsOfAKeyFileThatIsOneTextInJson() {
         Masker masker =
                 new Masker(List.of("{\"type\": \"sa\", \"private_key\": \"" + PEM.replace("\n", "\\n") + "\"}"));

@@ -97,6 +97,18 @@ class MaskingExecutorTest {
     }
 
     @Test
+    void masksThePasswordOfAzuresIdentityEndpointAndNotItsAddress() throws InterruptedException {
+        RunningTask task = start(
+                Map.of(),
+                Map.of(),
+                Map.of("IDENTITY_ENDPOINT", "http://10.0.0.4:8081/msi", "IDENTITY_HEADER", "853b9a84-5bfa"),
+                (execution, output) ->
+                        ends(TaskResult.ended(Outcome.FAILED, "http://10.0.0.4:8081/msi refused 853b9a84-5bfa")));
+
+        assertThat(task.await().reason()).isEqualTo("http://10.0.0.4:8081/msi refused ***");
+    }
+
+    @Test
     void standsAsideForARunWithoutSecrets() {
         RunningTask own = ends(TaskResult.ended(Outcome.COMPLETED, null));
 
@@ -110,6 +122,14 @@ class MaskingExecutorTest {
     }
 
     private RunningTask start(Map<String, String> secrets, Map<String, String> identityFiles, TaskExecutor executor) {
+        return start(secrets, identityFiles, Map.of(), executor);
+    }
+
+    private RunningTask start(
+            Map<String, String> secrets,
+            Map<String, String> identityFiles,
+            Map<String, String> environment,
+            TaskExecutor executor) {
         TaskExecution execution = new TaskExecution(
                 UUID.randomUUID(),
                 1,
@@ -119,7 +139,7 @@ class MaskingExecutorTest {
                 List.of(),
                 Map.of(),
                 secrets,
-                Map.of(),
+                environment,
                 identityFiles,
                 Access.READ_ONLY,
                 Duration.ofMinutes(1));

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +50,37 @@ class CloudIdentityTest {
         assertThat(asked(key)).isEqualTo(CloudIdentity.Given.NOTHING);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"aws:assume_role@cli", "aws:cli@kubeconfig:eu-west-1/web"})
+    void aRunThatBringsAKeyGetsNothing(String key) {
+        SecretRef asking = new SecretRef("SECRET", key);
+        SecretRef own = new SecretRef("AWS_ACCESS_KEY_ID", "shop-key");
+        CloudIdentity identity = new CloudIdentity(environment, true);
+
+        assertThat(identity.askedFor(List.of(own, asking), Set.of())).isEqualTo(CloudIdentity.Given.NOTHING);
+        assertThat(identity.askedFor(List.of(asking), Set.of()).files()).containsKey("AWS_WEB_IDENTITY_TOKEN_FILE");
+    }
+
+    /** Or a script looks at the worker's region and finds all well there. */
+    @Test
+    void aDocumentSaysWhereToWorkAndTheWorkerWhoItIs() {
+        environment.put("AWS_REGION", "us-east-1");
+        environment.put("AWS_DEFAULT_REGION", "us-east-1");
+        environment.put("AWS_STS_REGIONAL_ENDPOINTS", "regional");
+        environment.put("GOOGLE_CLOUD_PROJECT", "workers");
+
+        assertThat(asked("aws:irsa@cli").variables())
+                .containsOnlyKeys("AWS_ROLE_ARN", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_STS_REGIONAL_ENDPOINTS");
+        assertThat(asked("aws:irsa@cli", Set.of("AWS_REGION")).variables())
+                .containsOnlyKeys("AWS_ROLE_ARN", "AWS_STS_REGIONAL_ENDPOINTS");
+        assertThat(asked("aws:irsa@cli", Set.of("AWS_DEFAULT_REGION", "AWS_STS_REGIONAL_ENDPOINTS", "AWS_ROLE_ARN"))
+                        .variables())
+                .containsOnlyKeys("AWS_ROLE_ARN");
+        assertThat(asked("gcp:adc@cli").variables()).containsOnlyKeys("GOOGLE_CLOUD_PROJECT");
+        assertThat(asked("gcp:adc@cli", Set.of("GOOGLE_CLOUD_PROJECT")).variables())
+                .isEmpty();
+    }
+
     @Test
     void whatCannotBeReadIsLeftOut() {
         environment.put("AWS_WEB_IDENTITY_TOKEN_FILE", directory.resolve("gone").toString());
@@ -62,7 +94,11 @@ class CloudIdentityTest {
     }
 
     private CloudIdentity.Given asked(String key) {
-        return new CloudIdentity(environment).askedFor(List.of(new SecretRef("SECRET", key)));
+        return asked(key, Set.of());
+    }
+
+    private CloudIdentity.Given asked(String key, Set<String> given) {
+        return new CloudIdentity(environment, true).askedFor(List.of(new SecretRef("SECRET", key)), given);
     }
 
     private String file(String name, String content) throws IOException {

@@ -54,6 +54,7 @@ class SecretsTest {
     private KeyRing keys;
     private final Map<String, String> environment = new HashMap<>();
     private final MovedClock clock = new MovedClock();
+    private boolean cloudIdentity = true;
     private Duration timeout = Duration.ofSeconds(5);
     private @Nullable URI apiServer;
     private Vault vault = new Vault(URI.create("http://unset.invalid"), null, null, null);
@@ -277,6 +278,19 @@ class SecretsTest {
     }
 
     @Test
+    void leavesTheRegionToTheDocument() throws Exception {
+        environment.put("AWS_ROLE_ARN", "arn:worker");
+        environment.put("AWS_REGION", "us-east-1");
+        SecretRef asking = new SecretRef("aws_credentials", "aws:irsa@cli");
+
+        for (String file : List.of("sli.robot", "codebundle.yaml")) {
+            RunSecrets resolved = secrets().resolve(request(file, Map.of("AWS_REGION", "eu-west-1"), asking));
+            assertThat(resolved.identity().variables()).isEqualTo(Map.of("AWS_ROLE_ARN", "arn:worker"));
+            assertThat(resolved.values()).isEmpty();
+        }
+    }
+
+    @Test
     void keepsTheRoleOfTheDocumentBesideTheWorkersOwn() throws Exception {
         environment.put("AWS_ROLE_ARN", "arn:worker");
         Map<String, String> variables = Map.of("AWS_ROLE_ARN", "arn:document", "OTHER", "x");
@@ -289,6 +303,35 @@ class SecretsTest {
                         .resolve(request("codebundle.yaml", variables, asking))
                         .values())
                 .isEmpty();
+    }
+
+    @Test
+    void givesItsIdentityToNoRunWhereItsOperatorSaysSo() throws Exception {
+        environment.put("AWS_ROLE_ARN", "arn:worker");
+        cloudIdentity = false;
+
+        RunSecrets robot = secrets().resolve(request("sli.robot", new SecretRef("TOKEN", "aws:irsa@cli")));
+
+        assertThat(robot.identity()).isEqualTo(CloudIdentity.Given.NOTHING);
+        assertThat(robot.missing().get("TOKEN")).contains("worker.secrets.cloud-identity");
+        assertThat(refusal("aws:irsa@cli")).contains("\"TOKEN\"", "worker.secrets.cloud-identity");
+        assertThat(value("aws:access_key@cli")).isEmpty();
+        // There is none to withhold, and the task may find another.
+        assertThat(value("gcp:adc@cli")).isEmpty();
+    }
+
+    /** What is among the secrets is masked wherever a task writes it. */
+    @Test
+    void makesNoSecretOfWhatTheDocumentGivesInClear() throws Exception {
+        environment.put("AZURE_CLIENT_ID", "worker");
+        environment.put("AZURE_TENANT_ID", "tenant");
+        Map<String, String> variables = Map.of("AZURE_CLIENT_ID", "document", "AZURE_TENANT_ID", "tenant");
+
+        RunSecrets resolved = secrets()
+                .resolve(request("sli.robot", variables, new SecretRef("azure_credentials", "azure:identity@cli")));
+
+        assertThat(resolved.identity().variables()).containsEntry("AZURE_CLIENT_ID", "worker");
+        assertThat(resolved.values()).isEmpty();
     }
 
     @Test
@@ -320,13 +363,14 @@ class SecretsTest {
         SecretProperties properties = new SecretProperties(
                 List.of(directory.resolve("files")),
                 List.of("SHOP_TOKEN", "MISSING"),
+                cloudIdentity,
                 timeout,
                 new Kubernetes(apiServer, directory.resolve("account"), Duration.ofMinutes(5)),
                 Map.of("lab-vault", vault));
         return new Secrets(
                 new SealedValues(keys, "lab"),
                 SecretConfiguration.providers(properties, environment, clock),
-                new CloudIdentity(environment));
+                new CloudIdentity(environment, properties.cloudIdentity()));
     }
 
     private String value(String key) {
