@@ -2,6 +2,7 @@ package io.groundcrew.codecollection.mirror;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
@@ -27,6 +28,8 @@ public final class GitMirror {
 
     private static final Logger log = LoggerFactory.getLogger(GitMirror.class);
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
+    private static final String INCOMPLETE = ".incoming-";
+    private static final int MOST_TOLD = 5;
     private static final ConcurrentMap<Path, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
 
     private final Path directory;
@@ -98,14 +101,18 @@ public final class GitMirror {
     }
 
     /**
-     * Writes the files of a fetched commit to {@code <cache>/<commit>}, all or nothing, or gives what is already there.
-     * Safe for concurrent callers, also in several processes.
+     * Writes the files of a fetched commit to {@code <cache>/<commit>}, all or nothing, or gives what is already there if it
+     * is as it was written: a power cut may have emptied files, and a task that was not confined may have changed some. Safe
+     * for concurrent callers, also in several processes.
      *
      * @throws MirrorUnreadable when the commit was never fetched into this mirror, or a disk failed
      */
     public Checkout checkout(String commit, Path cache) {
         Path target = cache.toAbsolutePath().normalize().resolve(checked(commit));
         try {
+            if (Files.isDirectory(target) && hasChanged(target)) {
+                discard(target);
+            }
             if (!Files.isDirectory(target)) {
                 write(commit, target);
             }
@@ -119,9 +126,36 @@ public final class GitMirror {
         }
     }
 
+    private static boolean hasChanged(Path target) {
+        try {
+            List<String> differences = CheckoutRecord.of(target).differences(target);
+            if (!differences.isEmpty()) {
+                log.warn(
+                        "{} has changed since it was written and is written anew: {}",
+                        target,
+                        String.join(", ", differences.subList(0, Math.min(differences.size(), MOST_TOLD))));
+            }
+            return !differences.isEmpty();
+        } catch (MirrorUnreadable e) {
+            log.warn("{} is written anew: {}", target, e.getMessage());
+            return true;
+        }
+    }
+
+    private static void discard(Path target) throws IOException {
+        Path away = Files.createTempDirectory(target.getParent(), INCOMPLETE);
+        try {
+            Files.move(target, away.resolve(target.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+        } catch (NoSuchFileException e) {
+            log.debug("{} was taken away by someone else meanwhile", target);
+        } finally {
+            BareRepository.removeTree(away);
+        }
+    }
+
     private void write(String commit, Path target) throws IOException {
         Path cache = Files.createDirectories(target.getParent());
-        Path work = Files.createTempDirectory(cache, ".incoming-");
+        Path work = Files.createTempDirectory(cache, INCOMPLETE);
         try (CommitTree tree = tree(commit);
                 Repository repository = opened(commit);
                 ObjectReader reader = repository.newObjectReader()) {

@@ -25,12 +25,4 @@ public record MirrorLimits(Duration time, long bytes, int files, int depth) {
     public MirrorLimits withTime(Duration wanted) {
         return new MirrorLimits(wanted, bytes, files, depth);
     }
-
-    public MirrorLimits withBytes(long wanted) {
-        return new MirrorLimits(time, wanted, files, depth);
-    }
-
-    public MirrorLimits withFiles(int wanted) {
-        return new MirrorLimits(time, bytes, wanted, depth);
-    }
 }

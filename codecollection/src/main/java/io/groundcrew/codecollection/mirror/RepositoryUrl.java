@@ -95,12 +95,6 @@ public record RepositoryUrl(Scheme scheme, @Nullable String user, String host, i
         return RepositoryIdentity.of(url);
     }
 
-    /** The last part of the path without {@code .git}: the collection's name where none is given. */
-    public String repositoryName() {
-        String last = identity().replaceAll("/+$", "");
-        return last.substring(Math.max(last.lastIndexOf('/'), last.lastIndexOf(':')) + 1);
-    }
-
     @Override
     public String toString() {
         return text();

@@ -214,7 +214,7 @@ class GitMirrorTest {
     }
 
     @Test
-    void case28NoticesWhatChangedInACheckoutAfterwards() throws IOException {
+    void case28WritesACheckoutAnewThatHasChangedSince() throws IOException {
         String commit = origin.commit(
                 "main", Map.of("a.sh", executable("1"), "b.txt", file("2"), "c.txt", file("3"), "d.txt", file("4")));
         GitMirror mirror = origin.mirror(temp.resolve("mirror"));
@@ -236,6 +236,28 @@ class GitMirrorTest {
                         "c.txt is no longer a plain file",
                         "d.txt has another executable bit",
                         "new.txt was added");
+
+        Checkout again = mirror.checkout(commit, temp.resolve("trees"));
+        assertThat(again.directory()).isEqualTo(root);
+        assertThat(again.differences()).isEmpty();
+        assertThat(root.resolve("new.txt")).doesNotExist();
+    }
+
+    /** As after a power cut: the names are on the disk and what they hold is not. */
+    @Test
+    void writesACheckoutAnewWhoseRecordIsGone() throws IOException {
+        String commit = origin.commit("main", Map.of("a.sh", executable("1")));
+        GitMirror mirror = origin.mirror(temp.resolve("mirror"));
+        mirror.sync();
+        Path root = mirror.checkout(commit, temp.resolve("trees")).directory();
+        Files.writeString(temp.resolve("trees").resolve(commit + ".files"), "");
+        Files.writeString(root.resolve("a.sh"), "");
+
+        assertThat(mirror.checkout(commit, temp.resolve("trees")).differences()).isEmpty();
+        assertThat(root.resolve("a.sh")).hasContent("1");
+        try (var entries = Files.list(temp.resolve("trees"))) {
+            assertThat(entries).hasSize(2);
+        }
     }
 
     @Test

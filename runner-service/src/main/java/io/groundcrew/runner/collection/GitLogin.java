@@ -1,7 +1,6 @@
 package io.groundcrew.runner.collection;
 
 import io.groundcrew.codecollection.mirror.Credentials;
-import io.groundcrew.runner.api.model.CodeCollectionSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +22,6 @@ public record GitLogin(
                 blankToNull(given.getPassword()),
                 blankToNull(given.getSshKey()),
                 blankToNull(given.getSshKnownHosts()));
-    }
-
-    static boolean given(CodeCollectionSpec spec) {
-        return spec.getCredentials() != null;
     }
 
     boolean empty() {

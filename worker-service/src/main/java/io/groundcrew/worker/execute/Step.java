@@ -28,10 +28,6 @@ record Step(
         return Duration.ofNanos(Math.max(1_000_000, deadline - System.nanoTime()));
     }
 
-    boolean isOver() {
-        return System.nanoTime() >= deadline;
-    }
-
     /** The file that is run. */
     Path file() {
         return execution.tree().root().resolve(execution.path());
