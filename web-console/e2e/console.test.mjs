@@ -52,7 +52,7 @@ describe('the console in a browser', { timeout: 600_000 }, () => {
     const dialog = page.getByRole('dialog');
     const refusal = await dialog.getByRole('alert').textContent();
     assert.match(refusal, /ftp|https|URL/i);
-    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await dialog.getByRole('button', { name: 'Not now' }).click();
   });
 
   it('shows why a repository that is not there cannot be synced', async () => {
@@ -67,7 +67,7 @@ describe('the console in a browser', { timeout: 600_000 }, () => {
         `the page says: ${sync.message}`,
       );
     } else {
-      await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Not now' }).click();
     }
   });
 

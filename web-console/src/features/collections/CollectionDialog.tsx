@@ -5,7 +5,7 @@ import { useCollections, useRegister } from '../../api/collections';
 import type { CodeCollection } from '../../api/types';
 import { takenFault } from '../../app/names';
 import { places } from '../../app/places';
-import { Notice } from '../../components/Notice';
+import { FormEnd } from '../../components/FormEnd';
 import { CredentialFields } from './CredentialFields';
 import { type CollectionForm, formOf, intervalsWith, nameFault, nameFor, type RefKind, specOf } from './form';
 
@@ -120,19 +120,11 @@ function Fields({ close, collection }: Omit<DialogProps, 'opened'>) {
           />
         </Group>
         <CredentialFields form={form} set={set} kept={collection?.hasCredentials ?? false} />
-        {register.error && (
-          <Notice tone="bad" title={register.error.title} role="alert">
-            {register.error.detail}
-          </Notice>
-        )}
-        <Group justify="flex-end" mt="xs">
-          <Button variant="default" onClick={close}>
-            Cancel
-          </Button>
+        <FormEnd fault={register.error} close={close}>
           <Button type="submit" loading={register.isPending} disabled={name === '' || fault !== undefined}>
             {collection ? 'Save' : 'Register'}
           </Button>
-        </Group>
+        </FormEnd>
       </Stack>
     </form>
   );

@@ -6,6 +6,7 @@ import { useCollections } from '../../api/collections';
 import { mayAct, useSession } from '../../api/session';
 import type { CodeCollection } from '../../api/types';
 import { places } from '../../app/places';
+import { DataTable } from '../../components/DataTable';
 import { EnvironmentLabel, SyncLabel } from '../../components/labels';
 import { PageHeader } from '../../components/layout';
 import { RelativeTime } from '../../components/RelativeTime';
@@ -54,56 +55,50 @@ export function CollectionsPage() {
 
 function CollectionTable({ collections }: { collections: CodeCollection[] }) {
   return (
-    <Table.ScrollContainer minWidth={820} type="native">
-      <Table verticalSpacing={9} horizontalSpacing="md" highlightOnHover aria-label="CodeCollections">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th w="30%">CodeCollection</Table.Th>
-            <Table.Th>Sync</Table.Th>
-            <Table.Th>Environment</Table.Th>
-            <Table.Th ta="right">Bundles</Table.Th>
-            <Table.Th ta="right">Tasks</Table.Th>
-            <Table.Th>Synced</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {collections.map((collection) => (
-            <Table.Tr key={collection.name}>
-              <Table.Td className="breakable" valign="top">
-                <Anchor component={Link} to={places.collection(collection.name)} size="sm" fw={600}>
-                  {collection.name}
-                </Anchor>
-                <Text size="xs" c="dimmed">
-                  {collection.repoURL}
-                </Text>
-              </Table.Td>
-              <Table.Td className="breakable" valign="top">
-                <Group gap={6}>
-                  <SyncLabel state={collection.sync.state} />
-                </Group>
-                <Text size="xs" c="dimmed" mt={2} maw={380} lineClamp={2} title={collection.sync.message}>
-                  {collection.sync.message}
-                </Text>
-              </Table.Td>
-              <Table.Td valign="top">
-                <EnvironmentLabel
-                  state={collection.environment.state}
-                  reason={collection.environment.reason}
-                />
-              </Table.Td>
-              <Table.Td ta="right" className="numeric" valign="top">
-                {collection.counts.codeBundles}
-              </Table.Td>
-              <Table.Td ta="right" className="numeric" valign="top">
-                {collection.counts.tasks}
-              </Table.Td>
-              <Table.Td valign="top">
-                <RelativeTime at={collection.sync.lastSuccessAt} none="never" />
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <DataTable
+      label="CodeCollections"
+      minWidth={820}
+      columns={[
+        { name: 'CodeCollection', width: '30%' },
+        'Sync',
+        'Environment',
+        { name: 'Bundles', right: true },
+        { name: 'Tasks', right: true },
+        'Synced',
+      ]}
+    >
+      {collections.map((collection) => (
+        <Table.Tr key={collection.name}>
+          <Table.Td className="breakable" valign="top">
+            <Anchor component={Link} to={places.collection(collection.name)} size="sm" fw={600}>
+              {collection.name}
+            </Anchor>
+            <Text size="xs" c="dimmed">
+              {collection.repoURL}
+            </Text>
+          </Table.Td>
+          <Table.Td className="breakable" valign="top">
+            <Group gap={6}>
+              <SyncLabel state={collection.sync.state} />
+            </Group>
+            <Text size="xs" c="dimmed" mt={2} maw={380} lineClamp={2} title={collection.sync.message}>
+              {collection.sync.message}
+            </Text>
+          </Table.Td>
+          <Table.Td valign="top">
+            <EnvironmentLabel state={collection.environment.state} reason={collection.environment.reason} />
+          </Table.Td>
+          <Table.Td ta="right" className="numeric" valign="top">
+            {collection.counts.codeBundles}
+          </Table.Td>
+          <Table.Td ta="right" className="numeric" valign="top">
+            {collection.counts.tasks}
+          </Table.Td>
+          <Table.Td valign="top">
+            <RelativeTime at={collection.sync.lastSuccessAt} none="never" />
+          </Table.Td>
+        </Table.Tr>
+      ))}
+    </DataTable>
   );
 }

@@ -4,7 +4,7 @@ import { useLimits, usePutLimit } from '../../api/limits';
 import type { ConcurrencyLimit } from '../../api/types';
 import { nameFault, takenFault } from '../../app/names';
 import { useWorkspace } from '../../app/workspace';
-import { Notice } from '../../components/Notice';
+import { FormEnd } from '../../components/FormEnd';
 import { ConditionFields } from './ConditionFields';
 import { conditionsOf, givenOf, isSome, NONE } from './conditions';
 
@@ -70,19 +70,11 @@ function Fields({ limit, close }: { limit: ConcurrencyLimit | undefined; close: 
           conditions={conditions}
           set={(change) => setConditions((before) => ({ ...before, ...change }))}
         />
-        {put.error && (
-          <Notice tone="bad" title={put.error.title} role="alert">
-            {put.error.message}
-          </Notice>
-        )}
-        <Group justify="flex-end" mt="xs">
-          <Button variant="default" onClick={close}>
-            Not now
-          </Button>
+        <FormEnd fault={put.error} close={close}>
           <Button type="submit" loading={put.isPending} disabled={!complete}>
             {limit ? 'Change' : 'Add'}
           </Button>
-        </Group>
+        </FormEnd>
       </Stack>
     </form>
   );

@@ -6,6 +6,7 @@ import { mayAct, useSession } from '../../api/session';
 import type { ConcurrencyLimit } from '../../api/types';
 import { useWorkspace } from '../../app/workspace';
 import { Confirm } from '../../components/Confirm';
+import { DataTable } from '../../components/DataTable';
 import { EmptyState, Loaded } from '../../components/states';
 import { Ticked } from '../../components/Ticked';
 import { wordsOf } from './conditions';
@@ -59,59 +60,47 @@ interface LimitTableProps {
 
 function LimitTable({ limits, allowed, change }: LimitTableProps) {
   return (
-    <Table.ScrollContainer minWidth={720} type="native">
-      <Table verticalSpacing={7} horizontalSpacing="md" highlightOnHover aria-label="Concurrency limits">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Limit</Table.Th>
-            <Table.Th>For runs of</Table.Th>
-            <Table.Th w={220}>Running</Table.Th>
-            <Table.Th>Set by</Table.Th>
-            {allowed && (
-              <Table.Th>
-                <span className="visually-hidden">What can be done</span>
-              </Table.Th>
-            )}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {limits.map((limit) => (
-            <Table.Tr key={limit.name}>
-              <Table.Td fw={600}>{limit.name}</Table.Td>
-              <Table.Td className="breakable">
-                <Ticked text={wordsOf(limit)} />
-              </Table.Td>
-              <Table.Td>
-                <Text size="sm" className="numeric" mb={3}>
-                  {limit.running} of {limit.most}
-                </Text>
-                <Progress
-                  size="xs"
-                  aria-label={`Running under ${limit.name}`}
-                  value={Math.min(100, (limit.running / limit.most) * 100)}
-                />
-              </Table.Td>
-              <Table.Td>{limit.modifiedBy ?? '–'}</Table.Td>
-              {allowed && (
-                <Table.Td>
-                  <Group gap={6} justify="flex-end" wrap="nowrap">
-                    <Button
-                      variant="default"
-                      size="compact-xs"
-                      aria-label={`Change ${limit.name}`}
-                      onClick={() => change(limit)}
-                    >
-                      Change
-                    </Button>
-                    <RemoveButton limit={limit.name} />
-                  </Group>
-                </Table.Td>
-              )}
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <DataTable
+      label="Concurrency limits"
+      minWidth={720}
+      columns={['Limit', 'For runs of', { name: 'Running', width: 220 }, 'Set by']}
+      actions={allowed}
+    >
+      {limits.map((limit) => (
+        <Table.Tr key={limit.name}>
+          <Table.Td fw={600}>{limit.name}</Table.Td>
+          <Table.Td className="breakable">
+            <Ticked text={wordsOf(limit)} />
+          </Table.Td>
+          <Table.Td>
+            <Text size="sm" className="numeric" mb={3}>
+              {limit.running} of {limit.most}
+            </Text>
+            <Progress
+              size="xs"
+              aria-label={`Running under ${limit.name}`}
+              value={Math.min(100, (limit.running / limit.most) * 100)}
+            />
+          </Table.Td>
+          <Table.Td>{limit.modifiedBy ?? '–'}</Table.Td>
+          {allowed && (
+            <Table.Td>
+              <Group gap={6} justify="flex-end" wrap="nowrap">
+                <Button
+                  variant="default"
+                  size="compact-xs"
+                  aria-label={`Change ${limit.name}`}
+                  onClick={() => change(limit)}
+                >
+                  Change
+                </Button>
+                <RemoveButton limit={limit.name} />
+              </Group>
+            </Table.Td>
+          )}
+        </Table.Tr>
+      ))}
+    </DataTable>
   );
 }
 

@@ -7,6 +7,7 @@ import { mayAct, useSession } from '../../api/session';
 import { useSlxs } from '../../api/slxs';
 import { counted } from '../../app/counted';
 import { useWorkspace } from '../../app/workspace';
+import { FormEnd } from '../../components/FormEnd';
 import { Notice } from '../../components/Notice';
 import { ConditionFields } from './ConditionFields';
 import { givenOf, isSome, NONE } from './conditions';
@@ -83,19 +84,11 @@ function PurgeForm({ close }: { close: () => void }) {
           onChange={(event) => setReason(event.currentTarget.value)}
         />
         {preview && <Meant preview={preview} />}
-        {purge.error && (
-          <Notice tone="bad" title={purge.error.title} role="alert">
-            {purge.error.message}
-          </Notice>
-        )}
-        <Group justify="flex-end" mt="xs">
-          <Button variant="default" onClick={close}>
-            Not now
-          </Button>
+        <FormEnd fault={purge.error} close={close}>
           <Button type="submit" color="red.8" loading={purge.isPending} disabled={preview?.state !== 'known'}>
             Purge
           </Button>
-        </Group>
+        </FormEnd>
       </Stack>
     </form>
   );

@@ -5,6 +5,7 @@ import { useRunSessions } from '../../api/runs';
 import type { RunSession } from '../../api/types';
 import { places } from '../../app/places';
 import { useWorkspace } from '../../app/workspace';
+import { DataTable } from '../../components/DataTable';
 import { OutcomeLabel } from '../../components/labels';
 import { PageHeader } from '../../components/layout';
 import { RelativeTime } from '../../components/RelativeTime';
@@ -45,49 +46,39 @@ export function SessionsPage() {
 function SessionTable({ sessions }: { sessions: RunSession[] }) {
   const workspace = useWorkspace();
   return (
-    <Table.ScrollContainer minWidth={760} type="native">
-      <Table verticalSpacing={7} horizontalSpacing="md" highlightOnHover aria-label="Run sessions">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Session</Table.Th>
-            <Table.Th>SLXs</Table.Th>
-            <Table.Th>Outcomes</Table.Th>
-            <Table.Th ta="right">Issues</Table.Th>
-            <Table.Th>Asked by</Table.Th>
-            <Table.Th>Asked</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {sessions.map((session) => (
-            <Table.Tr key={session.id}>
-              <Table.Td>
-                <Anchor component={Link} to={places.session(workspace, session.id)} size="sm" fw={600}>
-                  {session.name}
-                </Anchor>
-                {session.notes && (
-                  <Text size="xs" c="dimmed" lineClamp={1}>
-                    {session.notes}
-                  </Text>
-                )}
-              </Table.Td>
-              <Table.Td className="breakable">{subjectOf(session)}</Table.Td>
-              <Table.Td>
-                <Outcomes session={session} />
-              </Table.Td>
-              <Table.Td ta="right" className="numeric">
-                {session.runRequests.reduce((sum, run) => sum + (run.issues?.length ?? 0), 0)}
-              </Table.Td>
-              <Table.Td>
-                {session.requester ?? '–'} <Tone tone="quiet">{session.source}</Tone>
-              </Table.Td>
-              <Table.Td>
-                <RelativeTime at={session.created} />
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <DataTable
+      label="Run sessions"
+      minWidth={760}
+      columns={['Session', 'SLXs', 'Outcomes', { name: 'Issues', right: true }, 'Asked by', 'Asked']}
+    >
+      {sessions.map((session) => (
+        <Table.Tr key={session.id}>
+          <Table.Td>
+            <Anchor component={Link} to={places.session(workspace, session.id)} size="sm" fw={600}>
+              {session.name}
+            </Anchor>
+            {session.notes && (
+              <Text size="xs" c="dimmed" lineClamp={1}>
+                {session.notes}
+              </Text>
+            )}
+          </Table.Td>
+          <Table.Td className="breakable">{subjectOf(session)}</Table.Td>
+          <Table.Td>
+            <Outcomes session={session} />
+          </Table.Td>
+          <Table.Td ta="right" className="numeric">
+            {session.runRequests.reduce((sum, run) => sum + (run.issues?.length ?? 0), 0)}
+          </Table.Td>
+          <Table.Td>
+            {session.requester ?? '–'} <Tone tone="quiet">{session.source}</Tone>
+          </Table.Td>
+          <Table.Td>
+            <RelativeTime at={session.created} />
+          </Table.Td>
+        </Table.Tr>
+      ))}
+    </DataTable>
   );
 }
 

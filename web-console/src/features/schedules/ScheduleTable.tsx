@@ -4,6 +4,7 @@ import type { NextRun, SlxSchedule } from '../../api/types';
 import { places } from '../../app/places';
 import { clock } from '../../app/time';
 import { useWorkspace } from '../../app/workspace';
+import { DataTable } from '../../components/DataTable';
 import { RelativeTime } from '../../components/RelativeTime';
 import { Tone } from '../../components/Tone';
 import { PauseButton, ResumeButton } from './HoldButton';
@@ -17,56 +18,40 @@ interface ScheduleTableProps {
 export function ScheduleTable({ schedules, utc }: ScheduleTableProps) {
   const workspace = useWorkspace();
   return (
-    <Table.ScrollContainer minWidth={960} type="native">
-      <Table verticalSpacing={7} horizontalSpacing="md" highlightOnHover aria-label="Schedules">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>SLX</Table.Th>
-            <Table.Th>Runs</Table.Th>
-            <Table.Th>Next</Table.Th>
-            <Table.Th>Last</Table.Th>
-            <Table.Th>State</Table.Th>
-            <Table.Th>
-              <span className="visually-hidden">What can be done</span>
-            </Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {schedules.map((schedule) => (
-            <Table.Tr key={`${schedule.slxName} ${schedule.kind}`}>
-              <Table.Td valign="top">
-                <Anchor component={Link} to={places.slx(workspace, schedule.slxShortName)} size="sm" fw={600}>
-                  {schedule.slxShortName}
-                </Anchor>
-                <Text size="xs" c="dimmed">
-                  {schedule.kind === 'sli' ? 'SLI' : 'Runbook'}
-                </Text>
-              </Table.Td>
-              <Table.Td valign="top">
-                <Text size="sm" ff={schedule.cron && 'monospace'} fz={schedule.cron && 'xs'}>
-                  {rhythmOf(schedule)}
-                </Text>
-                <Text size="xs" c="dimmed">
-                  {termsOf(schedule).join(' · ')}
-                </Text>
-              </Table.Td>
-              <Table.Td valign="top">
-                <NextRuns runs={schedule.nextRuns} utc={utc} />
-              </Table.Td>
-              <Table.Td valign="top">
-                <RelativeTime at={schedule.lastFire} />
-              </Table.Td>
-              <Table.Td valign="top">
-                <State schedule={schedule} />
-              </Table.Td>
-              <Table.Td valign="top" ta="right">
-                <Deed schedule={schedule} />
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <DataTable label="Schedules" minWidth={960} columns={['SLX', 'Runs', 'Next', 'Last', 'State']} actions>
+      {schedules.map((schedule) => (
+        <Table.Tr key={`${schedule.slxName} ${schedule.kind}`}>
+          <Table.Td valign="top">
+            <Anchor component={Link} to={places.slx(workspace, schedule.slxShortName)} size="sm" fw={600}>
+              {schedule.slxShortName}
+            </Anchor>
+            <Text size="xs" c="dimmed">
+              {schedule.kind === 'sli' ? 'SLI' : 'Runbook'}
+            </Text>
+          </Table.Td>
+          <Table.Td valign="top">
+            <Text size="sm" ff={schedule.cron && 'monospace'} fz={schedule.cron && 'xs'}>
+              {rhythmOf(schedule)}
+            </Text>
+            <Text size="xs" c="dimmed">
+              {termsOf(schedule).join(' · ')}
+            </Text>
+          </Table.Td>
+          <Table.Td valign="top">
+            <NextRuns runs={schedule.nextRuns} utc={utc} />
+          </Table.Td>
+          <Table.Td valign="top">
+            <RelativeTime at={schedule.lastFire} />
+          </Table.Td>
+          <Table.Td valign="top">
+            <State schedule={schedule} />
+          </Table.Td>
+          <Table.Td valign="top" ta="right">
+            <Deed schedule={schedule} />
+          </Table.Td>
+        </Table.Tr>
+      ))}
+    </DataTable>
   );
 }
 

@@ -6,6 +6,7 @@ import type { MaintenanceWindowCreate } from '../../api/types';
 import { useCreateWindow, useWindowPreview } from '../../api/windows';
 import { nameFault } from '../../app/names';
 import { useWorkspace } from '../../app/workspace';
+import { FormEnd } from '../../components/FormEnd';
 import { Notice } from '../../components/Notice';
 import { tagFault, tagsOf, tagText } from '../slxs/slx';
 import { emptyForm, type WindowForm, windowOf } from './form';
@@ -62,19 +63,11 @@ function Fields({ close }: { close: () => void }) {
         <Subject form={form} set={set} />
         <WindowTimes form={form} set={set} />
         {window && <Preview window={window} />}
-        {create.error && (
-          <Notice tone="bad" title={create.error.title} role="alert">
-            {create.error.message}
-          </Notice>
-        )}
-        <Group justify="flex-end" mt="xs">
-          <Button variant="default" onClick={close}>
-            Not now
-          </Button>
+        <FormEnd fault={create.error} close={close}>
           <Button type="submit" loading={create.isPending} disabled={window === undefined}>
             Create
           </Button>
-        </Group>
+        </FormEnd>
       </Stack>
     </form>
   );

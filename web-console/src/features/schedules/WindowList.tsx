@@ -6,6 +6,7 @@ import type { MaintenanceWindow } from '../../api/types';
 import { useDeleteWindow, useWindows } from '../../api/windows';
 import { useWorkspace } from '../../app/workspace';
 import { Confirm } from '../../components/Confirm';
+import { DataTable } from '../../components/DataTable';
 import { EmptyState, Loaded, LoadMore } from '../../components/states';
 import { Tone } from '../../components/Tone';
 import { matched, spanOf, subjectOf } from './schedule';
@@ -60,60 +61,47 @@ interface WindowTableProps {
 
 function WindowTable({ windows, utc, allowed }: WindowTableProps) {
   return (
-    <Table.ScrollContainer minWidth={900} type="native">
-      <Table verticalSpacing={7} horizontalSpacing="md" highlightOnHover aria-label="Maintenance windows">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Window</Table.Th>
-            <Table.Th>When</Table.Th>
-            <Table.Th>For</Table.Th>
-            <Table.Th>State</Table.Th>
-            <Table.Th>Owner</Table.Th>
-            {allowed && (
-              <Table.Th>
-                <span className="visually-hidden">What can be done</span>
-              </Table.Th>
+    <DataTable
+      label="Maintenance windows"
+      minWidth={900}
+      columns={['Window', 'When', 'For', 'State', 'Owner']}
+      actions={allowed}
+    >
+      {windows.map((window) => (
+        <Table.Tr key={window.name}>
+          <Table.Td valign="top" className="breakable">
+            <Text size="sm" fw={600}>
+              {window.name}
+            </Text>
+            <Text size="xs" c="dimmed">
+              {window.reason}
+            </Text>
+          </Table.Td>
+          <Table.Td valign="top">{spanOf(window, utc)}</Table.Td>
+          <Table.Td valign="top" className="breakable">
+            {subjectOf(window)}
+            <Text size="xs" c="dimmed" lineClamp={2} title={window.matches.join(', ')}>
+              {window.matchCount === 0 ? 'matches no SLX now' : `matches ${matched(window)}`}
+            </Text>
+          </Table.Td>
+          <Table.Td valign="top">
+            {window.active ? (
+              <Tone tone="notice" dot>
+                Active
+              </Tone>
+            ) : (
+              <Tone tone="quiet">Not active</Tone>
             )}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {windows.map((window) => (
-            <Table.Tr key={window.name}>
-              <Table.Td valign="top" className="breakable">
-                <Text size="sm" fw={600}>
-                  {window.name}
-                </Text>
-                <Text size="xs" c="dimmed">
-                  {window.reason}
-                </Text>
-              </Table.Td>
-              <Table.Td valign="top">{spanOf(window, utc)}</Table.Td>
-              <Table.Td valign="top" className="breakable">
-                {subjectOf(window)}
-                <Text size="xs" c="dimmed" lineClamp={2} title={window.matches.join(', ')}>
-                  {window.matchCount === 0 ? 'matches no SLX now' : `matches ${matched(window)}`}
-                </Text>
-              </Table.Td>
-              <Table.Td valign="top">
-                {window.active ? (
-                  <Tone tone="notice" dot>
-                    Active
-                  </Tone>
-                ) : (
-                  <Tone tone="quiet">Not active</Tone>
-                )}
-              </Table.Td>
-              <Table.Td valign="top">{window.owner}</Table.Td>
-              {allowed && (
-                <Table.Td valign="top" ta="right">
-                  <DeleteButton window={window.name} />
-                </Table.Td>
-              )}
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+          </Table.Td>
+          <Table.Td valign="top">{window.owner}</Table.Td>
+          {allowed && (
+            <Table.Td valign="top" ta="right">
+              <DeleteButton window={window.name} />
+            </Table.Td>
+          )}
+        </Table.Tr>
+      ))}
+    </DataTable>
   );
 }
 

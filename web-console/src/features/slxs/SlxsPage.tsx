@@ -9,6 +9,7 @@ import type { Insight, Slx } from '../../api/types';
 import { useInsights } from '../../api/workspaces';
 import { places } from '../../app/places';
 import { useWorkspace } from '../../app/workspace';
+import { DataTable } from '../../components/DataTable';
 import { InsightsNotice } from '../../components/InsightsNotice';
 import { StatusLabel } from '../../components/labels';
 import { PageHeader } from '../../components/layout';
@@ -115,29 +116,20 @@ function SlxTable({ slxs }: { slxs: Slx[] }) {
     <>
       <InsightsNotice insights={insights} />
       <Paper>
-        <Table.ScrollContainer minWidth={720} type="native">
-          <Table verticalSpacing={7} horizontalSpacing="md" highlightOnHover>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>SLX</Table.Th>
-                <Table.Th>Health</Table.Th>
-                <Table.Th ta="right">SLI</Table.Th>
-                <Table.Th>Measured</Table.Th>
-                <Table.Th>Tags</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {slxs.slice((page - 1) * PER_PAGE, page * PER_PAGE).map((slx) => (
-                <SlxRow
-                  key={slx.name}
-                  slx={slx}
-                  insight={health.get(slx.shortName)}
-                  known={insights.data?.complete === true}
-                />
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+        <DataTable
+          label="SLXs"
+          minWidth={720}
+          columns={['SLX', 'Health', { name: 'SLI', right: true }, 'Measured', 'Tags']}
+        >
+          {slxs.slice((page - 1) * PER_PAGE, page * PER_PAGE).map((slx) => (
+            <SlxRow
+              key={slx.name}
+              slx={slx}
+              insight={health.get(slx.shortName)}
+              known={insights.data?.complete === true}
+            />
+          ))}
+        </DataTable>
       </Paper>
       {slxs.length > PER_PAGE && (
         <Group justify="space-between" mt="sm">

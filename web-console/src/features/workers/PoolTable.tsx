@@ -2,6 +2,7 @@ import { Anchor, Table, Text } from '@mantine/core';
 import { Link } from 'react-router';
 import type { Pool, PoolLane } from '../../api/types';
 import { places } from '../../app/places';
+import { DataTable } from '../../components/DataTable';
 import { waited } from './worker';
 
 const LANES: [PoolLane['lane'], string][] = [
@@ -13,47 +14,42 @@ const LANES: [PoolLane['lane'], string][] = [
 /** What each pool has to run with, and what waits in each of its queues. */
 export function PoolTable({ pools }: { pools: Pool[] }) {
   return (
-    <Table.ScrollContainer minWidth={820} type="native">
-      <Table verticalSpacing={7} horizontalSpacing="md" highlightOnHover aria-label="Pools">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Pool</Table.Th>
-            <Table.Th>Location</Table.Th>
-            <Table.Th ta="right">Workers</Table.Th>
-            <Table.Th ta="right">Slots</Table.Th>
-            {LANES.map(([lane, name]) => (
-              <Table.Th key={lane}>{name}</Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {pools.map((pool) => (
-            <Table.Tr key={`${pool.location} ${pool.pool}`}>
-              <Table.Td valign="top">
-                <Anchor component={Link} to={places.collection(pool.pool)} size="sm" fw={600}>
-                  {pool.pool}
-                </Anchor>
-                <Text size="xs" c="dimmed" ff={pool.commit && 'monospace'}>
-                  {pool.commit?.slice(0, 10) ?? 'nothing is ready'}
-                </Text>
-              </Table.Td>
-              <Table.Td valign="top">{pool.location}</Table.Td>
-              <Table.Td valign="top" ta="right" className="numeric">
-                {pool.workers}
-              </Table.Td>
-              <Table.Td valign="top" ta="right" className="numeric">
-                {pool.slots}
-              </Table.Td>
-              {LANES.map(([lane]) => (
-                <Table.Td key={lane} valign="top">
-                  <Lane lane={pool.lanes.find((one) => one.lane === lane)} />
-                </Table.Td>
-              ))}
-            </Table.Tr>
+    <DataTable
+      label="Pools"
+      minWidth={820}
+      columns={[
+        'Pool',
+        'Location',
+        { name: 'Workers', right: true },
+        { name: 'Slots', right: true },
+        ...LANES.map(([, name]) => name),
+      ]}
+    >
+      {pools.map((pool) => (
+        <Table.Tr key={`${pool.location} ${pool.pool}`}>
+          <Table.Td valign="top">
+            <Anchor component={Link} to={places.collection(pool.pool)} size="sm" fw={600}>
+              {pool.pool}
+            </Anchor>
+            <Text size="xs" c="dimmed" ff={pool.commit && 'monospace'}>
+              {pool.commit?.slice(0, 10) ?? 'nothing is ready'}
+            </Text>
+          </Table.Td>
+          <Table.Td valign="top">{pool.location}</Table.Td>
+          <Table.Td valign="top" ta="right" className="numeric">
+            {pool.workers}
+          </Table.Td>
+          <Table.Td valign="top" ta="right" className="numeric">
+            {pool.slots}
+          </Table.Td>
+          {LANES.map(([lane]) => (
+            <Table.Td key={lane} valign="top">
+              <Lane lane={pool.lanes.find((one) => one.lane === lane)} />
+            </Table.Td>
           ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+        </Table.Tr>
+      ))}
+    </DataTable>
   );
 }
 

@@ -3,27 +3,32 @@ package io.groundcrew.codecollection.nativebundle;
 import java.util.regex.Pattern;
 
 /** Matches a stranger's pattern with a bounded number of steps: some patterns take years for a short text (case 53). */
-final class BoundedMatch {
+public final class BoundedMatch {
 
     private static final int MOST_STEPS = 5_000_000;
 
     private BoundedMatch() {}
 
-    /** False too when there is no answer within the bounds. */
-    static boolean matches(Pattern pattern, String text) {
+    /**
+     * Whether the whole text matches.
+     *
+     * @throws UndecidedException when there is no answer within the bounds
+     */
+    public static boolean matches(Pattern pattern, String text) {
         try {
             return pattern.matcher(new CountedText(text)).matches();
-        } catch (TooManySteps | StackOverflowError e) {
+        } catch (StackOverflowError e) {
             // The engine recurses for groups, one level a character.
-            return false;
+            throw new UndecidedException();
         }
     }
 
-    private static final class TooManySteps extends RuntimeException {
+    /** The pattern takes too long for this text. */
+    public static final class UndecidedException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 
-        TooManySteps() {
+        UndecidedException() {
             super(null, null, false, false);
         }
     }
@@ -41,7 +46,7 @@ final class BoundedMatch {
         @Override
         public char charAt(int index) {
             if (++steps > MOST_STEPS) {
-                throw new TooManySteps();
+                throw new UndecidedException();
             }
             return text.charAt(index);
         }

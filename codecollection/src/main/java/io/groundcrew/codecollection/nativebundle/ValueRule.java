@@ -72,9 +72,17 @@ public record ValueRule(
         if (!values.isEmpty() && !values.contains(value)) {
             return Optional.of("one of " + String.join(", ", values));
         }
-        if (pattern != null && !BoundedMatch.matches(pattern, value)) {
+        if (pattern != null && !matches(pattern, value)) {
             return Optional.of("a value that matches " + pattern.pattern());
         }
         return Optional.empty();
+    }
+
+    private static boolean matches(Pattern pattern, String value) {
+        try {
+            return BoundedMatch.matches(pattern, value);
+        } catch (BoundedMatch.UndecidedException e) {
+            return false;
+        }
     }
 }

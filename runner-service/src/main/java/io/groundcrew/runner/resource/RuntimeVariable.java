@@ -1,5 +1,6 @@
 package io.groundcrew.runner.resource;
 
+import io.groundcrew.codecollection.nativebundle.BoundedMatch;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -52,11 +53,11 @@ public record RuntimeVariable(
         Pattern expected = pattern;
         if (expected != null) {
             try {
-                if (!expected.matcher(new PatientText(value)).matches()) {
+                if (!BoundedMatch.matches(expected, value)) {
                     return "The value of " + name + " is \"" + SpecField.shown(value) + "\"; expected it to match "
                             + expected + ".";
                 }
-            } catch (PatientText.Exhausted | StackOverflowError e) {
+            } catch (BoundedMatch.UndecidedException e) {
                 return "Checking the value of " + name + " against " + expected
                         + " takes too long. Simplify the pattern in spec.runtimeVarsProvided.";
             }
