@@ -1,8 +1,8 @@
 package io.groundcrew.runner.collection;
 
 import io.groundcrew.codecollection.mirror.RepositoryUrl;
-import io.groundcrew.runner.loop.ChangeCounters;
-import io.groundcrew.runner.loop.ChangeCounters.Counter;
+import io.groundcrew.runner.change.ChangeCounters;
+import io.groundcrew.runner.change.ChangeCounters.Counter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,8 +2,8 @@ package io.groundcrew.runner.collection;
 
 import io.groundcrew.codecollection.mirror.SyncResult;
 import io.groundcrew.codecollection.mirror.SyncStatus;
-import io.groundcrew.runner.loop.ChangeCounters;
-import io.groundcrew.runner.loop.ChangeCounters.Counter;
+import io.groundcrew.runner.change.ChangeCounters;
+import io.groundcrew.runner.change.ChangeCounters.Counter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

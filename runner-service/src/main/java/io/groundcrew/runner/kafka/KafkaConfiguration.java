@@ -2,7 +2,7 @@ package io.groundcrew.runner.kafka;
 
 import io.groundcrew.chassis.kafka.KafkaConnection;
 import io.groundcrew.chassis.keys.KeyRing;
-import io.groundcrew.runner.loop.Loop;
+import io.groundcrew.chassis.loop.Loop;
 import java.time.Duration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
