@@ -158,8 +158,8 @@ final class RunningRunner implements AutoCloseable {
 
     /** The same of a worker that has tags. */
     void beat(String worker, String location, List<String> tags, WorkerBeat.Environment... environments) {
-        WorkerBeat beat = new WorkerBeat(
-                worker, location, tags, 4, Instant.now(), Instant.now(), List.of(), null, List.of(environments));
+        WorkerBeat beat =
+                new WorkerBeat(worker, location, tags, 4, Instant.now(), List.of(), null, List.of(environments));
         send(new ProducerRecord<>(Topics.WORKERS, worker, Wire.write(beat)));
     }
 

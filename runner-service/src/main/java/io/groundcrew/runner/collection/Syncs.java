@@ -135,7 +135,6 @@ class Syncs implements AutoCloseable {
     private record Attempt(SyncResult result, @Nullable Catalog catalog) {}
 
     private Attempt attempt(RegisteredCollection collection) {
-        Instant started = clock.instant();
         try {
             SyncResult result = mirrors.of(collection).sync();
             String commit = result.commit();
@@ -147,9 +146,7 @@ class Syncs implements AutoCloseable {
                     new SyncResult(
                             SyncStatus.FAILED,
                             collection.commit(),
-                            started,
                             clock.instant(),
-                            0,
                             0,
                             e.getMessage() == null ? "The sync broke: " + e : e.getMessage()),
                     null);

@@ -34,8 +34,8 @@ public class FleetConfiguration {
     }
 
     @Bean
-    Pools pools(PoolRows rows, WorkerBoard board, CollectionDirectory collections, Clock clock) {
-        return new Pools(rows, board, collections, clock);
+    Pools pools(PoolRows rows, WorkerBoard board, CollectionDirectory collections) {
+        return new Pools(rows, board, collections);
     }
 
     @Bean
