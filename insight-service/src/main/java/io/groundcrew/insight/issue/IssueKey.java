@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
+import java.util.Locale;
 
 /**
  * What makes two occurrences the same issue.
@@ -50,7 +51,7 @@ record IssueKey(SlxRef slx, RobotKind kind, String task, String normalisedTitle)
         return String.join(
                 "/",
                 slx.fullName(),
-                kind.name().toLowerCase(java.util.Locale.ROOT),
+                kind.name().toLowerCase(Locale.ROOT),
                 task.isEmpty() ? NO_TASK : task,
                 normalisedTitle);
     }

@@ -13,6 +13,9 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
 
 /** Reads runs and sessions. Every query names the workspace: an id alone gives no right. */
 public final class RunReads {
@@ -60,7 +63,7 @@ public final class RunReads {
                         SELECT * FROM other_attempts WHERE requested_at = :at AND run_id = :id
                         ORDER BY attempt, started_at NULLS LAST LIMIT 100
                         """)
-                .param("at", java.sql.Timestamp.from(run.ref().requestedAt()))
+                .param("at", Timestamp.from(run.ref().requestedAt()))
                 .param("id", run.ref().id())
                 .query((row, number) -> new Attempt(
                         row.getInt("attempt"),
@@ -141,7 +144,7 @@ public final class RunReads {
         return page.after() == null ? null : page.after().get(part);
     }
 
-    private static Session session(java.sql.ResultSet row) throws java.sql.SQLException {
+    private static Session session(ResultSet row) throws SQLException {
         return new Session(
                 row.getObject("id", UUID.class),
                 Batches.instant(row, "created"),
