@@ -6,6 +6,9 @@ import io.groundcrew.contracts.run.RobotKind;
 import io.groundcrew.insight.storage.Batches;
 import io.groundcrew.insight.web.PageRequest;
 import io.groundcrew.insight.web.PageRequest.Page;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -13,9 +16,6 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Timestamp;
 
 /** Reads runs and sessions. Every query names the workspace: an id alone gives no right. */
 public final class RunReads {
@@ -81,8 +81,8 @@ public final class RunReads {
                 .param("workspace", slx.workspace())
                 .param("slx", slx.shortName())
                 .param("kind", kind.name())
-                .param("at", after(page, 0))
-                .param("id", after(page, 1))
+                .param("at", page.after(0))
+                .param("id", page.after(1))
                 .param("rows", page.rows())
                 .query(RunRows::read)
                 .list();
@@ -118,8 +118,8 @@ public final class RunReads {
     public Page<Session> sessions(String workspace, PageRequest page) {
         List<Session> rows = jdbc.sql(SESSIONS)
                 .param("workspace", workspace)
-                .param("at", after(page, 0))
-                .param("id", after(page, 1))
+                .param("at", page.after(0))
+                .param("id", page.after(1))
                 .param("rows", page.rows())
                 .query((row, number) -> session(row))
                 .list();
@@ -138,10 +138,6 @@ public final class RunReads {
                 .param("sessions", sessions.toArray(UUID[]::new))
                 .query(RunRows::read)
                 .list();
-    }
-
-    private static @Nullable String after(PageRequest page, int part) {
-        return page.after() == null ? null : page.after().get(part);
     }
 
     private static Session session(ResultSet row) throws SQLException {
