@@ -3,6 +3,8 @@ package io.groundcrew.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,7 +133,6 @@ class AdminTokenTest {
     }
 
     private static int status(RunningGateway gateway, String url) {
-        return gateway.send(java.net.http.HttpRequest.newBuilder(java.net.URI.create(url)))
-                .statusCode();
+        return gateway.send(HttpRequest.newBuilder(URI.create(url))).statusCode();
     }
 }

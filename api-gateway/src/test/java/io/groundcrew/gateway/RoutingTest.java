@@ -11,6 +11,7 @@ import io.groundcrew.chassis.keys.KeyRing;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -195,7 +196,7 @@ class RoutingTest {
     }
 
     private static HttpResponse<String> post(String path, int size, boolean lengthKnown) {
-        byte[] body = "x".repeat(size).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        byte[] body = "x".repeat(size).getBytes(StandardCharsets.US_ASCII);
         HttpRequest.BodyPublisher known = HttpRequest.BodyPublishers.ofByteArray(body);
         return gateway.send(gateway.asAdmin(path)
                 .header("Content-Type", "application/yaml")

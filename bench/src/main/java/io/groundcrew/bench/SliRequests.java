@@ -44,7 +44,7 @@ final class SliRequests implements AutoCloseable {
     SliRequests(Path data, BundleRef code, Map<String, String> variables, Lane lane) throws IOException {
         this.producer = new KafkaProducer<>(KafkaSettings.producer(BrokerLogin.of(data), "groundcrew-bench", 5));
         this.runner = new KeyRing(new KeyProperties(data.resolve("keys/runner"), data.resolve("keys/public")))
-                .signing("runner");
+                .signing(SignedRecords.RUNNER);
         this.code = code;
         this.variables = variables;
         this.lane = lane;

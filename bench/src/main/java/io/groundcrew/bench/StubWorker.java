@@ -89,7 +89,7 @@ final class StubWorker implements AutoCloseable {
         while (running) {
             Instant now = Instant.now();
             if (!now.isBefore(nextBeat)) {
-                beat(now);
+                beat();
                 nextBeat = now.plus(BEAT);
             }
             for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
@@ -144,14 +144,13 @@ final class StubWorker implements AutoCloseable {
         producer.send(new ProducerRecord<>(Topics.EVENTS, event.run().slx().fullName(), Wire.write(event)));
     }
 
-    private void beat(Instant now) {
+    private void beat() {
         WorkerBeat beat = new WorkerBeat(
                 WORKER,
                 LOCATION,
                 List.of(),
                 1_000,
                 startedAt,
-                now,
                 List.of(),
                 null,
                 List.of(new WorkerBeat.Environment(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.groundcrew.contracts.SlxRef;
 import io.groundcrew.contracts.run.Outcome;
+import io.groundcrew.contracts.run.ReportedIssue;
 import io.groundcrew.contracts.run.RunEvent;
 import io.groundcrew.insight.ingest.EventStore;
 import io.groundcrew.insight.resource.ResourceStore;
@@ -11,6 +12,7 @@ import io.groundcrew.insight.resource.SlxChange;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,7 +120,7 @@ class IssueLifeCycleTest {
         store(TestRun.check(workspace, "web", START.plusSeconds(7200))
                 .end()
                 .passed("Look")
-                .metric(1.0, java.util.Map.of())
+                .metric(1.0, Map.of())
                 .event());
         assertThat(issue().path("closed").asBoolean()).isFalse();
     }
@@ -207,7 +209,7 @@ class IssueLifeCycleTest {
     void aTimeThatTheScriptMadeUpDoesNotKeepAnIssueOpen() {
         TestRun first = run(1);
         var reported = first.issue("Look", "Down", 2);
-        var made = new io.groundcrew.contracts.run.ReportedIssue(
+        var made = new ReportedIssue(
                 "Look",
                 "Down",
                 2,

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.groundcrew.contracts.run.RunEvent;
 import io.groundcrew.insight.ingest.EventStore;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -101,8 +103,7 @@ class PagesTest {
         String cursor = next.substring(next.indexOf("cursor=") + 7);
         for (String other :
                 List.of("x", "%00", "AAAA", "' OR 1=1", cursor.substring(1), "A" + cursor, cursor + "AAAA")) {
-            String path = LIST + "issues?limit=5&cursor="
-                    + java.net.URLEncoder.encode(other, java.nio.charset.StandardCharsets.UTF_8);
+            String path = LIST + "issues?limit=5&cursor=" + URLEncoder.encode(other, StandardCharsets.UTF_8);
             assertThat(SERVER.get("pages", path).statusCode()).as(other).isEqualTo(400);
         }
         assertThat(SERVER.get("pages", LIST + "runsessions?cursor=" + cursor).statusCode())
@@ -122,7 +123,7 @@ class PagesTest {
 
     @Test
     void takesFiltersAsValuesOnly() {
-        String injection = java.net.URLEncoder.encode("web' OR '1'='1", java.nio.charset.StandardCharsets.UTF_8);
+        String injection = URLEncoder.encode("web' OR '1'='1", StandardCharsets.UTF_8);
         assertThat(SERVER.get("pages", LIST + "issues?slx=" + injection).statusCode())
                 .isEqualTo(400);
         assertThat(SERVER.json("pages", LIST + "slxs/web/sli/recent?subName=" + injection))

@@ -67,7 +67,7 @@ record TestRun(RunRef ref) {
 
     RunAccepted accepted(Map<String, String> overrides, String... titles) {
         return new RunAccepted(
-                ref, "look", "direct", "ann", "local", List.of(titles), Access.READ_ONLY, overrides, "why", at(1200));
+                ref, "look", "direct", "ann", "local", List.of(titles), Access.READ_ONLY, overrides, "why");
     }
 
     Started started(int attempt) {

@@ -5,6 +5,7 @@ import static io.groundcrew.runner.HandDrivenRunner.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.groundcrew.chassis.loop.Loop;
 import io.groundcrew.contracts.SlxRef;
 import io.groundcrew.contracts.fleet.WorkerBeat;
 import io.groundcrew.contracts.run.BundleRef;
@@ -21,7 +22,6 @@ import io.groundcrew.embedded.EmbeddedKafka;
 import io.groundcrew.embedded.KafkaSettings;
 import io.groundcrew.embedded.test.TestDatabase;
 import io.groundcrew.embedded.test.TestKafka;
-import io.groundcrew.runner.loop.Loop;
 import io.groundcrew.runner.plan.Fleet;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -13,6 +13,7 @@ import io.groundcrew.contracts.wire.Topics;
 import io.groundcrew.contracts.wire.Wire;
 import io.groundcrew.embedded.ServiceDatabase;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -145,7 +147,7 @@ final class RunningRunner implements AutoCloseable {
             String text = response.body();
             return new Answer(response.statusCode(), text.isBlank() ? JSON.nullNode() : JSON.readTree(text), text);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -158,8 +160,8 @@ final class RunningRunner implements AutoCloseable {
 
     /** The same of a worker that has tags. */
     void beat(String worker, String location, List<String> tags, WorkerBeat.Environment... environments) {
-        WorkerBeat beat = new WorkerBeat(
-                worker, location, tags, 4, Instant.now(), Instant.now(), List.of(), null, List.of(environments));
+        WorkerBeat beat =
+                new WorkerBeat(worker, location, tags, 4, Instant.now(), List.of(), null, List.of(environments));
         send(new ProducerRecord<>(Topics.WORKERS, worker, Wire.write(beat)));
     }
 
@@ -205,7 +207,7 @@ final class RunningRunner implements AutoCloseable {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            List<ConsumerRecord<String, byte[]>> read = new java.util.ArrayList<>();
+            List<ConsumerRecord<String, byte[]>> read = new ArrayList<>();
             while (partitions.stream()
                     .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
                 consumer.poll(Duration.ofMillis(200)).forEach(read::add);

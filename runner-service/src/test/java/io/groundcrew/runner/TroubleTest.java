@@ -11,6 +11,7 @@ import io.groundcrew.embedded.test.TestDatabase;
 import io.groundcrew.embedded.test.TestKafka;
 import io.groundcrew.runner.RunningRunner.Answer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.sql.Connection;
@@ -109,7 +110,7 @@ class TroubleTest {
                         .status())
                 .isEqualTo(201);
         runner.post("/api/v3/codecollections/fails/sync", "", Map.of());
-        java.nio.file.Files.move(directory.resolve("fails"), directory.resolve("moved"));
+        Files.move(directory.resolve("fails"), directory.resolve("moved"));
 
         Answer after = runner.post("/api/v3/codecollections/fails/sync", "", Map.of());
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.FileSystemUtils;
 import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -114,7 +115,7 @@ class RunCommandTest {
         try (var files = Files.walk(kept)) {
             assertThat(files).anyMatch(file -> file.endsWith("found"));
         }
-        org.springframework.util.FileSystemUtils.deleteRecursively(kept);
+        FileSystemUtils.deleteRecursively(kept);
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Stands where processes would: tasks that end when the test says so, or at once. */
@@ -55,7 +56,7 @@ final class ScriptedTasks implements TaskExecutor {
             public TaskResult await() throws InterruptedException {
                 try {
                     end.get();
-                } catch (java.util.concurrent.ExecutionException e) {
+                } catch (ExecutionException e) {
                     throw new IllegalStateException(e);
                 }
                 running.decrementAndGet();

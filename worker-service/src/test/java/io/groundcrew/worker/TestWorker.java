@@ -16,6 +16,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -120,7 +121,7 @@ final class TestWorker implements AutoCloseable {
     static class Parts {
 
         @Bean
-        WorkerId workerId(java.time.Clock clock) {
+        WorkerId workerId(Clock clock) {
             return WorkerId.next(clock);
         }
 

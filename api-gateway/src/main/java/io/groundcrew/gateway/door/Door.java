@@ -3,6 +3,7 @@ package io.groundcrew.gateway.door;
 import io.groundcrew.chassis.identity.ApiDocument;
 import io.groundcrew.chassis.identity.Caller;
 import io.groundcrew.chassis.keys.UnreachableKeysException;
+import io.groundcrew.chassis.problem.ProblemException;
 import io.groundcrew.chassis.problem.Problems;
 import io.groundcrew.gateway.console.Console;
 import io.groundcrew.gateway.identity.Access;
@@ -10,7 +11,6 @@ import io.groundcrew.gateway.identity.Credential;
 import io.groundcrew.gateway.identity.Credentials;
 import io.groundcrew.gateway.identity.GuessLimits;
 import io.groundcrew.gateway.identity.SessionCookie;
-import io.groundcrew.gateway.identity.TooManyGuessesException;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -153,9 +153,8 @@ final class Door extends OncePerRequestFilter {
                         "Expected a valid token as \"Authorization: Bearer <token>\" or a session cookie.");
             }
             return found;
-        } catch (TooManyGuessesException e) {
-            response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(e.secondsToWait()));
-            refuse(response, HttpStatus.TOO_MANY_REQUESTS, String.valueOf(e.getMessage()));
+        } catch (ProblemException e) {
+            Problems.write(response, e);
             return Optional.empty();
         } catch (UnreachableKeysException e) {
             return unavailable(response, "The gateway cannot read the runner's key", e);
@@ -167,11 +166,8 @@ final class Door extends OncePerRequestFilter {
     private static Optional<Credential> unavailable(HttpServletResponse response, String trouble, RuntimeException e)
             throws IOException {
         log.warn("Answering 503: who calls cannot be looked up: {}", e.toString());
-        response.setHeader(HttpHeaders.RETRY_AFTER, "3");
-        refuse(
-                response,
-                HttpStatus.SERVICE_UNAVAILABLE,
-                trouble + "; nothing was accepted. Try again in a few seconds.");
+        Problems.write(
+                response, ProblemException.away(trouble + "; nothing was accepted. Try again in a few seconds."));
         return Optional.empty();
     }
 
@@ -181,7 +177,7 @@ final class Door extends OncePerRequestFilter {
         }
         String address = request.getRemoteAddr();
         if (!guesses.take(address)) {
-            throw new TooManyGuessesException(guesses.secondsToWait());
+            throw guesses.refusal();
         }
         boolean counts = false;
         try {

@@ -4,6 +4,7 @@ import io.groundcrew.chassis.identity.Role;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
@@ -42,7 +43,7 @@ final class AccessTokens {
                 .param("roles", write(roles))
                 .param("hash", Secrets.hash(secret))
                 .param("now", Timestamp.from(now))
-                .param("expires", expires == null ? null : Timestamp.from(expires), java.sql.Types.TIMESTAMP)
+                .param("expires", expires == null ? null : Timestamp.from(expires), Types.TIMESTAMP)
                 .update();
         return id;
     }

@@ -1,5 +1,6 @@
 package io.groundcrew.gateway.identity;
 
+import io.groundcrew.chassis.problem.ProblemException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Clock;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 
 /** Counts wrong tokens by client address and in all, and says when there were too many. */
 public final class GuessLimits {
@@ -56,9 +58,13 @@ public final class GuessLimits {
         inAll--;
     }
 
-    /** Whole seconds until guesses are taken again, at least one. */
-    public synchronized long secondsToWait() {
-        return Math.max(1, Duration.between(clock.instant(), windowEnds).toSeconds());
+    /** What is told to whoever has no guess left: to wait until the window ends, for a second at least. */
+    public synchronized ProblemException refusal() {
+        long seconds = Math.max(1, Duration.between(clock.instant(), windowEnds).toSeconds());
+        return new ProblemException(
+                HttpStatus.TOO_MANY_REQUESTS,
+                "Too many wrong tokens came from this address or in all. Try again in " + seconds + " s.",
+                Duration.ofSeconds(seconds));
     }
 
     private void turnWindow() {

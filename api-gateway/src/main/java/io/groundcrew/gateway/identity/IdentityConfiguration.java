@@ -16,7 +16,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Wires tokens, sessions and the limits on guessing them. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(IdentityProperties.class)
-@Import({SessionController.class, GuessAdvice.class})
+@Import(SessionController.class)
 public class IdentityConfiguration {
 
     private static final int LONGEST_LOG_IN = 16 * 1024;

@@ -46,7 +46,7 @@ class SessionController implements SessionApi {
     public ResponseEntity<Identity> createSession(SessionRequest body) {
         String address = request.getRemoteAddr();
         if (!guesses.take(address)) {
-            throw new TooManyGuessesException(guesses.secondsToWait());
+            throw guesses.refusal();
         }
         Optional<Credential> holder = credentials.find(Credential.Via.BEARER, body.getToken());
         if (holder.isEmpty()) {

@@ -44,8 +44,14 @@ final class Downstream implements ProxyExchange {
             return answer(request, uri, services.send(request.getMethod().name(), uri, request.getHeaders(), body));
         } catch (IOException e) {
             log.warn("Answering 503: {} does not answer: {}", uri.getAuthority(), e.toString());
-            throw new ServiceAwayException();
+            throw serviceAway();
         }
+    }
+
+    private static ProblemException serviceAway() {
+        return ProblemException.away(
+                "The service that answers this does not respond. Try again in a few seconds; a write may or may not"
+                        + " have been accepted, and the same Idempotency-Key makes repeating it safe.");
     }
 
     private ServerResponse answer(Request request, URI uri, ServiceClient.Answer response) throws IOException {
@@ -57,7 +63,7 @@ final class Downstream implements ProxyExchange {
                     "Answering 503: {} does not accept this gateway's signature; check that both use the same"
                             + " groundcrew.keys.public-directory and that their clocks agree",
                     uri.getAuthority());
-            throw new ServiceAwayException();
+            throw serviceAway();
         }
         boolean stream = MediaType.TEXT_EVENT_STREAM.equalsTypeAndSubtype(
                 response.headers().getContentType());

@@ -1,11 +1,13 @@
 package io.groundcrew.gateway.route;
 
+import io.groundcrew.chassis.problem.ProblemException;
 import io.groundcrew.gateway.identity.Access;
 import io.groundcrew.gateway.identity.Credential;
 import io.groundcrew.gateway.identity.Credentials;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpStatus;
 import org.springframework.transaction.TransactionException;
 
 /** The open event streams: bounded in number, and each ended when the right of its reader ends. */
@@ -36,7 +39,7 @@ final class Streams implements SmartLifecycle {
         this.clock = clock;
     }
 
-    /** Takes a service's stream in; {@link TooManyStreamsException} (and the stream is closed) when there are too many. */
+    /** Takes a service's stream in; a problem (and the stream is closed) when there are too many. */
     synchronized OpenStream open(Access access, InputStream body) throws IOException {
         Credential credential = access.known();
         if (credential == null) {
@@ -49,12 +52,20 @@ final class Streams implements SmartLifecycle {
         if (open.size() >= limits.most() || own >= limits.mostPerSubject()) {
             body.close();
             throw open.size() >= limits.most()
-                    ? new TooManyStreamsException(limits.most(), "in all")
-                    : new TooManyStreamsException(limits.mostPerSubject(), "for " + credential.subject());
+                    ? tooMany(limits.most(), "in all")
+                    : tooMany(limits.mostPerSubject(), "for " + credential.subject());
         }
         OpenStream stream = new OpenStream(credential, body, clock::instant, open::remove);
         open.add(stream);
         return stream;
+    }
+
+    private static ProblemException tooMany(int most, String whose) {
+        return new ProblemException(
+                HttpStatus.TOO_MANY_REQUESTS,
+                "Expected at most " + most + " open event streams " + whose
+                        + ", found as many. Close one, or read the log without the stream.",
+                Duration.ofSeconds(3));
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +100,7 @@ public final class ApiDocument {
         }
         return new ApiOperation(
                 id,
-                HttpMethod.valueOf(method.toUpperCase(java.util.Locale.ROOT)),
+                HttpMethod.valueOf(method.toUpperCase(Locale.ROOT)),
                 PathPatternParser.defaultInstance.parse(path),
                 service.toString(),
                 role.equals(PUBLIC) ? null : Role.of(role.toString()));

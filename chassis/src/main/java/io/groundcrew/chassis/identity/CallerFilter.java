@@ -3,6 +3,7 @@ package io.groundcrew.chassis.identity;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.groundcrew.chassis.keys.KeyRing;
 import io.groundcrew.chassis.keys.UnreachableKeysException;
+import io.groundcrew.chassis.problem.ProblemException;
 import io.groundcrew.chassis.problem.Problems;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -15,7 +16,6 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -44,11 +44,10 @@ public final class CallerFilter extends OncePerRequestFilter {
             caller = Optional.ofNullable(request.getHeader(CallerTokens.HEADER)).flatMap(callers::of);
         } catch (UnreachableKeysException e) {
             log.warn("Answering 503: {}", e.getMessage());
-            response.setHeader(HttpHeaders.RETRY_AFTER, "3");
             Problems.write(
                     response,
-                    HttpStatus.SERVICE_UNAVAILABLE,
-                    "The service cannot read the gateway's key; nothing was accepted. Try again in a few seconds.");
+                    ProblemException.away("The service cannot read the gateway's key; nothing was accepted."
+                            + " Try again in a few seconds."));
             return;
         }
         if (caller.isEmpty()) {

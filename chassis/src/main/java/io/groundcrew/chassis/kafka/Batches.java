@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.WakeupException;
 
 /**
  * What a consumer reads, in batches that begin some time apart, so that under load many small ones become few. What comes
@@ -31,7 +32,7 @@ public final class Batches<K, V> {
      *
      * @param most how long, at the most
      * @return in the order of each partition; empty when nothing came
-     * @throws org.apache.kafka.common.errors.WakeupException when the consumer was woken
+     * @throws WakeupException when the consumer was woken
      */
     public List<ConsumerRecord<K, V>> next(Duration most) {
         LockSupport.parkNanos(notBefore - System.nanoTime());

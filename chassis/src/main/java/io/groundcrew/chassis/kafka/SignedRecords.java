@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SignedRecords {
 
+    /** The key owner whose requests, pools and control records workers believe. */
+    public static final String RUNNER = "runner";
+
     private SignedRecords() {}
 
     /** A record whose headers carry the signature and the key's id; a tombstone for a null value. */

@@ -2,6 +2,7 @@ package io.groundcrew.chassis.problem;
 
 import jakarta.validation.ConstraintViolationException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.stream.Collectors;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +36,13 @@ public class ProblemAdvice extends ResponseEntityExceptionHandler {
     private static final String LIMIT_EXCEEDED = "54";
 
     @ExceptionHandler
-    ProblemDetail problem(ProblemException e) {
-        return ProblemDetail.forStatusAndDetail(e.status(), e.detail());
+    ResponseEntity<ProblemDetail> problem(ProblemException e) {
+        ResponseEntity.BodyBuilder answer = ResponseEntity.status(e.status());
+        Duration retryAfter = e.retryAfter();
+        if (retryAfter != null) {
+            answer.header(HttpHeaders.RETRY_AFTER, Long.toString(retryAfter.toSeconds()));
+        }
+        return answer.body(ProblemDetail.forStatusAndDetail(e.status(), e.detail()));
     }
 
     /**
@@ -78,12 +84,8 @@ public class ProblemAdvice extends ResponseEntityExceptionHandler {
         }
         String trouble = state.startsWith(NO_ROOM) ? "is short of space, memory or connections" : "does not answer";
         log.warn("Answering 503: the database {}: {}", trouble, e.toString());
-        ProblemDetail detail = ProblemDetail.forStatusAndDetail(
-                HttpStatus.SERVICE_UNAVAILABLE,
-                "The database " + trouble + "; nothing was accepted. Try again in a few seconds.");
-        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
-                .header(HttpHeaders.RETRY_AFTER, "3")
-                .body(detail);
+        return problem(ProblemException.away(
+                "The database " + trouble + "; nothing was accepted. Try again in a few seconds."));
     }
 
     /** The first SQLSTATE among the causes; empty when there is none. */

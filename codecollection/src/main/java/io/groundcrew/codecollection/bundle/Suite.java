@@ -1,5 +1,7 @@
 package io.groundcrew.codecollection.bundle;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -35,7 +37,7 @@ public record Suite(
     }
 
     public Suite {
-        metadata = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(metadata));
+        metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
         tags = List.copyOf(tags);
         tasks = List.copyOf(tasks);
         parameters = List.copyOf(parameters);

@@ -2,6 +2,7 @@ package io.groundcrew.codecollection.catalog;
 
 import io.groundcrew.codecollection.bundle.Finding;
 import io.groundcrew.codecollection.mirror.CollectionTree;
+import io.groundcrew.codecollection.mirror.MirrorUnreadable;
 import io.groundcrew.codecollection.mirror.TreeFile;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -31,7 +32,7 @@ public final class CollectionReader {
     /**
      * Reads a commit or a directory. A file that cannot be read is a finding on its bundle and nothing else.
      *
-     * @throws io.groundcrew.codecollection.mirror.MirrorUnreadable when the mirror itself fails
+     * @throws MirrorUnreadable when the mirror itself fails
      */
     public CollectionIndex read(CollectionTree tree) {
         Map<String, List<TreeFile>> byBundle = new TreeMap<>();

@@ -7,6 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -113,7 +114,7 @@ record CheckoutRecord(Map<String, TreeFile> written, List<Checkout.Skipped> skip
         if (executable != (entry.kind() == TreeFile.Kind.EXECUTABLE)
                 && Files.getFileStore(file).supportsFileAttributeView("posix")
                 && Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS)
-                                .contains(java.nio.file.attribute.PosixFilePermission.OWNER_EXECUTE)
+                                .contains(PosixFilePermission.OWNER_EXECUTE)
                         != (entry.kind() == TreeFile.Kind.EXECUTABLE)) {
             found.add(entry.path() + " has another executable bit");
         }

@@ -1,5 +1,6 @@
 package io.groundcrew.codecollection.mirror;
 
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ public sealed interface CollectionTree extends AutoCloseable permits CommitTree,
      *
      * @param maxBytes the largest size that is read
      * @return empty when the file is larger
-     * @throws java.io.UncheckedIOException when this file is gone or may not be read, which says nothing of the others
+     * @throws UncheckedIOException when this file is gone or may not be read, which says nothing of the others
      * @throws MirrorUnreadable when the mirror itself is damaged
      */
     Optional<byte[]> read(TreeFile file, int maxBytes);

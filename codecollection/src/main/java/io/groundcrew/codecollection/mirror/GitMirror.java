@@ -6,7 +6,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -183,13 +182,12 @@ public final class GitMirror {
     }
 
     private SyncResult locked(@Nullable String commit) {
-        Instant startedAt = clock.instant();
         ReentrantLock lock = LOCKS.computeIfAbsent(directory, _ -> new ReentrantLock());
         try {
             lock.lockInterruptibly();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return failed(startedAt, commit, new SyncFailure(SyncStatus.FAILED, "The sync was interrupted."));
+            return failed(commit, new SyncFailure(SyncStatus.FAILED, "The sync was interrupted."));
         }
         try {
             CollectionSync sync = new CollectionSync(directory, bare, source, rules, limits);
@@ -201,33 +199,29 @@ public final class GitMirror {
             return new SyncResult(
                     reached.status(),
                     reached.state().commit(),
-                    startedAt,
                     clock.instant(),
                     reached.state().files(),
-                    reached.state().bytes(),
                     reached.sentence());
         } catch (SyncFailure e) {
-            return failed(startedAt, commit, e);
+            return failed(commit, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return failed(startedAt, commit, Failures.explain(e, source, 0, false));
+            return failed(commit, Failures.explain(e, source, 0, false));
         } catch (Exception e) {
-            return failed(startedAt, commit, Failures.explain(e, source, 0, false));
+            return failed(commit, Failures.explain(e, source, 0, false));
         } finally {
             lock.unlock();
         }
     }
 
-    private SyncResult failed(Instant startedAt, @Nullable String wanted, SyncFailure failure) {
+    private SyncResult failed(@Nullable String wanted, SyncFailure failure) {
         log.debug("A sync of {} ended {}", source.url(), failure.status(), failure);
         Optional<MirrorState> kept = wanted == null ? state() : Optional.empty();
         return new SyncResult(
                 failure.status(),
                 kept.map(MirrorState::commit).orElse(null),
-                startedAt,
                 clock.instant(),
                 kept.map(MirrorState::files).orElse(0L),
-                kept.map(MirrorState::bytes).orElse(0L),
                 failure.sentence()
                         + kept.map(state -> " Commit " + state.commit().substring(0, 10) + " stays in use.")
                                 .orElse(""));

@@ -10,6 +10,7 @@ import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.sshd.client.config.hosts.KnownHostEntry;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
@@ -76,8 +77,7 @@ final class KnownServers implements ServerKeyDatabase {
         List<PublicKey> keys = new ArrayList<>();
         for (KnownHostEntry entry : KnownHostEntry.readKnownHostEntries(new StringReader(lines), true)) {
             if (entry.isHostMatch(remote.getHostString(), remote.getPort())) {
-                PublicKey key =
-                        entry.getKeyEntry().resolvePublicKey(null, java.util.Map.of(), PublicKeyEntryResolver.IGNORING);
+                PublicKey key = entry.getKeyEntry().resolvePublicKey(null, Map.of(), PublicKeyEntryResolver.IGNORING);
                 if (key != null) {
                     keys.add(key);
                 }

@@ -1,6 +1,5 @@
 package io.groundcrew.codecollection.mirror;
 
-import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -10,25 +9,13 @@ import org.jspecify.annotations.Nullable;
  * @param status how it ended
  * @param commit the good commit after it, 40 hexadecimal digits: the new one, or after a failure the last good one; null
  *     when there never was one
- * @param startedAt when it started
- * @param finishedAt when it ended, not before {@code startedAt}
+ * @param finishedAt when it ended
  * @param files number of files of {@code commit} below the collection's path; 0 when there is none
- * @param bytes their size unpacked
  * @param message one or two sentences for a person: what was expected, what was found, where, and what to do
  */
-public record SyncResult(
-        SyncStatus status,
-        @Nullable String commit,
-        Instant startedAt,
-        Instant finishedAt,
-        long files,
-        long bytes,
-        String message) {
+public record SyncResult(SyncStatus status, @Nullable String commit, Instant finishedAt, long files, String message) {
 
     public SyncResult {
-        if (finishedAt.isBefore(startedAt)) {
-            finishedAt = startedAt;
-        }
         if (status.succeeded() && commit == null) {
             throw new IllegalArgumentException("A sync that ended " + status + " must name its commit");
         }
@@ -36,9 +23,5 @@ public record SyncResult(
 
     public boolean succeeded() {
         return status.succeeded();
-    }
-
-    public Duration duration() {
-        return Duration.between(startedAt, finishedAt);
     }
 }

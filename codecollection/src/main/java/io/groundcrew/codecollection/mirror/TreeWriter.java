@@ -23,6 +23,7 @@ import org.eclipse.jgit.lib.ObjectChecker;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.lib.ObjectReader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a commit's files into an empty directory. Plain files come first, so that no write can go through a link; links
@@ -146,7 +147,7 @@ final class TreeWriter {
         }
     }
 
-    private @org.jspecify.annotations.Nullable Path place(TreeFile file) {
+    private @Nullable Path place(TreeFile file) {
         for (String segment : file.path().split("/", -1)) {
             byte[] raw = segment.getBytes(StandardCharsets.UTF_8);
             try {

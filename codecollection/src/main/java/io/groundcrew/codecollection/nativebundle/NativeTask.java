@@ -1,5 +1,7 @@
 package io.groundcrew.codecollection.nativebundle;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +70,7 @@ public sealed interface NativeTask {
             implements NativeTask {
 
         public RestTask {
-            headers = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(headers));
+            headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
         }
     }
 
@@ -143,7 +145,7 @@ public sealed interface NativeTask {
 
         public Expectations {
             status = List.copyOf(status);
-            headers = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(headers));
+            headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
             jsonPath = List.copyOf(jsonPath);
         }
     }

@@ -1,6 +1,7 @@
 package io.groundcrew.codecollection.robot;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A row with its continuation rows.
@@ -40,7 +41,7 @@ record Statement(List<Cell> cells, boolean indented) {
         StringBuilder text = new StringBuilder();
         int base = -1;
         int end = -1;
-        @org.jspecify.annotations.Nullable Cell before = null;
+        @Nullable Cell before = null;
         for (Cell cell : cells.subList(Math.min(from, cells.size()), cells.size())) {
             boolean newRow = before == null || before.line() != cell.line();
             if (newRow) {

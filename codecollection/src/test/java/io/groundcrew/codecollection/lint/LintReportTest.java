@@ -9,6 +9,7 @@ import io.groundcrew.codecollection.mirror.MirrorLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,7 +38,7 @@ class LintReportTest {
         assertThat(report.hasErrors()).isTrue();
         assertThat(report.findings())
                 .extracting(Finding::path, Finding::line)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple("codebundles/broken/sli.robot", 2));
+                .containsExactly(Tuple.tuple("codebundles/broken/sli.robot", 2));
     }
 
     @Test

@@ -13,9 +13,11 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -313,7 +315,7 @@ class GitMirrorTest {
         assertKept(mirror.sync(), SyncStatus.TOO_LARGE, good, "at most 195 KiB");
 
         StringBuilder noise = new StringBuilder();
-        java.util.Random random = new java.util.Random(1);
+        Random random = new Random(1);
         for (int i = 0; i < 600_000; i++) {
             noise.append((char) (32 + random.nextInt(95)));
         }
@@ -343,7 +345,7 @@ class GitMirrorTest {
         mirror.sync();
         Callable<Checkout> call = () -> mirror.checkout(commit, temp.resolve("trees"));
         try (ExecutorService callers = Executors.newFixedThreadPool(8)) {
-            for (Future<Checkout> checkout : callers.invokeAll(java.util.Collections.nCopies(16, call))) {
+            for (Future<Checkout> checkout : callers.invokeAll(Collections.nCopies(16, call))) {
                 Path root = checkout.get().directory();
                 assertThat(root.resolve("run.sh")).isExecutable();
                 assertThat(Files.isExecutable(root.resolve("data.txt"))).isFalse();

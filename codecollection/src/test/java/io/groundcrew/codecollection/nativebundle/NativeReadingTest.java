@@ -6,6 +6,7 @@ import io.groundcrew.codecollection.bundle.Access;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,7 @@ class NativeReadingTest {
                 """);
 
         assertThat(reading.problems()).isEmpty();
-        NativeBundle bundle = java.util.Objects.requireNonNull(reading.bundle());
+        NativeBundle bundle = Objects.requireNonNull(reading.bundle());
         assertThat(bundle.sli()).isInstanceOfSatisfying(NativeTask.RestTask.class, rest -> {
             assertThat(rest.method()).isEqualTo("GET");
             assertThat(rest.metric()).isEqualTo(new NativeTask.RestMetric.AllExpectations());

@@ -6,6 +6,7 @@ import io.groundcrew.codecollection.bundle.Access;
 import io.groundcrew.codecollection.bundle.Parameter;
 import io.groundcrew.codecollection.bundle.Task;
 import java.nio.charset.StandardCharsets;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,10 +80,10 @@ class RobotFileTest {
         assertThat(file.parameters())
                 .extracting(Parameter::kind, Parameter::name, Parameter::required)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(Parameter.Kind.VARIABLE, "SHOP_URL", false),
-                        org.assertj.core.groups.Tuple.tuple(Parameter.Kind.SECRET, "api_token", false),
-                        org.assertj.core.groups.Tuple.tuple(Parameter.Kind.SERVICE, "kubectl", true),
-                        org.assertj.core.groups.Tuple.tuple(Parameter.Kind.PLATFORM_VARIABLE, "RW_WORKSPACE", true));
+                        Tuple.tuple(Parameter.Kind.VARIABLE, "SHOP_URL", false),
+                        Tuple.tuple(Parameter.Kind.SECRET, "api_token", false),
+                        Tuple.tuple(Parameter.Kind.SERVICE, "kubectl", true),
+                        Tuple.tuple(Parameter.Kind.PLATFORM_VARIABLE, "RW_WORKSPACE", true));
         Parameter url = file.parameters().getFirst();
         assertThat(url.description()).isEqualTo("URL to call, a=b.");
         assertThat(url.pattern()).isEqualTo("\\w*");

@@ -28,7 +28,6 @@ public record WorkerBeat(
 
         int slots,
         Instant startedAt,
-        Instant at,
         List<UUID> running,
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant drainsBy,

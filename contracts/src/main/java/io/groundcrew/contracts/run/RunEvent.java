@@ -40,8 +40,7 @@ public sealed interface RunEvent {
             List<String> taskTitles,
             Access access,
             Map<String, String> runtimeVariables,
-            @Nullable String notes,
-            Instant expiresAt)
+            @Nullable String notes)
             implements RunEvent {
 
         public RunAccepted {

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Makes the ids of runs and sessions. */
+/** Makes ids: of runs and sessions, and of whatever has the same one wherever it is computed. */
 public final class RunIds {
 
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -37,8 +37,12 @@ public final class RunIds {
 
     /** The id of one nominal fire of a scheduled check: the same fire always has the same id, so firing twice asks once. */
     public static UUID scheduled(SlxRef slx, RobotKind kind, String location, Instant nominalFire) {
-        String fire = slx.fullName() + '\n' + kind + '\n' + location + '\n' + nominalFire.toEpochMilli();
-        ByteBuffer digest = ByteBuffer.wrap(sha256(fire.getBytes(StandardCharsets.UTF_8)));
+        return named(slx.fullName() + '\n' + kind + '\n' + location + '\n' + nominalFire.toEpochMilli());
+    }
+
+    /** A UUIDv8 that the same text always has. */
+    public static UUID named(String text) {
+        ByteBuffer digest = ByteBuffer.wrap(sha256(text.getBytes(StandardCharsets.UTF_8)));
         long most = (digest.getLong() & 0xffffffffffff0fffL) | 0x8000L;
         long least = (digest.getLong() & 0x3fffffffffffffffL) | 0x8000000000000000L;
         return new UUID(most, least);

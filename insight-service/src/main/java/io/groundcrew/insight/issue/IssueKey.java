@@ -4,10 +4,8 @@ import io.groundcrew.chassis.text.Text;
 import io.groundcrew.contracts.SlxRef;
 import io.groundcrew.contracts.run.ReportedIssue;
 import io.groundcrew.contracts.run.RobotKind;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.groundcrew.contracts.run.RunIds;
+import java.util.Locale;
 import java.util.UUID;
 
 /**
@@ -33,16 +31,7 @@ record IssueKey(SlxRef slx, RobotKind kind, String task, String normalisedTitle)
 
     /** The issue's id: the same key has the same one wherever and whenever it is computed. */
     UUID id() {
-        String text = slx.fullName() + '\n' + kind + '\n' + task + '\n' + normalisedTitle;
-        try {
-            ByteBuffer digest =
-                    ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-            long most = (digest.getLong() & 0xffffffffffff0fffL) | 0x8000L;
-            long least = (digest.getLong() & 0x3fffffffffffffffL) | 0x8000000000000000L;
-            return new UUID(most, least);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
+        return RunIds.named(slx.fullName() + '\n' + kind + '\n' + task + '\n' + normalisedTitle);
     }
 
     /** The key as people see it. */
@@ -50,7 +39,7 @@ record IssueKey(SlxRef slx, RobotKind kind, String task, String normalisedTitle)
         return String.join(
                 "/",
                 slx.fullName(),
-                kind.name().toLowerCase(java.util.Locale.ROOT),
+                kind.name().toLowerCase(Locale.ROOT),
                 task.isEmpty() ? NO_TASK : task,
                 normalisedTitle);
     }

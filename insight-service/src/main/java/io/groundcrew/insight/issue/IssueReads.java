@@ -58,8 +58,8 @@ final class IssueReads {
                 .param("slx", slx == null ? null : slx.shortName())
                 .param("severity", severity)
                 .param("closed", closed)
-                .param("at", after(page, 0))
-                .param("id", after(page, 1))
+                .param("at", page.after(0))
+                .param("id", page.after(1))
                 .param("rows", page.rows())
                 .query(IssueReads::issue)
                 .list();
@@ -73,8 +73,8 @@ final class IssueReads {
         List<Occurrence> rows = jdbc.sql(OCCURRENCES)
                 .param("workspace", workspace)
                 .param("issue", issue)
-                .param("at", after(page, 0))
-                .param("id", after(page, 1))
+                .param("at", page.after(0))
+                .param("id", page.after(1))
                 .param("rows", page.rows())
                 .query(IssueReads::occurrence)
                 .list();
@@ -82,10 +82,6 @@ final class IssueReads {
                 rows,
                 occurrence ->
                         List.of(occurrence.getObservedAt().toString(), String.valueOf(occurrence.getRunRequestId())));
-    }
-
-    private static @Nullable String after(PageRequest page, int part) {
-        return page.after() == null ? null : page.after().get(part);
     }
 
     private static io.groundcrew.insight.api.model.Issue issue(ResultSet row, int number) throws SQLException {

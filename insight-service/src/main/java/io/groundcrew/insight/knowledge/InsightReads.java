@@ -37,9 +37,9 @@ final class InsightReads {
         List<Insight> rows = jdbc.sql(LIST)
                 .param("workspace", workspace)
                 .param("slx", slx == null ? null : slx.shortName())
-                .param("afterSlx", after(page, 0))
-                .param("afterKind", after(page, 1))
-                .param("afterTask", after(page, 2))
+                .param("afterSlx", page.after(0))
+                .param("afterKind", page.after(1))
+                .param("afterTask", page.after(2))
                 .param("rows", page.rows())
                 .query(InsightReads::insight)
                 .list();
@@ -49,10 +49,6 @@ final class InsightReads {
                         insight.getSlxShortName(),
                         insight.getKind() == Insight.KindEnum.SLI ? RobotKind.SLI.name() : RobotKind.RUNBOOK.name(),
                         insight.getTaskTitle() == null ? TaskKey.WHOLE : insight.getTaskTitle()));
-    }
-
-    private static @Nullable String after(PageRequest page, int part) {
-        return page.after() == null ? null : page.after().get(part);
     }
 
     private static Insight insight(ResultSet row, int number) throws SQLException {

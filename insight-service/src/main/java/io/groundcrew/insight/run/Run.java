@@ -7,6 +7,7 @@ import io.groundcrew.contracts.run.RunEvent.RunAccepted;
 import io.groundcrew.contracts.run.RunEvent.Started;
 import io.groundcrew.contracts.run.RunRef;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -205,7 +206,7 @@ public final class Run {
 
         /** PostgreSQL keeps microseconds. */
         private static Instant stored(Instant instant) {
-            return instant.truncatedTo(java.time.temporal.ChronoUnit.MICROS);
+            return instant.truncatedTo(ChronoUnit.MICROS);
         }
     }
 }

@@ -6,6 +6,9 @@ import io.groundcrew.contracts.run.RobotKind;
 import io.groundcrew.insight.storage.Batches;
 import io.groundcrew.insight.web.PageRequest;
 import io.groundcrew.insight.web.PageRequest.Page;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -60,7 +63,7 @@ public final class RunReads {
                         SELECT * FROM other_attempts WHERE requested_at = :at AND run_id = :id
                         ORDER BY attempt, started_at NULLS LAST LIMIT 100
                         """)
-                .param("at", java.sql.Timestamp.from(run.ref().requestedAt()))
+                .param("at", Timestamp.from(run.ref().requestedAt()))
                 .param("id", run.ref().id())
                 .query((row, number) -> new Attempt(
                         row.getInt("attempt"),
@@ -78,8 +81,8 @@ public final class RunReads {
                 .param("workspace", slx.workspace())
                 .param("slx", slx.shortName())
                 .param("kind", kind.name())
-                .param("at", after(page, 0))
-                .param("id", after(page, 1))
+                .param("at", page.after(0))
+                .param("id", page.after(1))
                 .param("rows", page.rows())
                 .query(RunRows::read)
                 .list();
@@ -115,8 +118,8 @@ public final class RunReads {
     public Page<Session> sessions(String workspace, PageRequest page) {
         List<Session> rows = jdbc.sql(SESSIONS)
                 .param("workspace", workspace)
-                .param("at", after(page, 0))
-                .param("id", after(page, 1))
+                .param("at", page.after(0))
+                .param("id", page.after(1))
                 .param("rows", page.rows())
                 .query((row, number) -> session(row))
                 .list();
@@ -137,11 +140,7 @@ public final class RunReads {
                 .list();
     }
 
-    private static @Nullable String after(PageRequest page, int part) {
-        return page.after() == null ? null : page.after().get(part);
-    }
-
-    private static Session session(java.sql.ResultSet row) throws java.sql.SQLException {
+    private static Session session(ResultSet row) throws SQLException {
         return new Session(
                 row.getObject("id", UUID.class),
                 Batches.instant(row, "created"),

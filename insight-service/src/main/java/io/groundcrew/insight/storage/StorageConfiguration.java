@@ -1,6 +1,8 @@
 package io.groundcrew.insight.storage;
 
+import io.groundcrew.chassis.loop.Loop;
 import java.time.Clock;
+import java.time.Duration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -24,7 +26,10 @@ public class StorageConfiguration {
     }
 
     @Bean
-    Housekeeping housekeeping(Partitions partitions) {
-        return new Housekeeping(partitions);
+    Loop housekeeping(Partitions partitions) {
+        return new Loop("making days ahead and dropping old ones", Duration.ofHours(1), () -> {
+            partitions.makeAhead();
+            partitions.dropOld();
+        });
     }
 }

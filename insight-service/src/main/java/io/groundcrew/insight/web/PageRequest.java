@@ -48,6 +48,11 @@ public record PageRequest(
                 path, given, limit == null ? USUAL_LIMIT : limit, Cursor.read(path + given, parts, cursor));
     }
 
+    /** One of the values that name the place after which the page begins; null on the first page. */
+    public @Nullable String after(int part) {
+        return after == null ? null : after.get(part);
+    }
+
     /** How many rows to ask for: one more than is shown tells whether there is a next page. */
     public int rows() {
         return limit + 1;

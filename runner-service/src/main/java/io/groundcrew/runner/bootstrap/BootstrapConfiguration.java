@@ -1,7 +1,7 @@
 package io.groundcrew.runner.bootstrap;
 
+import io.groundcrew.chassis.loop.Loop;
 import io.groundcrew.runner.collection.Registration;
-import io.groundcrew.runner.loop.Loop;
 import io.groundcrew.runner.resource.Documents;
 import java.time.Clock;
 import java.time.Duration;

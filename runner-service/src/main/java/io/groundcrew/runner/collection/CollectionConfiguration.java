@@ -1,8 +1,8 @@
 package io.groundcrew.runner.collection;
 
 import io.groundcrew.chassis.keys.StorageBox;
-import io.groundcrew.runner.loop.ChangeCounters;
-import io.groundcrew.runner.loop.Loop;
+import io.groundcrew.chassis.loop.Loop;
+import io.groundcrew.runner.change.ChangeCounters;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;

@@ -1,8 +1,9 @@
 package io.groundcrew.runner.collection;
 
 import io.groundcrew.codecollection.mirror.RepositoryUrl;
-import io.groundcrew.runner.loop.ChangeCounters;
-import io.groundcrew.runner.loop.ChangeCounters.Counter;
+import io.groundcrew.runner.change.ChangeCounters;
+import io.groundcrew.runner.change.ChangeCounters.Counter;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,7 @@ public class CollectionDirectory {
         if (now != seen) {
             Map<String, RegisteredCollection> all = new LinkedHashMap<>();
             rows.all().forEach(collection -> all.put(collection.name(), collection));
-            byName = java.util.Collections.unmodifiableMap(all);
+            byName = Collections.unmodifiableMap(all);
             seen = now;
             version++;
         }

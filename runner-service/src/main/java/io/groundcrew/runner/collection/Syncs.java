@@ -2,8 +2,8 @@ package io.groundcrew.runner.collection;
 
 import io.groundcrew.codecollection.mirror.SyncResult;
 import io.groundcrew.codecollection.mirror.SyncStatus;
-import io.groundcrew.runner.loop.ChangeCounters;
-import io.groundcrew.runner.loop.ChangeCounters.Counter;
+import io.groundcrew.runner.change.ChangeCounters;
+import io.groundcrew.runner.change.ChangeCounters.Counter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -135,7 +135,6 @@ class Syncs implements AutoCloseable {
     private record Attempt(SyncResult result, @Nullable Catalog catalog) {}
 
     private Attempt attempt(RegisteredCollection collection) {
-        Instant started = clock.instant();
         try {
             SyncResult result = mirrors.of(collection).sync();
             String commit = result.commit();
@@ -147,9 +146,7 @@ class Syncs implements AutoCloseable {
                     new SyncResult(
                             SyncStatus.FAILED,
                             collection.commit(),
-                            started,
                             clock.instant(),
-                            0,
                             0,
                             e.getMessage() == null ? "The sync broke: " + e : e.getMessage()),
                     null);

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -116,7 +117,7 @@ class BeatListener implements AutoCloseable {
         Consumer<String, byte[]> open = consumer;
         consumer = null;
         if (open != null) {
-            open.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ofSeconds(1)));
+            open.close(CloseOptions.timeout(Duration.ofSeconds(1)));
         }
     }
 }

@@ -3,11 +3,11 @@ package io.groundcrew.runner.fleet;
 import io.groundcrew.chassis.kafka.KafkaConnection;
 import io.groundcrew.chassis.kafka.KafkaSettings;
 import io.groundcrew.chassis.keys.KeyRing;
+import io.groundcrew.chassis.loop.Loop;
 import io.groundcrew.runner.collection.CollectionDirectory;
 import io.groundcrew.runner.collection.CollectionSecrets;
 import io.groundcrew.runner.kafka.StatePublisher;
 import io.groundcrew.runner.kafka.TopicSetup;
-import io.groundcrew.runner.loop.Loop;
 import io.groundcrew.runner.resource.Resources;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,8 +34,8 @@ public class FleetConfiguration {
     }
 
     @Bean
-    Pools pools(PoolRows rows, WorkerBoard board, CollectionDirectory collections, Clock clock) {
-        return new Pools(rows, board, collections, clock);
+    Pools pools(PoolRows rows, WorkerBoard board, CollectionDirectory collections) {
+        return new Pools(rows, board, collections);
     }
 
     @Bean

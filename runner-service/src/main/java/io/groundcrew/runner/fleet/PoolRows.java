@@ -1,7 +1,5 @@
 package io.groundcrew.runner.fleet;
 
-import java.sql.Timestamp;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -42,18 +40,16 @@ class PoolRows {
         jdbc.sql("""
                         insert into pool (location, pool, source) values (?, ?, ?)
                         on conflict (location, pool) do update
-                            set source = excluded.source, ready_commit = null, ready_at = null
+                            set source = excluded.source, ready_commit = null
                             where pool.source <> excluded.source
                         """).params(location, pool, source).update();
     }
 
-    void ready(String location, String pool, String source, String commit, Instant at) {
+    void ready(String location, String pool, String source, String commit) {
         jdbc.sql("""
-                        update pool set ready_commit = ?, ready_at = ?
+                        update pool set ready_commit = ?
                         where location = ? and pool = ? and source = ? and ready_commit is distinct from ?
-                        """)
-                .params(commit, Timestamp.from(at), location, pool, source, commit)
-                .update();
+                        """).params(commit, location, pool, source, commit).update();
     }
 
     void delete(String location, String pool) {

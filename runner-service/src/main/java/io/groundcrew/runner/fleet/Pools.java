@@ -5,7 +5,6 @@ import io.groundcrew.runner.collection.CollectionDirectory;
 import io.groundcrew.runner.collection.EnvironmentStates;
 import io.groundcrew.runner.collection.RegisteredCollection;
 import io.groundcrew.runner.plan.ReadyPools;
-import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,15 +21,13 @@ class Pools implements ReadyPools, EnvironmentStates {
     private final PoolRows rows;
     private final WorkerBoard board;
     private final CollectionDirectory collections;
-    private final Clock clock;
     private volatile Map<String, PoolRows.Row> remembered = Map.of();
     private volatile boolean known;
 
-    Pools(PoolRows rows, WorkerBoard board, CollectionDirectory collections, Clock clock) {
+    Pools(PoolRows rows, WorkerBoard board, CollectionDirectory collections) {
         this.rows = rows;
         this.board = board;
         this.collections = collections;
-        this.clock = clock;
     }
 
     /** Reads what is remembered, notes what became ready, and has the catalogues of ready commits at hand. */
@@ -76,7 +73,7 @@ class Pools implements ReadyPools, EnvironmentStates {
         if (next == null || Objects.equals(next, row.readyCommit())) {
             return row;
         }
-        rows.ready(row.location(), row.pool(), row.source(), next, clock.instant());
+        rows.ready(row.location(), row.pool(), row.source(), next);
         return new PoolRows.Row(row.location(), row.pool(), row.source(), next);
     }
 

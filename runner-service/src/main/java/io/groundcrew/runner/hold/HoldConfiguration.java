@@ -1,7 +1,7 @@
 package io.groundcrew.runner.hold;
 
-import io.groundcrew.runner.loop.ChangeCounters;
-import io.groundcrew.runner.loop.Loop;
+import io.groundcrew.chassis.loop.Loop;
+import io.groundcrew.runner.change.ChangeCounters;
 import io.groundcrew.runner.resource.Resources;
 import java.time.Clock;
 import java.time.Duration;

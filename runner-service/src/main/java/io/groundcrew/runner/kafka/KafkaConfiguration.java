@@ -1,8 +1,9 @@
 package io.groundcrew.runner.kafka;
 
 import io.groundcrew.chassis.kafka.KafkaConnection;
+import io.groundcrew.chassis.kafka.SignedRecords;
 import io.groundcrew.chassis.keys.KeyRing;
-import io.groundcrew.runner.loop.Loop;
+import io.groundcrew.chassis.loop.Loop;
 import java.time.Duration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -20,7 +21,7 @@ public class KafkaConfiguration {
 
     @Bean
     StatePublisher statePublisher(KafkaConnection connection, KeyRing keys) {
-        return new StatePublisher(connection, keys.signing("runner"));
+        return new StatePublisher(connection, keys.signing(SignedRecords.RUNNER));
     }
 
     @Bean

@@ -1,8 +1,8 @@
 package io.groundcrew.runner.limit;
 
+import io.groundcrew.chassis.loop.Loop;
 import io.groundcrew.contracts.SlxRef;
 import io.groundcrew.contracts.resource.ResourceAnnounced.Kind;
-import io.groundcrew.runner.loop.Loop;
 import io.groundcrew.runner.resource.Resources;
 import io.groundcrew.runner.resource.StoredResource;
 import java.time.Duration;

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the documents of one upload for one workspace. */
@@ -21,7 +22,7 @@ final class DocumentReader {
     }
 
     List<Reading> read(List<YamlDocuments.Piece> pieces) {
-        return java.util.stream.IntStream.range(0, pieces.size())
+        return IntStream.range(0, pieces.size())
                 .mapToObj(index -> read(index, pieces.get(index)))
                 .toList();
     }

@@ -1,11 +1,11 @@
 package io.groundcrew.runner.resource;
 
 import io.groundcrew.chassis.body.BodyLimitFilter;
+import io.groundcrew.chassis.loop.Loop;
+import io.groundcrew.runner.change.ChangeCounters;
 import io.groundcrew.runner.collection.CollectionDirectory;
 import io.groundcrew.runner.kafka.StatePublisher;
 import io.groundcrew.runner.kafka.TopicSetup;
-import io.groundcrew.runner.loop.ChangeCounters;
-import io.groundcrew.runner.loop.Loop;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;

@@ -4,11 +4,12 @@ import io.groundcrew.chassis.problem.ProblemException;
 import io.groundcrew.contracts.SlxRef;
 import io.groundcrew.contracts.resource.ResourceAnnounced;
 import io.groundcrew.contracts.resource.ResourceAnnounced.Kind;
-import io.groundcrew.runner.loop.ChangeCounters;
-import io.groundcrew.runner.loop.ChangeCounters.Counter;
+import io.groundcrew.runner.change.ChangeCounters;
+import io.groundcrew.runner.change.ChangeCounters.Counter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -114,9 +115,7 @@ public class Resources {
         return byKey.values().stream()
                 .filter(resource ->
                         resource.kind() == kind && resource.workspace().equals(workspace))
-                .sorted(java.util.Comparator.comparing(StoredResource::created)
-                        .reversed()
-                        .thenComparing(StoredResource::name))
+                .sorted(Comparator.comparing(StoredResource::created).reversed().thenComparing(StoredResource::name))
                 .toList();
     }
 

@@ -291,8 +291,7 @@ class Dispatcher {
                 run.taskTitles(),
                 access,
                 run.overrides(),
-                session.notes(),
-                run.startBy());
+                session.notes());
     }
 
     /**

@@ -2,9 +2,10 @@ package io.groundcrew.runner.run;
 
 import io.groundcrew.chassis.kafka.KafkaConnection;
 import io.groundcrew.chassis.kafka.KafkaSettings;
+import io.groundcrew.chassis.kafka.SignedRecords;
 import io.groundcrew.chassis.keys.KeyRing;
+import io.groundcrew.chassis.loop.Loop;
 import io.groundcrew.runner.limit.Limits;
-import io.groundcrew.runner.loop.Loop;
 import io.groundcrew.runner.plan.Fleet;
 import io.groundcrew.runner.plan.RunPlans;
 import io.groundcrew.runner.secret.SealedSecrets;
@@ -33,9 +34,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Import({RunSessionController.class, RunControlController.class})
 public class RunConfiguration {
 
-    /** The owner of the key that signs requests. */
-    private static final String SIGNER = "runner";
-
     private static final Duration SWEEP = Duration.ofSeconds(1);
     private static final Duration NOTE_PROGRESS = Duration.ofMinutes(1);
 
@@ -49,7 +47,7 @@ public class RunConfiguration {
 
     @Bean
     RunPublisher runPublisher(Producer<String, byte[]> runProducer, KeyRing keys) {
-        return new RunPublisher(runProducer, keys.signing(SIGNER));
+        return new RunPublisher(runProducer, keys.signing(SignedRecords.RUNNER));
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package io.groundcrew.runner.run;
 
+import io.groundcrew.chassis.problem.ProblemException;
 import io.groundcrew.contracts.SlxRef;
 import io.groundcrew.runner.resource.ScheduleSpec.Overlap;
 import java.time.Duration;
@@ -20,7 +21,7 @@ public interface ScheduledRuns {
     /**
      * Opens a session with a run of all tasks; it is committed when this returns.
      *
-     * @throws io.groundcrew.chassis.problem.ProblemException when the SLX is gone
+     * @throws ProblemException when the SLX is gone
      */
     void open(Due due);
 }

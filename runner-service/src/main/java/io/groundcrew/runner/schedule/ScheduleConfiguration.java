@@ -1,7 +1,7 @@
 package io.groundcrew.runner.schedule;
 
+import io.groundcrew.chassis.loop.Loop;
 import io.groundcrew.runner.hold.Holds;
-import io.groundcrew.runner.loop.Loop;
 import io.groundcrew.runner.plan.Fleet;
 import io.groundcrew.runner.plan.RunPlans;
 import io.groundcrew.runner.resource.Resources;

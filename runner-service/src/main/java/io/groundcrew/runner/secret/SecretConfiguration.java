@@ -2,8 +2,8 @@ package io.groundcrew.runner.secret;
 
 import io.groundcrew.chassis.keys.KeyRing;
 import io.groundcrew.chassis.keys.StorageBox;
-import io.groundcrew.runner.loop.ChangeCounters;
-import io.groundcrew.runner.loop.Loop;
+import io.groundcrew.chassis.loop.Loop;
+import io.groundcrew.runner.change.ChangeCounters;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;

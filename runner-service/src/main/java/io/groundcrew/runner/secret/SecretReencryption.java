@@ -1,8 +1,8 @@
 package io.groundcrew.runner.secret;
 
 import io.groundcrew.chassis.keys.StorageBox;
-import io.groundcrew.runner.loop.ChangeCounters;
-import io.groundcrew.runner.loop.ChangeCounters.Counter;
+import io.groundcrew.runner.change.ChangeCounters;
+import io.groundcrew.runner.change.ChangeCounters.Counter;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;

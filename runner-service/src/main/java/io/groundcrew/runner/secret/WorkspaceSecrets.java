@@ -2,8 +2,8 @@ package io.groundcrew.runner.secret;
 
 import io.groundcrew.chassis.keys.StorageBox;
 import io.groundcrew.chassis.problem.ProblemException;
-import io.groundcrew.runner.loop.ChangeCounters;
-import io.groundcrew.runner.loop.ChangeCounters.Counter;
+import io.groundcrew.runner.change.ChangeCounters;
+import io.groundcrew.runner.change.ChangeCounters.Counter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;

@@ -125,7 +125,6 @@ class WorkerBoardTest {
     }
 
     private WorkerBeat beat(String worker) {
-        Instant now = clock.instant();
-        return new WorkerBeat(worker, "local", List.of(), 4, now, now, List.of(), null, List.of());
+        return new WorkerBeat(worker, "local", List.of(), 4, clock.instant(), List.of(), null, List.of());
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.groundcrew.contracts.SlxRef;
 import io.groundcrew.contracts.resource.ResourceAnnounced.Kind;
 import io.groundcrew.runner.RunnerDatabase;
-import io.groundcrew.runner.loop.ChangeCounters;
+import io.groundcrew.runner.change.ChangeCounters;
 import io.groundcrew.runner.run.MovableClock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package io.groundcrew.runner.schedule;
 
-import io.groundcrew.runner.loop.Loop;
+import io.groundcrew.chassis.loop.Loop;
 import java.time.Instant;
 import org.springframework.context.ApplicationContext;
 import org.springframework.scheduling.quartz.SchedulerFactoryBean;

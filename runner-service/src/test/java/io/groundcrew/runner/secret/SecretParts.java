@@ -1,7 +1,7 @@
 package io.groundcrew.runner.secret;
 
 import io.groundcrew.chassis.keys.KeyRing;
-import io.groundcrew.runner.loop.ChangeCounters;
+import io.groundcrew.runner.change.ChangeCounters;
 import java.time.Clock;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;

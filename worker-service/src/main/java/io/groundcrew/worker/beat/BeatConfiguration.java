@@ -8,7 +8,6 @@ import io.groundcrew.worker.pool.PoolProperties;
 import io.groundcrew.worker.pool.Pools;
 import io.groundcrew.worker.run.Executions;
 import io.groundcrew.worker.slot.SlotCount;
-import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -27,8 +26,7 @@ public class BeatConfiguration {
             SlotCount slots,
             Pools pools,
             Executions executions,
-            Draining draining,
-            Clock clock) {
+            Draining draining) {
         Beats beats = new Beats(
                 sender,
                 worker.value(),
@@ -39,7 +37,6 @@ public class BeatConfiguration {
                         properties.tags(),
                         slots.value(),
                         worker.startedAt(),
-                        clock.instant(),
                         executions.running(),
                         draining.by(),
                         pools.environments()));

@@ -19,7 +19,6 @@ import org.springframework.context.SmartLifecycle;
 public final class ControlReader implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(ControlReader.class);
-    private static final String SIGNER = "runner";
 
     private final TopicFollower follower;
     private final KeyRing keys;
@@ -59,7 +58,7 @@ public final class ControlReader implements SmartLifecycle {
 
     private void read(ConsumerRecord<String, byte @Nullable []> record) {
         byte[] value = record.value();
-        if (value == null || !SignedRecords.isSignedBy(SIGNER, keys, record)) {
+        if (value == null || !SignedRecords.isSignedBy(SignedRecords.RUNNER, keys, record)) {
             log.warn("Passing over record {} of {}: the runner has not signed it", record.offset(), record.topic());
             return;
         }

@@ -6,6 +6,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A JDBC URL that came from outside, taken apart. No driver ever sees its text: drivers load classes and files that a URL
@@ -46,7 +47,7 @@ record DatabaseUrl(String kind, String address, Map<String, String> properties) 
                 uri.getScheme(), "//" + uri.getHost() + port + uri.getRawPath(), properties(uri.getRawQuery()));
     }
 
-    private static Map<String, String> properties(@org.jspecify.annotations.Nullable String query) {
+    private static Map<String, String> properties(@Nullable String query) {
         Map<String, String> properties = new LinkedHashMap<>();
         if (query != null) {
             for (String pair : query.split("&", -1)) {

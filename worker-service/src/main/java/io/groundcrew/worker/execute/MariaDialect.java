@@ -9,11 +9,12 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.mariadb.jdbc.Driver;
 
 /** MariaDB and MySQL. */
 final class MariaDialect implements Dialect {
 
-    private final org.mariadb.jdbc.Driver driver = new org.mariadb.jdbc.Driver();
+    private final Driver driver = new Driver();
 
     @Override
     public Set<String> kinds() {

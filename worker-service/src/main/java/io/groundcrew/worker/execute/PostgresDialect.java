@@ -10,11 +10,12 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
 
 /** PostgreSQL and what speaks like it. */
 final class PostgresDialect implements Dialect {
 
-    private final org.postgresql.Driver driver = new org.postgresql.Driver();
+    private final Driver driver = new Driver();
 
     @Override
     public Set<String> kinds() {

@@ -14,10 +14,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** Compares an answer with what a REST task expects of it. */
@@ -121,15 +123,15 @@ final class RestExpectations {
         return holds
                 ? Optional.empty()
                 : Optional.of(
-                        "Expected " + check.path() + " " + check.test().name().toLowerCase(java.util.Locale.ROOT) + " '"
-                                + wanted + "', found '" + Text.cutTo(value.toString(), 200) + "'");
+                        "Expected " + check.path() + " " + check.test().name().toLowerCase(Locale.ROOT) + " '" + wanted
+                                + "', found '" + Text.cutTo(value.toString(), 200) + "'");
     }
 
     private static boolean same(Object value, String wanted) {
         return value.toString().equals(wanted) || compares(value, wanted, sign -> sign == 0);
     }
 
-    private static boolean compares(Object value, String wanted, java.util.function.IntPredicate holds) {
+    private static boolean compares(Object value, String wanted, IntPredicate holds) {
         OptionalDouble left = parsed(value);
         OptionalDouble right = parsed(wanted);
         return left.isPresent()

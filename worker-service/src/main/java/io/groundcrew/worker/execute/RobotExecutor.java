@@ -2,8 +2,10 @@ package io.groundcrew.worker.execute;
 
 import io.groundcrew.chassis.text.Text;
 import io.groundcrew.contracts.run.Outcome;
+import io.groundcrew.contracts.run.RobotKind;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -101,7 +103,7 @@ final class RobotExecutor {
             collected.end(
                     Outcome.FAILED,
                     "The suite setup failed: " + result.path("suiteSetupError").stringValue());
-        } else if (!firstFailure.isEmpty() && step.execution().kind() == io.groundcrew.contracts.run.RobotKind.SLI) {
+        } else if (!firstFailure.isEmpty() && step.execution().kind() == RobotKind.SLI) {
             collected.end(Outcome.FAILED, firstFailure);
         }
         if (!result.path("issuesComplete").asBoolean(false)) {
@@ -154,7 +156,7 @@ final class RobotExecutor {
                                     + Text.cutTo(line, 120));
                 }
             }
-        } catch (java.nio.charset.CharacterCodingException e) {
+        } catch (CharacterCodingException e) {
             step.collected().issues.spoil("Expected UTF-8 in " + file.getFileName());
         }
     }

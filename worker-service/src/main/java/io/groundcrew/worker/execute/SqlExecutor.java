@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /** Runs native SQL tasks; each in one transaction that is read-only unless the task is read-write. */
 final class SqlExecutor {
@@ -116,7 +117,7 @@ final class SqlExecutor {
             statement.cancel();
         } catch (SQLException e) {
             // It has ended by itself, or the server is gone: the statement ends either way.
-            org.slf4j.LoggerFactory.getLogger(SqlExecutor.class).debug("A statement could not be cancelled", e);
+            LoggerFactory.getLogger(SqlExecutor.class).debug("A statement could not be cancelled", e);
         }
     }
 

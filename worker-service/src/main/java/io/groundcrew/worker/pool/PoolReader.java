@@ -21,8 +21,6 @@ final class PoolReader implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(PoolReader.class);
 
-    private static final String SIGNER = "runner";
-
     private final TopicFollower follower;
     private final KeyRing keys;
     private final String location;
@@ -68,7 +66,7 @@ final class PoolReader implements SmartLifecycle {
         if (key == null || !key.startsWith(own)) {
             return;
         }
-        if (!SignedRecords.isSignedBy(SIGNER, keys, record)) {
+        if (!SignedRecords.isSignedBy(SignedRecords.RUNNER, keys, record)) {
             log.warn("Passing over a record of the pool {}: the runner has not signed it", key);
             return;
         }

@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** Accepts as a request only what the runner signed for exactly this queue. */
 final class RequestReader {
 
-    private static final String SIGNER = "runner";
-
     private final KeyRing keys;
     private final String location;
 
@@ -43,7 +41,7 @@ final class RequestReader {
         if (value == null) {
             return new Reading.Unacceptable("empty", "Expected a request, found a record without a value.");
         }
-        if (!SignedRecords.isSignedBy(SIGNER, keys, record)) {
+        if (!SignedRecords.isSignedBy(SignedRecords.RUNNER, keys, record)) {
             return new Reading.Unacceptable(
                     "unsigned", "Expected a request signed by the runner, found none or another signature.");
         }

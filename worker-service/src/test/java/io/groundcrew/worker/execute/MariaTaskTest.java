@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.groundcrew.contracts.run.Outcome;
+import io.groundcrew.contracts.run.RobotKind;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -64,7 +65,7 @@ class MariaTaskTest extends SqlTaskContract {
     @Test
     void case20GivesNoFileOfTheWorkersToAServer() throws Exception {
         assertThat(tasks.run(
-                                io.groundcrew.contracts.run.RobotKind.RUNBOOK,
+                                RobotKind.RUNBOOK,
                                 "read-write",
                                 "\"load data local infile '/etc/passwd' into table stock\"",
                                 "",

@@ -2,8 +2,12 @@ package io.groundcrew.worker.execute;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.jayway.jsonpath.JsonPath;
 import io.groundcrew.contracts.run.Outcome;
 import io.groundcrew.worker.run.TaskResult;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -139,13 +143,11 @@ class RestTaskTest {
 
             assertThat(result.metric()).as(value).isEqualTo(1.0);
             WebServer.Request request = server.requests.getFirst();
-            String query = java.net.URI.create(request.uri()).getRawQuery();
+            String query = URI.create(request.uri()).getRawQuery();
             assertThat(query).endsWith("&x=1");
-            assertThat(java.net.URLDecoder.decode(
-                            query.substring(2, query.length() - 4), java.nio.charset.StandardCharsets.UTF_8))
+            assertThat(URLDecoder.decode(query.substring(2, query.length() - 4), StandardCharsets.UTF_8))
                     .isEqualTo(value);
-            assertThat((String) com.jayway.jsonpath.JsonPath.read(request.body(), "$.q"))
-                    .isEqualTo(value);
+            assertThat((String) JsonPath.read(request.body(), "$.q")).isEqualTo(value);
         }
     }
 

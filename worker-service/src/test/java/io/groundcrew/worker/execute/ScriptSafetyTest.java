@@ -6,8 +6,10 @@ import io.groundcrew.contracts.run.Outcome;
 import io.groundcrew.contracts.run.ReportedIssue;
 import io.groundcrew.contracts.run.RobotKind;
 import io.groundcrew.worker.run.TaskResult;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,7 +62,7 @@ class ScriptSafetyTest {
             TaskResult result = run(Map.of("VALUE", value));
             assertThat(result.reason()).as(value).isNull();
             String given = result.issues().getFirst().details();
-            assertThat(new String(java.util.Base64.getDecoder().decode(given), java.nio.charset.StandardCharsets.UTF_8))
+            assertThat(new String(Base64.getDecoder().decode(given), StandardCharsets.UTF_8))
                     .isEqualTo(value);
         }
     }

@@ -3,6 +3,7 @@ package io.groundcrew.worker.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -126,7 +127,7 @@ class SqlSafetyTest {
 
     @Test
     void case18ReplacesPlaceholdersOnceAndAsPlainText() {
-        assertThat(Templates.fill("${A} ${B} ${C}", java.util.Map.of("A", "${B}", "B", "$1")))
+        assertThat(Templates.fill("${A} ${B} ${C}", Map.of("A", "${B}", "B", "$1")))
                 .isEqualTo("${B} $1 ${C}");
         for (String text : new String[] {
             "${T(java.lang.Runtime).getRuntime().exec('id')}",
@@ -135,8 +136,8 @@ class SqlSafetyTest {
             "${7*7}",
             "<%= 7 %>"
         }) {
-            assertThat(Templates.fill(text, java.util.Map.of("T", "x"))).isEqualTo(text);
-            assertThat(Templates.fill("${T}", java.util.Map.of("T", text))).isEqualTo(text);
+            assertThat(Templates.fill(text, Map.of("T", "x"))).isEqualTo(text);
+            assertThat(Templates.fill("${T}", Map.of("T", text))).isEqualTo(text);
         }
     }
 }

@@ -17,6 +17,7 @@ import io.groundcrew.contracts.run.TaskRequest;
 import io.groundcrew.worker.secrets.SecretProperties.Kubernetes;
 import io.groundcrew.worker.secrets.SecretProperties.Vault;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -233,7 +234,7 @@ class SecretsTest {
     @Test
     void givesUpOnAStoreThatNeverAnswers() throws IOException {
         timeout = Duration.ofMillis(200);
-        try (ServerSocket silent = new ServerSocket(0, 10, java.net.InetAddress.getLoopbackAddress())) {
+        try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
             apiServer = URI.create("http://127.0.0.1:" + silent.getLocalPort());
             vault = new Vault(apiServer, null, "r", "s");
 

@@ -1,4 +1,4 @@
-package io.groundcrew.runner.loop;
+package io.groundcrew.runner.change;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 

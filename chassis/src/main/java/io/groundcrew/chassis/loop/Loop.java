@@ -1,4 +1,4 @@
-package io.groundcrew.runner.loop;
+package io.groundcrew.chassis.loop;
 
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;

@@ -1,0 +1,1 @@
+alter table pool drop column ready_at;
