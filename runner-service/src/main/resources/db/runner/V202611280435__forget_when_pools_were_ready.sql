@@ -1,1 +1,0 @@
-alter table pool drop column ready_at;
