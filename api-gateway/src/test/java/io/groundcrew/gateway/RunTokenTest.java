@@ -85,7 +85,7 @@ class RunTokenTest {
         String token = token(Role.READANDRUN, in(Duration.ofMinutes(1)));
         assertThat(get(SLXS, token).statusCode()).isEqualTo(200);
 
-        gateway.clock.move(Duration.ofMinutes(1));
+        gateway.clock.advance(Duration.ofMinutes(1));
 
         assertThat(get(SLXS, token).statusCode()).isEqualTo(401);
     }
