@@ -5,15 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.groundcrew.chassis.kafka.KafkaConnection;
 import io.groundcrew.chassis.kafka.KafkaSettings;
 import io.groundcrew.contracts.run.Lane;
 import io.groundcrew.contracts.wire.Topics;
 import io.groundcrew.embedded.EmbeddedKafka;
 import io.groundcrew.embedded.test.TestKafka;
+import io.groundcrew.embedded.test.TestLog;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -28,30 +26,16 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.AlterConfigsOptions;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class TopicSetupTest {
 
     private static final Duration LOCK = Duration.ofSeconds(30);
     private final KafkaConnection kafka = KafkaConnection.to(TestKafka.bootstrapServers());
-    private final Logger log = (Logger) LoggerFactory.getLogger(TopicSetup.class);
-    private final ListAppender<ILoggingEvent> warnings = new ListAppender<>();
 
-    @BeforeEach
-    void listen() {
-        warnings.start();
-        log.setLevel(Level.WARN);
-        log.addAppender(warnings);
-    }
-
-    @AfterEach
-    void listenNoMore() {
-        log.detachAppender(warnings);
-        log.setLevel(null);
-    }
+    @RegisterExtension
+    final TestLog warnings = new TestLog(TopicSetup.class, Level.WARN);
 
     @Test
     void makesEachLaneOfAPoolATopicOfAsManyPartitionsAsAreWanted() {
@@ -67,13 +51,12 @@ class TopicSetupTest {
         setUp(new TopicProperties((short) 1, 2, LOCK), "there");
         assertThat(partitions("there")).containsOnly(2);
         setUp(new TopicProperties((short) 1, 2, LOCK), "there");
-        assertThat(warnings.list).isEmpty();
+        assertThat(warnings.messages()).isEmpty();
 
         setUp(new TopicProperties((short) 1, 1, LOCK), "there");
 
         assertThat(partitions("there")).containsOnly(2);
-        assertThat(warnings.list)
-                .extracting(ILoggingEvent::getFormattedMessage)
+        assertThat(warnings.messages())
                 .hasSize(Lane.values().length)
                 .anyMatch(message ->
                         message.startsWith("Expected the topic groundcrew.requests.partitions.there.scheduled"
@@ -100,7 +83,7 @@ class TopicSetupTest {
 
             assertThat(deliveries(there).value()).isEqualTo("10");
         }
-        assertThat(warnings.list).isEmpty();
+        assertThat(warnings.messages()).isEmpty();
     }
 
     @Test
@@ -112,11 +95,7 @@ class TopicSetupTest {
 
             new TopicSetup(there, new TopicProperties((short) 1, 1, LOCK)).ensurePool("few", "few");
         }
-        assertThat(warnings.list)
-                .extracting(ILoggingEvent::getFormattedMessage)
-                .singleElement()
-                .asString()
-                .contains("up to 10 times", "worker.delivery-limit");
+        assertThat(warnings.messages()).singleElement().asString().contains("up to 10 times", "worker.delivery-limit");
     }
 
     /** Workers would go on to count on 25, and Kafka drop a request after 10 without a word. */
