@@ -66,10 +66,9 @@ class TopicSetupTest {
     @Test
     void letsARequestBeDeliveredAsOftenAsKafkaAllowsAtMost() throws Exception {
         setUp(new TopicProperties((short) 1, 1, LOCK), "delivered");
-        ConfigEntry limit = deliveries(kafka);
 
-        assertThat(limit.value()).isEqualTo("25");
-        assertThat(limit.source()).isEqualTo(ConfigEntry.ConfigSource.DYNAMIC_GROUP_CONFIG);
+        awaitDeliveries(kafka, "25");
+        assertThat(deliveries(kafka).source()).isEqualTo(ConfigEntry.ConfigSource.DYNAMIC_GROUP_CONFIG);
     }
 
     @Test
@@ -81,7 +80,7 @@ class TopicSetupTest {
 
             new TopicSetup(there, new TopicProperties((short) 1, 1, LOCK)).ensurePool("usual", "usual");
 
-            assertThat(deliveries(there).value()).isEqualTo("10");
+            awaitDeliveries(there, "10");
         }
         assertThat(warnings.messages()).isEmpty();
     }
@@ -110,7 +109,7 @@ class TopicSetupTest {
         away.set(false);
         setup.ensurePool("hiccup", "hiccup");
 
-        assertThat(deliveries(kafka).value()).isEqualTo("25");
+        awaitDeliveries(kafka, "25");
     }
 
     /** While Kafka is away it has no time for an answer to the setting of a value. */
@@ -138,6 +137,11 @@ class TopicSetupTest {
     void refusesATopicWithoutPartitions() {
         assertThatThrownBy(() -> new TopicProperties((short) 1, 0, LOCK))
                 .hasMessage("Expected runner.topics.request-partitions from 1 up, found 0");
+    }
+
+    /** A broker shows a setting a moment after it took it. */
+    private static void awaitDeliveries(KafkaConnection there, String most) {
+        await().untilAsserted(() -> assertThat(deliveries(there).value()).isEqualTo(most));
     }
 
     private static ConfigEntry deliveries(KafkaConnection there) throws Exception {
