@@ -36,7 +36,7 @@ final class HandDrivenRunner implements AutoCloseable {
         this.clock = clock;
         runner = new RunningRunner(clock, bootstrapServers, database, directory);
         schedules = new HandDrivenSchedules(runner.context);
-        await().atMost(SOON).until(() -> runner.get(WORKSPACE).status() == 200);
+        runner.awaitWorkspace();
     }
 
     /** Moves the time to an instant, unless that is past, and fires what is due at it. */

@@ -11,9 +11,6 @@ import io.groundcrew.chassis.keys.SealedBox;
 import io.groundcrew.contracts.fleet.PoolAnnounced;
 import io.groundcrew.contracts.wire.Topics;
 import io.groundcrew.contracts.wire.Wire;
-import io.groundcrew.embedded.EmbeddedKafka;
-import io.groundcrew.embedded.test.TestDatabase;
-import io.groundcrew.embedded.test.TestKafka;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +19,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,23 +33,15 @@ class PoolAnnouncementTest {
     @TempDir
     static Path directory;
 
-    static EmbeddedKafka kafka;
+    @AutoClose
     static RunningRunner runner;
+
     static KeyRing worker;
 
     @BeforeAll
     static void start() {
-        kafka = TestKafka.own();
-        runner = new RunningRunner(kafka.bootstrapServers(), TestDatabase.fresh("runner"), directory);
+        runner = RunningRunner.alone(directory);
         worker = new KeyRing(new KeyProperties(directory.resolve("worker"), directory.resolve("public")));
-        await().atMost(SOON)
-                .until(() -> runner.get("/api/v3/workspaces/default").status() == 200);
-    }
-
-    @AfterAll
-    static void stop() {
-        runner.close();
-        kafka.close();
     }
 
     @Test
@@ -75,7 +64,8 @@ class PoolAnnouncementTest {
     }
 
     private static boolean opens(KeyPair location) {
-        return last().filter(record -> record.value() != null)
+        return last()
+                .filter(record -> record.value() != null)
                 .map(record -> Wire.read(record.value(), PoolAnnounced.class))
                 .filter(pool -> login(location, pool).contains("hunter2"))
                 .isPresent();
