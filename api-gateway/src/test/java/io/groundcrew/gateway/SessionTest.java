@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +26,7 @@ class SessionTest {
     @TempDir
     Path directory;
 
+    @AutoClose
     private RunningGateway gateway;
 
     @BeforeEach
@@ -36,11 +37,6 @@ class SessionTest {
                 "gateway.login.window=1m",
                 "gateway.session.lifetime=12h",
                 "gateway.session.idle=2h");
-    }
-
-    @AfterEach
-    void stop() {
-        gateway.close();
     }
 
     @Test
