@@ -89,10 +89,13 @@ class DryRun(unittest.TestCase):
         self.assertEqual((verdict, "Open Shop" in reasons), ("keyword", True))
 
     def test_a_keyword_that_we_owe_is_named_and_the_command_fails(self):
-        for name in ("RW.Core.Fly", "rw.core.fly", "BuiltIn.Fly"):
-            with self.subTest(name):
-                verdict, reasons = self.one(f"{SETTINGS}*** Tasks ***\nA\n    {name}\n", status=1)
-                self.assertEqual((verdict, name in reasons), ("platform", True))
+        names = {"core": "RW.Core.Fly", "lower": "rw.core.fly", "built-in": "BuiltIn.Fly"}
+        for bundle, name in names.items():
+            self.file(f"codebundles/{bundle}/sli.robot", f"{SETTINGS}*** Tasks ***\nA\n    {name}\n")
+        account = self.account(status=1)
+        for bundle, name in names.items():
+            file = account[f"codebundles/{bundle}/sli.robot"]
+            self.assertEqual((file["verdict"], name in "\n".join(file["reasons"])), ("platform", True), name)
 
     def test_a_keyword_of_ours_that_does_not_take_a_call_is_ours(self):
         verdict, reasons = self.one(f"{SETTINGS}*** Tasks ***\nA\n    RW.Core.Normalize Lookback Window\n", status=1)

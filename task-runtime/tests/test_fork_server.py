@@ -10,6 +10,7 @@ import signal
 import sys
 import tempfile
 import unittest
+from collections.abc import Callable
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
@@ -33,19 +34,42 @@ def state(pid: int) -> str:
         return stat.read().rpartition(")")[2].split()[0]
 
 
+def directory(cleanup: Callable[..., None]) -> pathlib.Path:
+    """A new one, until the cleanup."""
+    place = pathlib.Path(tempfile.mkdtemp())
+    cleanup(shutil.rmtree, place)
+    return place
+
+
+def site(cleanup: Callable[..., None]) -> tuple[Client, pathlib.Path]:
+    """A supervisor without servers, and the libraries of a collection that it has not seen."""
+    libraries = directory(cleanup) / "collection" / "libraries"
+    libraries.mkdir(parents=True)
+    client = Client()
+    cleanup(client.close)
+    return client, libraries
+
+
 class Cases:
-    """What holds whichever server a run is a fork of."""
+    """What holds whichever server a run is a fork of.
+
+    Tests that only run tasks share a supervisor and its server: each run is new, whatever ran before it.
+    """
 
     kind = "full"
 
+    @classmethod
+    def setUpClass(cls):
+        cls.shared = site(cls.addClassCleanup)
+
     def setUp(self):
-        self.place = pathlib.Path(tempfile.mkdtemp())
-        self.addCleanup(shutil.rmtree, self.place)
-        self.libraries = self.place / "collection" / "libraries"
-        self.libraries.mkdir(parents=True)
-        self.client = Client()
-        self.addCleanup(self.client.close)
+        self.place = directory(self.addCleanup)
+        self.client, self.libraries = self.shared
         self.runs = 0
+
+    def be_alone(self) -> None:
+        """For a test of how servers come and go, or whose collection has something in it."""
+        self.client, self.libraries = site(self.addCleanup)
 
     @property
     def path(self) -> str:
@@ -78,8 +102,8 @@ class Cases:
         """Whether runs are forks of a server of this kind now: they then have its command line."""
         return self.python_answers(f"def main(): return {self.command!r} in open('/proc/self/cmdline', 'rb').read()")
 
-    def python_answers(self, script: str):
-        return json.loads(self.client.stream(self.python(script), FD3) or "null")
+    def python_answers(self, script: str, **more):
+        return json.loads(self.client.stream(self.python(script, **more), FD3) or "null")
 
     def python(self, script: str, **more) -> bytes:
         """Runs a native Python task to its end."""
@@ -93,10 +117,10 @@ class Cases:
         file.write_text(script if self.kind == "light" else f"{script}\n# import robot\n")
         return str(file)
 
-    def begin(self, module: str, *arguments: str, env: dict[str, str] | None = None, **more) -> bytes:
+    def begin(self, module: str, *arguments: str, env: dict[str, str] | None = None, warm: bool = True, **more) -> bytes:
         environment = {"PATH": os.environ["PATH"], "PYTHONPATH": self.path, "RW_LOCATION": "here", **(env or {})}
         argv = [sys.executable, "-m", module, *arguments]
-        return self.client.start(*argv, env=environment, cwd=str(self.place), warm=True, **more)
+        return self.client.start(*argv, env=environment, cwd=str(self.place), warm=warm, **more)
 
     def end(self, run: bytes) -> bytes:
         self.outcome = self.client.exit_of(run)
@@ -105,6 +129,7 @@ class Cases:
         return run
 
     def test_the_first_run_starts_cold_and_later_ones_are_forks(self):
+        self.be_alone()
         self.assertFalse(self.is_fork())
         self.warm()
         self.assertTrue(self.is_fork())
@@ -170,22 +195,22 @@ class Cases:
         self.assertEqual(self.outcome["signal"], 9)
 
     def test_a_script_finds_itself_as_a_module(self):
+        self.warm()
         script = (
             "import pickle, sys\nclass Own: pass\n"
             "def main(): return [__name__, sys.argv == [__file__], type(pickle.loads(pickle.dumps(Own()))) is Own]"
         )
-        for _ in range(2):
-            self.assertEqual(self.python_answers(script), ["__groundcrew__", True, True])
-            self.warm()
+        for warm in (False, True):
+            self.assertEqual(self.python_answers(script, warm=warm), ["__groundcrew__", True, True])
 
     def test_a_traceback_has_the_lines_of_the_script(self):
-        for _ in range(2):
-            self.python("# -*- coding: latin-1 -*-\ndef main():\n  raise ValueError('what went wrong')")
+        self.warm()
+        for warm in (False, True):
+            self.python("# -*- coding: latin-1 -*-\ndef main():\n  raise ValueError('what went wrong')", warm=warm)
             self.assertEqual(self.outcome["code"], 1)
             self.assertIn('task.py", line 3, in main\n    raise ValueError', self.complaints)
-            self.python("def main(:")
+            self.python("def main(:", warm=warm)
             self.assertIn("SyntaxError", self.complaints)
-            self.warm()
 
     def test_output_arrives_as_it_is_written(self):
         self.warm()
@@ -201,6 +226,7 @@ class Cases:
         self.assertEqual(self.python_answers(script), [0, 1, 2, 3])
 
     def test_code_of_the_collection_is_never_run_by_the_server(self):
+        self.be_alone()
         for name in ("requests", "yaml", "sitecustomize", "json"):
             (self.libraries / f"{name}.py").write_text(f"open({str(self.place / 'touched')!r}, 'a').write(str(__import__('os').getpid()) + ' ')")
         server = self.warm()
@@ -208,6 +234,7 @@ class Cases:
         self.assertNotIn(str(server), touched)
 
     def test_a_server_that_was_killed_is_replaced(self):
+        self.be_alone()
         first = self.warm()
         os.kill(first, signal.SIGKILL)
         eventually(lambda: not alive(first))
@@ -215,6 +242,7 @@ class Cases:
         self.assertNotEqual(first, second)
 
     def test_another_collection_has_another_server(self):
+        self.be_alone()
         first = self.warm()
         self.libraries = self.place / "other" / "libraries"
         self.libraries.mkdir(parents=True)
@@ -224,11 +252,13 @@ class Cases:
         self.assertTrue(alive(first))
 
     def test_an_environment_with_a_robot_framework_of_its_own_starts_cold(self):
+        self.be_alone()
         (self.libraries / "robot").mkdir()
         self.assertEqual(self.python_answers("def main(): return 1"), 1)
         self.assertFalse(self.is_fork())
 
     def test_servers_end_with_the_supervisor(self):
+        self.be_alone()
         server = self.warm()
         self.client.process.kill()
         eventually(lambda: not alive(server))
@@ -252,6 +282,7 @@ class ForkServerTest(Cases, unittest.TestCase):
         return json.loads((execution / "result.json").read_text())
 
     def test_the_same_robot_file_gives_the_same_cold_and_warm(self):
+        self.be_alone()
         suite = (
             "*** Settings ***\nLibrary    RW.Core\nLibrary    RW.CLI\nLibrary    Collections\nLibrary    Own\n"
             "*** Tasks ***\nCount ${N}\n    ${r}=    RW.CLI.Run Cli    cmd=echo 3\n    ${one}=    Own Number\n"
@@ -276,6 +307,7 @@ class ForkServerTest(Cases, unittest.TestCase):
         self.assertEqual(pages[0], pages[1])
 
     def test_a_library_of_the_collection_stands_before_the_runtimes(self):
+        self.be_alone()
         (self.libraries / "RW").mkdir()
         (self.libraries / "RW" / "__init__.py").write_text("__path__ = __import__('pkgutil').extend_path(__path__, __name__)")
         (self.libraries / "RW" / "CLI.py").write_text("def run_cli(cmd):\n    return 'the own ' + cmd\n")
@@ -291,6 +323,7 @@ class LightForkServerTest(Cases, unittest.TestCase):
     kind = "light"
 
     def test_a_light_script_is_a_fork_of_the_full_server_until_there_is_a_light_one(self):
+        self.be_alone()
         self.kind = "full"
         self.warm()
         told = "def main(): return open('/proc/self/cmdline').read().split(chr(0))"
@@ -304,6 +337,7 @@ class LightForkServerTest(Cases, unittest.TestCase):
         self.assertEqual(self.python_answers(script), [])
 
     def test_a_module_of_the_collection_stands_before_the_standard_librarys(self):
+        self.be_alone()
         (self.libraries / "statistics.py").write_text("OWN = 'own statistics'\n")
         self.warm()
         self.assertEqual(self.python_answers("import statistics\ndef main(): return statistics.OWN"), "own statistics")

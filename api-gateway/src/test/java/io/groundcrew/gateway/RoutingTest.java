@@ -15,8 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,16 +31,12 @@ class RoutingTest {
     @TempDir
     static Path directory;
 
+    @AutoClose
     private static RunningGateway gateway;
 
     @BeforeAll
     static void start() throws IOException {
         gateway = new RunningGateway(directory);
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
     }
 
     @AfterEach

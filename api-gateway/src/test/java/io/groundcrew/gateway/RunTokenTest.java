@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,18 +29,15 @@ class RunTokenTest {
     @TempDir
     static Path directory;
 
+    @AutoClose
     private static RunningGateway gateway;
+
     private static KeyRing runner;
 
     @BeforeAll
     static void start() throws IOException {
         gateway = new RunningGateway(directory);
         runner = new KeyRing(new KeyProperties(directory.resolve("keys/runner"), directory.resolve("keys/public")));
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
     }
 
     @Test
@@ -85,7 +82,7 @@ class RunTokenTest {
         String token = token(Role.READANDRUN, in(Duration.ofMinutes(1)));
         assertThat(get(SLXS, token).statusCode()).isEqualTo(200);
 
-        gateway.clock.move(Duration.ofMinutes(1));
+        gateway.clock.advance(Duration.ofMinutes(1));
 
         assertThat(get(SLXS, token).statusCode()).isEqualTo(401);
     }

@@ -1,6 +1,7 @@
 package io.groundcrew.gateway;
 
 import io.groundcrew.embedded.ServiceDatabase;
+import io.groundcrew.embedded.test.TestClock;
 import io.groundcrew.embedded.test.TestDatabase;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -26,7 +28,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** A gateway with its database and the two services behind it. */
 final class RunningGateway implements AutoCloseable {
 
-    final SettableClock clock = new SettableClock();
+    final TestClock clock = new TestClock(Instant.parse("2026-03-01T10:00:00Z"));
     final LostTransactions lostTransactions = new LostTransactions();
     final RecordingService runner;
     final RecordingService insight;

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +26,7 @@ class SessionTest {
     @TempDir
     Path directory;
 
+    @AutoClose
     private RunningGateway gateway;
 
     @BeforeEach
@@ -36,11 +37,6 @@ class SessionTest {
                 "gateway.login.window=1m",
                 "gateway.session.lifetime=12h",
                 "gateway.session.idle=2h");
-    }
-
-    @AfterEach
-    void stop() {
-        gateway.close();
     }
 
     @Test
@@ -82,17 +78,17 @@ class SessionTest {
     void case7EndsASessionAfterItsLifetimeHoweverBusy() {
         String session = gateway.session(gateway.adminToken());
         for (int hour = 1; hour < 12; hour++) {
-            gateway.clock.move(Duration.ofHours(1));
+            gateway.clock.advance(Duration.ofHours(1));
             assertThat(whoami(session).statusCode()).isEqualTo(200);
         }
-        gateway.clock.move(Duration.ofHours(1));
+        gateway.clock.advance(Duration.ofHours(1));
         assertThat(whoami(session).statusCode()).isEqualTo(401);
     }
 
     @Test
     void case7EndsASessionThatNobodyUses() {
         String session = gateway.session(gateway.adminToken());
-        gateway.clock.move(Duration.ofHours(2));
+        gateway.clock.advance(Duration.ofHours(2));
         assertThat(whoami(session).statusCode()).isEqualTo(401);
     }
 
@@ -100,7 +96,7 @@ class SessionTest {
     void case7EndsASessionWithItsToken() {
         String session = gateway.session(gateway.adminToken());
         gateway.database().sql("UPDATE access_token SET revoked_at = now()").update();
-        gateway.clock.move(Duration.ofSeconds(3));
+        gateway.clock.advance(Duration.ofSeconds(3));
         assertThat(whoami(session).statusCode()).isEqualTo(401);
         assertThat(gateway.logIn(gateway.adminToken()).statusCode()).isEqualTo(401);
     }
@@ -177,7 +173,7 @@ class SessionTest {
         assertThat(answer.statusCode()).isEqualTo(429);
         assertThat(answer.headers().firstValue("Retry-After")).contains("60");
         assertThat(gateway.send(gateway.asAdmin(WHOAMI)).statusCode()).isEqualTo(429);
-        gateway.clock.move(Duration.ofSeconds(60));
+        gateway.clock.advance(Duration.ofSeconds(60));
         assertThat(gateway.logIn(gateway.adminToken()).statusCode()).isEqualTo(200);
     }
 
@@ -188,7 +184,7 @@ class SessionTest {
             assertThat(bearer("gc_wrong" + guess).statusCode()).isEqualTo(401);
         }
         assertThat(bearer("gc_wrong").statusCode()).isEqualTo(429);
-        gateway.clock.move(Duration.ofSeconds(5));
+        gateway.clock.advance(Duration.ofSeconds(5));
         assertThat(gateway.send(gateway.asAdmin(WHOAMI)).statusCode()).isEqualTo(200);
     }
 

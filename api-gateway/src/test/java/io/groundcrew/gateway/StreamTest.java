@@ -82,7 +82,7 @@ class StreamTest {
                 .sql("UPDATE access_token SET revoked_at = :now")
                 .param("now", Timestamp.from(gateway.clock.instant()))
                 .update();
-        gateway.clock.move(Duration.ofSeconds(3));
+        gateway.clock.advance(Duration.ofSeconds(3));
         assertEnds(answer);
     }
 
@@ -92,7 +92,7 @@ class StreamTest {
         gateway.restart("gateway.session.lifetime=12h", "gateway.session.idle=24h");
         HttpResponse<InputStream> answer = gateway.open(gateway.request(STREAM).header("Cookie", session));
         assertThat(answer.statusCode()).isEqualTo(200);
-        gateway.clock.move(Duration.ofHours(12));
+        gateway.clock.advance(Duration.ofHours(12));
         assertEnds(answer);
     }
 
@@ -101,7 +101,7 @@ class StreamTest {
         gateway.open(gateway.asAdmin(STREAM)).body().close();
         gateway.open(gateway.asAdmin(STREAM)).body().close();
         await().atMost(Duration.ofSeconds(20)).until(() -> {
-            gateway.clock.move(Duration.ofSeconds(15));
+            gateway.clock.advance(Duration.ofSeconds(15));
             HttpResponse<InputStream> next = gateway.open(gateway.asAdmin(STREAM));
             next.body().close();
             return next.statusCode() == 200;
@@ -111,7 +111,7 @@ class StreamTest {
     @Test
     void sendsAHeartbeatOnASilentStream() throws Exception {
         try (BufferedReader lines = greeted(gateway.open(gateway.asAdmin(STREAM)))) {
-            gateway.clock.move(Duration.ofSeconds(16));
+            gateway.clock.advance(Duration.ofSeconds(16));
             assertThat(lines.readLine()).isEqualTo(":");
         }
     }
@@ -120,7 +120,7 @@ class StreamTest {
     @Test
     void endsWhenItsServiceSaysNothingForAMinute() throws Exception {
         try (BufferedReader lines = greeted(gateway.open(gateway.asAdmin(STREAM)))) {
-            gateway.clock.move(Duration.ofSeconds(61));
+            gateway.clock.advance(Duration.ofSeconds(61));
             assertEnds(lines);
         }
     }

@@ -13,10 +13,6 @@ import io.groundcrew.contracts.run.RunEvent;
 import io.groundcrew.contracts.run.TaskRequest;
 import io.groundcrew.contracts.wire.Topics;
 import io.groundcrew.contracts.wire.Wire;
-import io.groundcrew.embedded.EmbeddedKafka;
-import io.groundcrew.embedded.ServiceDatabase;
-import io.groundcrew.embedded.test.TestDatabase;
-import io.groundcrew.embedded.test.TestKafka;
 import io.groundcrew.runner.RunningRunner.Answer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,15 +37,12 @@ class ControlStoryTest {
     @TempDir
     static Path directory;
 
-    static EmbeddedKafka kafka;
+    @AutoClose
     static RunningRunner runner;
 
     @BeforeAll
     static void start() {
-        kafka = TestKafka.own();
-        ServiceDatabase database = TestDatabase.fresh("runner");
-        runner = new RunningRunner(kafka.bootstrapServers(), database, directory);
-        await().atMost(SOON).until(() -> runner.get(API).status() == 200);
+        runner = RunningRunner.alone(directory);
         GitCollection git = new GitCollection(directory.resolve("control"));
         String commit = git.commitDisk();
         runner.putCollection("control", "{\"repoURL\": \"" + git.url() + "\", \"branch\": \"main\"}");
@@ -65,12 +58,6 @@ class ControlStoryTest {
                                 .path("environment")
                                 .path("state")
                                 .asString("")));
-    }
-
-    @AfterAll
-    static void stop() {
-        runner.close();
-        kafka.close();
     }
 
     @Test

@@ -11,10 +11,6 @@ import io.groundcrew.contracts.run.Lane;
 import io.groundcrew.contracts.run.RobotKind;
 import io.groundcrew.contracts.wire.Topics;
 import io.groundcrew.contracts.wire.Wire;
-import io.groundcrew.embedded.EmbeddedKafka;
-import io.groundcrew.embedded.ServiceDatabase;
-import io.groundcrew.embedded.test.TestDatabase;
-import io.groundcrew.embedded.test.TestKafka;
 import io.groundcrew.runner.plan.Plan;
 import io.groundcrew.runner.plan.RunPlans;
 import java.nio.file.Path;
@@ -22,7 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,22 +33,12 @@ class DiskStoryTest {
     @TempDir
     static Path directory;
 
-    static EmbeddedKafka kafka;
+    @AutoClose
     static RunningRunner runner;
 
     @BeforeAll
     static void start() {
-        kafka = TestKafka.own();
-        ServiceDatabase database = TestDatabase.fresh("runner");
-        runner = new RunningRunner(kafka.bootstrapServers(), database, directory);
-        await().atMost(SOON)
-                .until(() -> runner.get("/api/v3/workspaces/default").status() == 200);
-    }
-
-    @AfterAll
-    static void stop() {
-        runner.close();
-        kafka.close();
+        runner = RunningRunner.alone(directory);
     }
 
     @Test

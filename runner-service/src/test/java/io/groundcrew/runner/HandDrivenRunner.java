@@ -3,7 +3,7 @@ package io.groundcrew.runner;
 import static org.awaitility.Awaitility.await;
 
 import io.groundcrew.embedded.ServiceDatabase;
-import io.groundcrew.runner.run.MovableClock;
+import io.groundcrew.embedded.test.TestClock;
 import io.groundcrew.runner.run.RunTimeline;
 import io.groundcrew.runner.schedule.HandDrivenSchedules;
 import java.nio.file.Path;
@@ -23,20 +23,20 @@ final class HandDrivenRunner implements AutoCloseable {
     /** Tomorrow at nine, so that nothing that really happens now is due. */
     static final Instant NINE = Instant.now().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofHours(24 + 9));
 
-    final MovableClock clock;
+    final TestClock clock;
     final RunningRunner runner;
     final HandDrivenSchedules schedules;
 
     /** Two hours before nine. */
     HandDrivenRunner(String bootstrapServers, ServiceDatabase database, Path directory) {
-        this(new MovableClock(NINE.minus(Duration.ofHours(2))), bootstrapServers, database, directory);
+        this(new TestClock(NINE.minus(Duration.ofHours(2))), bootstrapServers, database, directory);
     }
 
-    HandDrivenRunner(MovableClock clock, String bootstrapServers, ServiceDatabase database, Path directory) {
+    HandDrivenRunner(TestClock clock, String bootstrapServers, ServiceDatabase database, Path directory) {
         this.clock = clock;
         runner = new RunningRunner(clock, bootstrapServers, database, directory);
         schedules = new HandDrivenSchedules(runner.context);
-        await().atMost(SOON).until(() -> runner.get(WORKSPACE).status() == 200);
+        runner.awaitWorkspace();
     }
 
     /** Moves the time to an instant, unless that is past, and fires what is due at it. */

@@ -11,9 +11,6 @@ import io.groundcrew.chassis.keys.SealedBox;
 import io.groundcrew.contracts.fleet.PoolAnnounced;
 import io.groundcrew.contracts.wire.Topics;
 import io.groundcrew.contracts.wire.Wire;
-import io.groundcrew.embedded.EmbeddedKafka;
-import io.groundcrew.embedded.test.TestDatabase;
-import io.groundcrew.embedded.test.TestKafka;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +19,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,23 +33,15 @@ class PoolAnnouncementTest {
     @TempDir
     static Path directory;
 
-    static EmbeddedKafka kafka;
+    @AutoClose
     static RunningRunner runner;
+
     static KeyRing worker;
 
     @BeforeAll
     static void start() {
-        kafka = TestKafka.own();
-        runner = new RunningRunner(kafka.bootstrapServers(), TestDatabase.fresh("runner"), directory);
+        runner = RunningRunner.alone(directory);
         worker = new KeyRing(new KeyProperties(directory.resolve("worker"), directory.resolve("public")));
-        await().atMost(SOON)
-                .until(() -> runner.get("/api/v3/workspaces/default").status() == 200);
-    }
-
-    @AfterAll
-    static void stop() {
-        runner.close();
-        kafka.close();
     }
 
     @Test
@@ -61,23 +50,47 @@ class PoolAnnouncementTest {
         KeyPair first = worker.location("local");
         runner.putCollection(
                 "private", "{\"repoURL\": \"https://git.invalid/p.git\", \"credentials\": {\"token\": \"hunter2\"}}");
-        await().atMost(SOON).until(() -> opens(first));
+        await().atMost(SOON).until(() -> opens(POOL, first));
 
         Files.delete(directory.resolve("worker/location-local.key"));
         KeyPair second = worker.location("local");
-        await().atMost(SOON).until(() -> opens(second));
+        await().atMost(SOON).until(() -> opens(POOL, second));
 
         runner.delete("/api/v3/codecollections/private");
         await().atMost(SOON)
-                .until(() -> last().filter(record -> record.value() == null).isPresent());
-        assertThat(SignedRecords.isSignedBy("runner", worker, last().orElseThrow()))
+                .until(() -> last(POOL).filter(record -> record.value() == null).isPresent());
+        assertThat(SignedRecords.isSignedBy("runner", worker, last(POOL).orElseThrow()))
                 .isTrue();
     }
 
-    private static boolean opens(KeyPair location) {
-        return last().filter(record -> record.value() != null)
+    @Test
+    void announcesAPoolAsSoonAsItsLocationsKeyCanBeReadAndTheOthersBefore() throws IOException {
+        KeyPair far = worker.location("far");
+        Path keys = directory.resolve("public/location");
+        Path away = Files.move(keys, directory.resolve("away"));
+        // A link to itself, which nobody can follow, not even root.
+        Files.createSymbolicLink(keys, keys);
+        runner.putCollection("open", "{\"repoURL\": \"https://git.invalid/o.git\"}");
+        // The newest comes first, so the other one is announced although this one is in its way.
+        runner.putCollection(
+                "closed", "{\"repoURL\": \"https://git.invalid/c.git\", \"credentials\": {\"token\": \"hunter2\"}}");
+
+        runner.beat("w1", "far");
+
+        await().atMost(SOON).until(() -> last("far.open").isPresent());
+        assertThat(last("far.closed")).isEmpty();
+
+        Files.delete(keys);
+        Files.move(away, keys);
+
+        await().atMost(SOON).until(() -> opens("far.closed", far));
+    }
+
+    private static boolean opens(String pool, KeyPair location) {
+        return last(pool)
+                .filter(record -> record.value() != null)
                 .map(record -> Wire.read(record.value(), PoolAnnounced.class))
-                .filter(pool -> login(location, pool).contains("hunter2"))
+                .filter(announced -> login(location, announced).contains("hunter2"))
                 .isPresent();
     }
 
@@ -90,9 +103,9 @@ class PoolAnnouncementTest {
         }
     }
 
-    private static Optional<ConsumerRecord<String, byte[]>> last() {
+    private static Optional<ConsumerRecord<String, byte[]>> last(String pool) {
         return runner.records(Topics.POOLS).stream()
-                .filter(record -> record.key().equals(POOL))
+                .filter(record -> record.key().equals(pool))
                 .reduce((before, after) -> after);
     }
 }

@@ -1,5 +1,7 @@
 package io.groundcrew.runner;
 
+import static org.awaitility.Awaitility.await;
+
 import io.groundcrew.chassis.identity.Caller;
 import io.groundcrew.chassis.identity.CallerTokens;
 import io.groundcrew.chassis.identity.Role;
@@ -11,7 +13,10 @@ import io.groundcrew.contracts.fleet.WorkerBeat;
 import io.groundcrew.contracts.run.RunEvent;
 import io.groundcrew.contracts.wire.Topics;
 import io.groundcrew.contracts.wire.Wire;
+import io.groundcrew.embedded.EmbeddedKafka;
 import io.groundcrew.embedded.ServiceDatabase;
+import io.groundcrew.embedded.test.TestDatabase;
+import io.groundcrew.embedded.test.TestKafka;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -33,6 +38,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
@@ -51,9 +57,20 @@ final class RunningRunner implements AutoCloseable {
     private final KafkaConnection kafka;
     private final HttpClient http = HttpClient.newHttpClient();
     private final String base;
+    private @Nullable EmbeddedKafka own;
 
     /** What a call answered. */
     record Answer(int status, JsonNode body, String text) {}
+
+    /** One with a Kafka and a database of its own that has its workspace. The Kafka ends with it. */
+    static RunningRunner alone(Path directory, String... properties) {
+        EmbeddedKafka kafka = TestKafka.own();
+        RunningRunner runner =
+                new RunningRunner(kafka.bootstrapServers(), TestDatabase.fresh("runner"), directory, properties);
+        runner.own = kafka;
+        runner.awaitWorkspace();
+        return runner;
+    }
 
     RunningRunner(String bootstrapServers, ServiceDatabase database, Path directory, String... properties) {
         this(Clock.systemUTC(), bootstrapServers, database, directory, properties);
@@ -98,6 +115,12 @@ final class RunningRunner implements AutoCloseable {
         return all.entrySet().stream()
                 .map(entry -> "--" + entry.getKey() + "=" + entry.getValue())
                 .toArray(String[]::new);
+    }
+
+    /** Until the first start has made it. */
+    void awaitWorkspace() {
+        await().atMost(Duration.ofSeconds(40))
+                .until(() -> get("/api/v3/workspaces/default").status() == 200);
     }
 
     <T> T bean(Class<T> type) {
@@ -219,5 +242,8 @@ final class RunningRunner implements AutoCloseable {
     @Override
     public void close() {
         context.close();
+        if (own != null) {
+            own.close();
+        }
     }
 }

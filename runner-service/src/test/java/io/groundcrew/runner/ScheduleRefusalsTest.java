@@ -1,17 +1,12 @@
 package io.groundcrew.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.groundcrew.chassis.identity.Caller;
 import io.groundcrew.chassis.identity.Role;
-import io.groundcrew.embedded.EmbeddedKafka;
-import io.groundcrew.embedded.test.TestDatabase;
-import io.groundcrew.embedded.test.TestKafka;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,22 +23,14 @@ class ScheduleRefusalsTest {
     @TempDir
     static Path directory;
 
-    static EmbeddedKafka kafka;
+    @AutoClose
     static RunningRunner runner;
 
     @BeforeAll
     static void start() {
-        kafka = TestKafka.own();
-        runner = new RunningRunner(kafka.bootstrapServers(), TestDatabase.fresh("runner"), directory);
-        await().atMost(Duration.ofSeconds(30)).until(() -> runner.get(API).status() == 200);
+        runner = RunningRunner.alone(directory);
         runner.apply(
                 Samples.slx("default--disk") + Samples.runbook("default--disk", URL) + "  intervalSeconds: 86400\n");
-    }
-
-    @AfterAll
-    static void stop() {
-        runner.close();
-        kafka.close();
     }
 
     @ParameterizedTest

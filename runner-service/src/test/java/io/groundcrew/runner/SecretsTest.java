@@ -71,8 +71,7 @@ class SecretsTest {
     private static RunningRunner running() {
         RunningRunner started = new RunningRunner(
                 kafka.bootstrapServers(), database, directory, "logging.level.org.springframework.web=TRACE");
-        await().atMost(SOON)
-                .until(() -> started.get("/api/v3/workspaces/default").status() == 200);
+        started.awaitWorkspace();
         return started;
     }
 

@@ -59,8 +59,7 @@ class TroubleTest {
                 "runner.codeCollections[0].tag=main",
                 "runner.codeCollections[0].workerReplicas=3",
                 "runner.codeCollections[0].authToken=" + TOKEN);
-        await().atMost(SOON)
-                .until(() -> runner.get("/api/v3/workspaces/default").status() == 200);
+        runner.awaitWorkspace();
     }
 
     @AfterAll

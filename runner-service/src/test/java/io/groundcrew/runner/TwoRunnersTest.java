@@ -56,7 +56,7 @@ class TwoRunnersTest {
         ServiceDatabase database = TestDatabase.fresh("runner");
         survivor = new RunningRunner(kafka.bootstrapServers(), database, directory);
         victim = startVictim(database);
-        await().atMost(SOON).until(() -> survivor.get(API).status() == 200);
+        survivor.awaitWorkspace();
     }
 
     @AfterEach

@@ -6,18 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import io.groundcrew.embedded.test.TestLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.assertj.core.api.InstanceOfAssertFactories;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 class KeyRingTest {
 
@@ -26,8 +24,9 @@ class KeyRingTest {
     @TempDir
     private Path directory;
 
-    private final Logger log = (Logger) LoggerFactory.getLogger(KeyRing.class.getPackageName());
-    private final ListAppender<ILoggingEvent> said = new ListAppender<>();
+    @RegisterExtension
+    final TestLog said = new TestLog(KeyRing.class.getPackageName(), Level.INFO);
+
     private Path shared;
     private KeyRing gateway;
     private KeyRing worker;
@@ -37,21 +36,6 @@ class KeyRingTest {
         shared = directory.resolve("public");
         gateway = new KeyRing(new KeyProperties(directory.resolve("gateway"), shared));
         worker = new KeyRing(new KeyProperties(directory.resolve("worker"), shared));
-    }
-
-    @BeforeEach
-    void listen() {
-        said.start();
-        log.setLevel(Level.INFO);
-        log.setAdditive(false);
-        log.addAppender(said);
-    }
-
-    @AfterEach
-    void listenNoMore() {
-        log.detachAppender(said);
-        log.setAdditive(true);
-        log.setLevel(null);
     }
 
     @Test
@@ -109,12 +93,12 @@ class KeyRingTest {
     void warnsWithBothFilesWhenAWorkersKeyTakesThePlaceOfAnothers() {
         worker.location("local");
         worker.location("local");
-        assertThat(said.list).noneMatch(line -> line.getLevel() == Level.WARN);
+        assertThat(said.lines()).noneMatch(line -> line.getLevel() == Level.WARN);
 
         KeyRing second = new KeyRing(new KeyProperties(directory.resolve("second"), shared));
         second.location("local");
 
-        assertThat(said.list)
+        assertThat(said.lines())
                 .filteredOn(line -> line.getLevel() == Level.WARN)
                 .singleElement()
                 .extracting(ILoggingEvent::getFormattedMessage, as(InstanceOfAssertFactories.STRING))
@@ -128,7 +112,7 @@ class KeyRingTest {
         worker.storage("stored");
         worker.storage("stored");
 
-        assertThat(said.list)
+        assertThat(said.lines())
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .singleElement(as(InstanceOfAssertFactories.STRING))
                 .contains(

@@ -3,38 +3,20 @@ package io.groundcrew.chassis.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import io.groundcrew.embedded.test.TestLog;
 import java.sql.SQLException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
 
 class ProblemAdviceTest {
 
     private final ProblemAdvice advice = new ProblemAdvice();
-    private final Logger log = (Logger) LoggerFactory.getLogger(ProblemAdvice.class);
-    private final ListAppender<ILoggingEvent> said = new ListAppender<>();
 
-    @BeforeEach
-    void listen() {
-        said.start();
-        log.setLevel(Level.DEBUG);
-        log.setAdditive(false);
-        log.addAppender(said);
-    }
-
-    @AfterEach
-    void listenNoMore() {
-        log.detachAppender(said);
-        log.setAdditive(true);
-        log.setLevel(null);
-    }
+    @RegisterExtension
+    final TestLog said = new TestLog(ProblemAdvice.class, Level.DEBUG);
 
     @ParameterizedTest
     @CsvSource({
@@ -58,7 +40,7 @@ class ProblemAdviceTest {
 
         assertThat(advice.malformed(refused).getDetail()).isEqualTo("Expected a name, found \"\".");
 
-        assertThat(said.list).singleElement().satisfies(line -> {
+        assertThat(said.lines()).singleElement().satisfies(line -> {
             assertThat(line.getLevel()).isEqualTo(Level.DEBUG);
             assertThat(line.getThrowableProxy().getMessage()).isEqualTo(refused.getMessage());
         });

@@ -1,4 +1,4 @@
-/** One broker and one database for each test JVM, embedded or in containers. */
+/** What the tests of the services share: one broker and one database for each JVM, a clock to move, a log to read. */
 @NullMarked
 package io.groundcrew.embedded.test;
 

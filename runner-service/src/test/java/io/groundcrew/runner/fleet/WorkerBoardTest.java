@@ -3,7 +3,7 @@ package io.groundcrew.runner.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.groundcrew.contracts.fleet.WorkerBeat;
-import io.groundcrew.runner.run.MovableClock;
+import io.groundcrew.embedded.test.TestClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class WorkerBoardTest {
 
-    private final MovableClock clock = new MovableClock(Instant.parse("2026-03-01T09:00:00Z"));
+    private final TestClock clock = new TestClock(Instant.parse("2026-03-01T09:00:00Z"));
     private final WorkerBoard board = new WorkerBoard(clock);
 
     @Test

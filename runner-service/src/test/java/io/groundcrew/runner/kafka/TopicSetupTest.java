@@ -5,15 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.groundcrew.chassis.kafka.KafkaConnection;
 import io.groundcrew.chassis.kafka.KafkaSettings;
 import io.groundcrew.contracts.run.Lane;
 import io.groundcrew.contracts.wire.Topics;
 import io.groundcrew.embedded.EmbeddedKafka;
 import io.groundcrew.embedded.test.TestKafka;
+import io.groundcrew.embedded.test.TestLog;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -28,30 +26,16 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.AlterConfigsOptions;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class TopicSetupTest {
 
     private static final Duration LOCK = Duration.ofSeconds(30);
     private final KafkaConnection kafka = KafkaConnection.to(TestKafka.bootstrapServers());
-    private final Logger log = (Logger) LoggerFactory.getLogger(TopicSetup.class);
-    private final ListAppender<ILoggingEvent> warnings = new ListAppender<>();
 
-    @BeforeEach
-    void listen() {
-        warnings.start();
-        log.setLevel(Level.WARN);
-        log.addAppender(warnings);
-    }
-
-    @AfterEach
-    void listenNoMore() {
-        log.detachAppender(warnings);
-        log.setLevel(null);
-    }
+    @RegisterExtension
+    final TestLog warnings = new TestLog(TopicSetup.class, Level.WARN);
 
     @Test
     void makesEachLaneOfAPoolATopicOfAsManyPartitionsAsAreWanted() {
@@ -67,13 +51,12 @@ class TopicSetupTest {
         setUp(new TopicProperties((short) 1, 2, LOCK), "there");
         assertThat(partitions("there")).containsOnly(2);
         setUp(new TopicProperties((short) 1, 2, LOCK), "there");
-        assertThat(warnings.list).isEmpty();
+        assertThat(warnings.messages()).isEmpty();
 
         setUp(new TopicProperties((short) 1, 1, LOCK), "there");
 
         assertThat(partitions("there")).containsOnly(2);
-        assertThat(warnings.list)
-                .extracting(ILoggingEvent::getFormattedMessage)
+        assertThat(warnings.messages())
                 .hasSize(Lane.values().length)
                 .anyMatch(message ->
                         message.startsWith("Expected the topic groundcrew.requests.partitions.there.scheduled"
@@ -83,10 +66,9 @@ class TopicSetupTest {
     @Test
     void letsARequestBeDeliveredAsOftenAsKafkaAllowsAtMost() throws Exception {
         setUp(new TopicProperties((short) 1, 1, LOCK), "delivered");
-        ConfigEntry limit = deliveries(kafka);
 
-        assertThat(limit.value()).isEqualTo("25");
-        assertThat(limit.source()).isEqualTo(ConfigEntry.ConfigSource.DYNAMIC_GROUP_CONFIG);
+        awaitDeliveries(kafka, "25");
+        assertThat(deliveries(kafka).source()).isEqualTo(ConfigEntry.ConfigSource.DYNAMIC_GROUP_CONFIG);
     }
 
     @Test
@@ -98,9 +80,9 @@ class TopicSetupTest {
 
             new TopicSetup(there, new TopicProperties((short) 1, 1, LOCK)).ensurePool("usual", "usual");
 
-            assertThat(deliveries(there).value()).isEqualTo("10");
+            awaitDeliveries(there, "10");
         }
-        assertThat(warnings.list).isEmpty();
+        assertThat(warnings.messages()).isEmpty();
     }
 
     @Test
@@ -112,11 +94,7 @@ class TopicSetupTest {
 
             new TopicSetup(there, new TopicProperties((short) 1, 1, LOCK)).ensurePool("few", "few");
         }
-        assertThat(warnings.list)
-                .extracting(ILoggingEvent::getFormattedMessage)
-                .singleElement()
-                .asString()
-                .contains("up to 10 times", "worker.delivery-limit");
+        assertThat(warnings.messages()).singleElement().asString().contains("up to 10 times", "worker.delivery-limit");
     }
 
     /** Workers would go on to count on 25, and Kafka drop a request after 10 without a word. */
@@ -131,7 +109,7 @@ class TopicSetupTest {
         away.set(false);
         setup.ensurePool("hiccup", "hiccup");
 
-        assertThat(deliveries(kafka).value()).isEqualTo("25");
+        awaitDeliveries(kafka, "25");
     }
 
     /** While Kafka is away it has no time for an answer to the setting of a value. */
@@ -159,6 +137,11 @@ class TopicSetupTest {
     void refusesATopicWithoutPartitions() {
         assertThatThrownBy(() -> new TopicProperties((short) 1, 0, LOCK))
                 .hasMessage("Expected runner.topics.request-partitions from 1 up, found 0");
+    }
+
+    /** A broker shows a setting a moment after it took it. */
+    private static void awaitDeliveries(KafkaConnection there, String most) {
+        await().untilAsserted(() -> assertThat(deliveries(there).value()).isEqualTo(most));
     }
 
     private static ConfigEntry deliveries(KafkaConnection there) throws Exception {

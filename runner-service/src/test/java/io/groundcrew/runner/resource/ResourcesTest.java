@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.groundcrew.contracts.SlxRef;
 import io.groundcrew.contracts.resource.ResourceAnnounced.Kind;
+import io.groundcrew.embedded.test.TestClock;
 import io.groundcrew.runner.RunnerDatabase;
 import io.groundcrew.runner.change.ChangeCounters;
-import io.groundcrew.runner.run.MovableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,7 +19,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 class ResourcesTest {
 
-    private final MovableClock clock = new MovableClock(Instant.parse("2026-11-27T08:00:00Z"));
+    private final TestClock clock = new TestClock(Instant.parse("2026-11-27T08:00:00Z"));
     private JdbcClient jdbc;
     private ResourceRows rows;
     private ChangeCounters counters;

@@ -17,6 +17,7 @@ import io.groundcrew.contracts.run.SecretRef;
 import io.groundcrew.contracts.run.TaskRequest;
 import io.groundcrew.contracts.wire.Topics;
 import io.groundcrew.contracts.wire.Wire;
+import io.groundcrew.embedded.test.TestClock;
 import io.groundcrew.runner.RunnerDatabase;
 import io.groundcrew.runner.limit.LimitParts;
 import io.groundcrew.runner.plan.Fleet;
@@ -63,7 +64,7 @@ final class RunnerFixture implements AutoCloseable {
 
     static final RunSessions.Requester JANE = new RunSessions.Requester("jane", Role.READWRITE);
 
-    final MovableClock clock = new MovableClock(Instant.now());
+    final TestClock clock = new TestClock(Instant.now());
     final JdbcClient jdbc;
     final AcceptedRuns runs;
     final RunSessions sessions;

@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.groundcrew.chassis.keys.KeyProperties;
 import io.groundcrew.chassis.keys.KeyRing;
+import io.groundcrew.embedded.test.TestLog;
 import io.groundcrew.runner.RunnerDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,11 +14,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.assertj.core.api.InstanceOfAssertFactories;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -30,22 +26,10 @@ class SecretReencryptionTest {
     @TempDir
     private Path directory;
 
-    private final Logger log = (Logger) LoggerFactory.getLogger(SecretReencryption.class);
-    private final ListAppender<ILoggingEvent> said = new ListAppender<>();
+    @RegisterExtension
+    final TestLog said = new TestLog(SecretReencryption.class, Level.INFO);
+
     private final DataSource database = RunnerDatabase.fresh();
-
-    @BeforeEach
-    void listen() {
-        said.start();
-        log.setLevel(Level.INFO);
-        log.addAppender(said);
-    }
-
-    @AfterEach
-    void listenNoMore() {
-        log.detachAppender(said);
-        log.setLevel(null);
-    }
 
     @Test
     void tellsAtOnceThatTheDatabaseCameBackWithoutItsKey() throws IOException {
@@ -53,14 +37,13 @@ class SecretReencryptionTest {
         before.put("demo", "one", "hunter2");
         before.put("demo", "two", "hunter2");
         before.reencryption.run();
-        assertThat(said.list).isEmpty();
+        assertThat(said.lines()).isEmpty();
         Files.delete(directory.resolve("runner-credentials.secret"));
 
         started().reencryption.run();
 
-        assertThat(said.list)
-                .singleElement()
-                .extracting(ILoggingEvent::getFormattedMessage, as(InstanceOfAssertFactories.STRING))
+        assertThat(said.messages())
+                .singleElement(as(InstanceOfAssertFactories.STRING))
                 .startsWith("2 of 2 secrets cannot be decrypted.")
                 .contains(directory.resolve("runner-credentials.secret").toString(), "Restore the file");
     }

@@ -1,4 +1,4 @@
-package io.groundcrew.runner.run;
+package io.groundcrew.embedded.test;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -7,14 +7,16 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** Time that stands still until a test moves it. */
-public final class MovableClock extends Clock {
+public final class TestClock extends Clock {
 
     private volatile Instant now;
 
-    public MovableClock(Instant now) {
+    /** A clock that shows this instant. */
+    public TestClock(Instant now) {
         this.now = now;
     }
 
+    /** Moves the time on. */
     public void advance(Duration duration) {
         now = now.plus(duration);
     }
