@@ -22,6 +22,17 @@ public record IdentityProperties(
         SessionLimits session,
         LoginLimits login) {
 
+    public IdentityProperties {
+        if (publicOrigin != null
+                && (publicOrigin.getHost() == null
+                        || !publicOrigin.equals(
+                                URI.create(publicOrigin.getScheme() + "://" + publicOrigin.getRawAuthority())))) {
+            throw new IllegalArgumentException(
+                    "Expected gateway.public-origin as https://host or https://host:port, with nothing behind it, found "
+                            + publicOrigin);
+        }
+    }
+
     /**
      * @param lifetime from log-in to the end, however busy the session is
      * @param idle end of a session that nobody uses

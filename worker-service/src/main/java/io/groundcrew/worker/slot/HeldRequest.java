@@ -24,7 +24,7 @@ final class HeldRequest implements RequestQueue {
     private final Duration lockTime;
     private final BatchSignals signals;
     private ConsumerRecord<String, byte @Nullable []> record;
-    private long lockedSince = System.nanoTime();
+    private long lockedSince;
     private long renewedAt;
     private @Nullable AcknowledgeType answer;
     private boolean over;
@@ -34,9 +34,15 @@ final class HeldRequest implements RequestQueue {
     private @Nullable CompletableFuture<Boolean> renewal;
     private @Nullable CompletableFuture<Boolean> renewing;
 
-    HeldRequest(ConsumerRecord<String, byte @Nullable []> record, Duration lockTime, BatchSignals signals) {
+    /** @param lockedSince at the earliest, as {@link System#nanoTime} */
+    HeldRequest(
+            ConsumerRecord<String, byte @Nullable []> record,
+            Duration lockTime,
+            long lockedSince,
+            BatchSignals signals) {
         this.record = record;
         this.lockTime = lockTime;
+        this.lockedSince = lockedSince;
         this.signals = signals;
     }
 

@@ -38,7 +38,7 @@ final class RequestBatch {
         this.consumer = consumer;
         this.signals = new BatchSignals();
         for (ConsumerRecord<String, byte @Nullable []> record : consumer.take()) {
-            held.put(Place.of(record), new HeldRequest(record, consumer.lockTime(), signals));
+            held.put(Place.of(record), new HeldRequest(record, consumer.lockTime(), consumer.heldSince(), signals));
         }
         signals.begun(held.size());
     }

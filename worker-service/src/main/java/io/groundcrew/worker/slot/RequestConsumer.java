@@ -41,6 +41,8 @@ final class RequestConsumer implements AutoCloseable {
     private @Nullable Long cutOffSince;
     private Set<String> topics = Set.of();
     private volatile boolean taking;
+    private long takenAt = System.nanoTime();
+    private long heldSince = takenAt;
 
     RequestConsumer(KafkaConnection kafka, String client, int most, Duration pollInterval) {
         Map<String, Object> settings = KafkaSettings.common(kafka, client);
@@ -100,6 +102,7 @@ final class RequestConsumer implements AutoCloseable {
         if (topics.isEmpty()) {
             LockSupport.parkNanos(POLL.toNanos());
             cutOffSince = null;
+            takenAt = System.nanoTime();
             return List.of();
         }
         expectConnection();
@@ -110,6 +113,8 @@ final class RequestConsumer implements AutoCloseable {
             return List.of();
         } finally {
             taking = false;
+            heldSince = takenAt;
+            takenAt = System.nanoTime();
         }
     }
 
@@ -124,6 +129,14 @@ final class RequestConsumer implements AutoCloseable {
         } else if (now - cutOffSince > CUT_OFF.toNanos()) {
             throw new KafkaException("No broker has been connected for " + CUT_OFF.toSeconds() + " s");
         }
+    }
+
+    /**
+     * Since when what was taken last is locked, at the earliest, as {@link System#nanoTime}. The client may fetch the next
+     * record right after it gave one, when that one came just as it was asked; then the next waits here, and nobody renews it.
+     */
+    long heldSince() {
+        return heldSince;
     }
 
     /** What was renewed is handed out once more, and can be answered for only after that. */

@@ -11,7 +11,7 @@ interface RequestQueue {
     /** How long a record stays locked without renewal. */
     Duration lockTime();
 
-    /** How long ago its lock began. */
+    /** How long ago its lock began, at the most. */
     Duration lockedFor();
 
     /** Whether the slot has nothing else to do until it has answered for this one. */

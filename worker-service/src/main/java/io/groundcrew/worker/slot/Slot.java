@@ -43,6 +43,10 @@ final class Slot {
     }
 
     void handle(ConsumerRecord<String, byte @Nullable []> record) throws InterruptedException {
+        if (!isHeld(record)) {
+            log.info("A request of {} waited here for too long; another slot has it", record.topic());
+            return;
+        }
         switch (read(record)) {
             case null -> {
                 // Its lock is lost, so somebody else reads it.
@@ -51,6 +55,11 @@ final class Slot {
             case Reading.Request(TaskRequest request) ->
                 handle(record, request, parts.clock().instant());
         }
+    }
+
+    /** False when it waited in this process, as behind a long task, until it may be somebody else's. */
+    private boolean isHeld(ConsumerRecord<String, byte @Nullable []> record) throws InterruptedException {
+        return queue.lockedFor().compareTo(queue.lockTime().dividedBy(3)) < 0 || queue.renew(record);
     }
 
     /**

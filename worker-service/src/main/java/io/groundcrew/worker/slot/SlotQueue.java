@@ -17,9 +17,11 @@ final class SlotQueue implements RequestQueue {
     private static final int POLLS_FOR_A_RENEWED = 20;
 
     private final RequestConsumer consumer;
+    private long lockedSince;
 
     SlotQueue(RequestConsumer consumer) {
         this.consumer = consumer;
+        this.lockedSince = consumer.heldSince();
     }
 
     @Override
@@ -29,7 +31,7 @@ final class SlotQueue implements RequestQueue {
 
     @Override
     public Duration lockedFor() {
-        return Duration.ZERO;
+        return Duration.ofNanos(System.nanoTime() - lockedSince);
     }
 
     @Override
@@ -57,7 +59,12 @@ final class SlotQueue implements RequestQueue {
 
     @Override
     public boolean renew(ConsumerRecord<String, byte @Nullable []> record) {
-        return acknowledged(record, AcknowledgeType.RENEW, lockTime().dividedBy(3)) && heldAgain(record);
+        long asked = System.nanoTime();
+        boolean held = acknowledged(record, AcknowledgeType.RENEW, lockTime().dividedBy(3)) && heldAgain(record);
+        if (held) {
+            lockedSince = asked;
+        }
+        return held;
     }
 
     private boolean acknowledged(

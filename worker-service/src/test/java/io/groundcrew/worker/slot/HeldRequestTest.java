@@ -49,6 +49,6 @@ class HeldRequestTest {
                 new RecordHeaders(),
                 Optional.empty(),
                 Optional.of((short) deliveries));
-        return new HeldRequest(record, Duration.ofSeconds(30), new BatchSignals());
+        return new HeldRequest(record, Duration.ofSeconds(30), System.nanoTime(), new BatchSignals());
     }
 }
