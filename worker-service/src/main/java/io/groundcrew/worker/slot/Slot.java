@@ -47,6 +47,11 @@ final class Slot {
             log.info("A request of {} waited here for too long; another slot has it", record.topic());
             return;
         }
+        if (parts.draining().getAsBoolean()) {
+            // It came while the slot did not know yet, maybe from another one of this worker that handed it back.
+            queue.answer(record, AcknowledgeType.RELEASE);
+            return;
+        }
         switch (read(record)) {
             case null -> {
                 // Its lock is lost, so somebody else reads it.

@@ -45,6 +45,7 @@ public class SlotConfiguration {
                 new SlotMetrics(meters, properties.slots()),
                 properties.deliveryLimit(),
                 new AtomicInteger(),
+                () -> draining.by() != null,
                 clock);
         return new Slots(kafka, properties, place.location(), pools, control, draining, parts);
     }

@@ -27,6 +27,8 @@ class SlotTest {
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
+    private boolean draining;
+
     @TempDir
     private Path directory;
 
@@ -40,6 +42,16 @@ class SlotTest {
                 .isEmpty();
     }
 
+    @Test
+    void handsBackWhatItTakesWhileTheWorkerIsDrained() throws InterruptedException {
+        draining = true;
+        Waited queue = new Waited(Duration.ZERO);
+        new Slot(queue, parts()).handle(new ConsumerRecord<>(queueName(), 0, 7, "run", new byte[0]));
+        assertThat(queue.answers).containsExactly(AcknowledgeType.RELEASE);
+        assertThat(registry.find("groundcrew.worker.requests.refused").counters())
+                .isEmpty();
+    }
+
     private SlotParts parts() {
         KeyRing keys = new KeyRing(new KeyProperties(directory.resolve("own"), directory.resolve("public")));
         return new SlotParts(
@@ -49,6 +61,7 @@ class SlotTest {
                 new SlotMetrics(registry, 1),
                 8,
                 new AtomicInteger(),
+                () -> draining,
                 Clock.systemUTC());
     }
 
