@@ -1,10 +1,8 @@
 package io.groundcrew.contracts.run;
 
+import io.groundcrew.contracts.Sha256;
 import io.groundcrew.contracts.SlxRef;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -42,17 +40,9 @@ public final class RunIds {
 
     /** A UUIDv8 that the same text always has. */
     public static UUID named(String text) {
-        ByteBuffer digest = ByteBuffer.wrap(sha256(text.getBytes(StandardCharsets.UTF_8)));
+        ByteBuffer digest = ByteBuffer.wrap(Sha256.of(text));
         long most = (digest.getLong() & 0xffffffffffff0fffL) | 0x8000L;
         long least = (digest.getLong() & 0x3fffffffffffffffL) | 0x8000000000000000L;
         return new UUID(most, least);
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
     }
 }

@@ -1,12 +1,9 @@
 package io.groundcrew.insight.live;
 
+import io.groundcrew.contracts.Sha256;
 import io.groundcrew.insight.live.SessionStreams.Snapshot;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -81,11 +78,6 @@ final class SessionStream implements LiveStreams.Followed {
     }
 
     private static String name(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(Arrays.copyOf(digest, NAME_BYTES));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Sha256.of(text), 0, NAME_BYTES);
     }
 }

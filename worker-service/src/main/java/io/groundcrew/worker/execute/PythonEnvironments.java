@@ -1,5 +1,6 @@
 package io.groundcrew.worker.execute;
 
+import io.groundcrew.contracts.Sha256;
 import io.groundcrew.worker.pool.EnvironmentBuilder;
 import io.groundcrew.worker.pool.PreparationException;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -215,21 +215,17 @@ final class PythonEnvironments implements EnvironmentBuilder {
     }
 
     private String key(Path root, String basePackages) throws IOException {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(runtime.toString().getBytes(StandardCharsets.UTF_8));
-            for (Path part : List.of(
-                    root.resolve("requirements.txt"),
-                    runtime.resolve(".site-packages.stamp"),
-                    runtime.resolve(".rw-cli.stamp"))) {
-                digest.update(Files.isRegularFile(part) ? Files.readAllBytes(part) : new byte[0]);
-                digest.update((byte) 0);
-            }
-            // Nothing where there are none: most environments stay what they are.
-            digest.update(basePackages.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest.digest(), 0, 12);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
+        MessageDigest digest = Sha256.digest();
+        digest.update(runtime.toString().getBytes(StandardCharsets.UTF_8));
+        for (Path part : List.of(
+                root.resolve("requirements.txt"),
+                runtime.resolve(".site-packages.stamp"),
+                runtime.resolve(".rw-cli.stamp"))) {
+            digest.update(Files.isRegularFile(part) ? Files.readAllBytes(part) : new byte[0]);
+            digest.update((byte) 0);
         }
+        // Nothing where there are none: most environments stay what they are.
+        digest.update(basePackages.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(digest.digest(), 0, 12);
     }
 }
