@@ -104,15 +104,15 @@ public class RunConfiguration {
 
     @Bean
     RunLedger runLedger(
-            AcceptedRuns runs,
             Dispatcher dispatcher,
             JdbcClient jdbc,
+            JdbcTemplate batches,
             RunPublisher publisher,
             Limits limits,
             @Qualifier("sweepLoop") ObjectProvider<Loop> sweepLoop,
             Clock clock) {
         return new RunLedger(
-                runs,
+                new AttemptRows(jdbc, batches),
                 dispatcher,
                 new Grants(jdbc, publisher, clock),
                 limits,

@@ -11,15 +11,21 @@ import java.util.UUID;
 /** Writes what became of runs on demand into their rows, and answers those who ask for leave to start. */
 class RunLedger implements RunEventListener {
 
-    private final AcceptedRuns runs;
+    private final AttemptRows attempts;
     private final Dispatcher dispatcher;
     private final Grants grants;
     private final Limits limits;
     private final Runnable sweepSoon;
     private final Clock clock;
 
-    RunLedger(AcceptedRuns runs, Dispatcher dispatcher, Grants grants, Limits limits, Runnable sweepSoon, Clock clock) {
-        this.runs = runs;
+    RunLedger(
+            AttemptRows attempts,
+            Dispatcher dispatcher,
+            Grants grants,
+            Limits limits,
+            Runnable sweepSoon,
+            Clock clock) {
+        this.attempts = attempts;
         this.dispatcher = dispatcher;
         this.grants = grants;
         this.limits = limits;
@@ -47,18 +53,18 @@ class RunLedger implements RunEventListener {
         }
         // First, since none may start what is over by an event of the same batch.
         if (!finished.isEmpty()) {
-            runs.finish(finished);
+            attempts.finish(finished);
             release(finished.stream().map(event -> event.run().id()).toList());
         }
         grants.answer(asked);
         if (!started.isEmpty()) {
-            runs.start(started, clock.instant());
+            attempts.start(started, clock.instant());
         }
         failed.forEach(this::attemptAgain);
     }
 
     private void attemptAgain(RunEvent.Finished end) {
-        switch (runs.attemptAgain(end, clock.instant())) {
+        switch (attempts.attemptAgain(end, clock.instant())) {
             case WAITS -> release(List.of(end.run().id()));
             case TOO_LATE -> dispatcher.settle(end);
             case KNOWN -> {}

@@ -95,7 +95,8 @@ final class RunnerFixture implements AutoCloseable {
         keys = new KeyRing(new KeyProperties(directory.resolve("private"), publicKeys));
         producer = new KafkaProducer<>(KafkaSettings.producer(kafka, "test-runner", 0));
         jdbc = JdbcClient.create(source);
-        runs = new AcceptedRuns(jdbc, new JdbcTemplate(source));
+        JdbcTemplate batches = new JdbcTemplate(source);
+        runs = new AcceptedRuns(jdbc, batches);
         confirmations = new Confirmations(runs);
         progress = new EventProgress(jdbc, runs, new OneCheck(), clock);
         RunPublisher publisher = new RunPublisher(noting(producer), keys.signing("runner"));
@@ -110,7 +111,12 @@ final class RunnerFixture implements AutoCloseable {
                 () -> new KafkaConsumer<>(KafkaSettings.consumer(kafka, "test-follower", "test-follower")),
                 () -> Instant.now().minus(Duration.ofMinutes(1)),
                 List.of(new RunLedger(
-                        runs, dispatcher, new Grants(jdbc, publisher, clock), limits.limits(), () -> {}, clock)),
+                        new AttemptRows(jdbc, batches),
+                        dispatcher,
+                        new Grants(jdbc, publisher, clock),
+                        limits.limits(),
+                        () -> {},
+                        clock)),
                 clock);
         cancellations = new Cancellations(new CancelledRows(jdbc), runs, new OneCheck(), publisher, clock);
         sweep = new Sweep(
