@@ -3,6 +3,7 @@ package io.groundcrew.runner.bootstrap;
 import io.groundcrew.runner.api.model.ApplyResult;
 import io.groundcrew.runner.api.model.ApplyResult.ResultEnum;
 import io.groundcrew.runner.collection.Registration;
+import io.groundcrew.runner.collection.WantedCollection;
 import io.groundcrew.runner.resource.Documents;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -108,8 +109,8 @@ class Bootstrap {
         }
     }
 
-    private Registration.Wanted wanted(BootstrapProperties.Collection collection) {
-        return new Registration.Wanted(
+    private WantedCollection wanted(BootstrapProperties.Collection collection) {
+        return new WantedCollection(
                 filled(collection.repoURL()),
                 collection.branch(),
                 collection.tag(),

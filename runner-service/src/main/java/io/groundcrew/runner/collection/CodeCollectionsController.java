@@ -104,7 +104,7 @@ class CodeCollectionsController implements CodeCollectionsApi {
 
     @Override
     public ResponseEntity<CodeCollection> putCodeCollection(String collection, CodeCollectionSpec spec) {
-        Registration.Outcome outcome = registration.put(collection, Registration.Wanted.of(spec));
+        Registration.Outcome outcome = registration.put(collection, WantedCollection.of(spec));
         return ResponseEntity.status(outcome.created() ? HttpStatus.CREATED : HttpStatus.OK)
                 .body(shown(outcome.collection()));
     }

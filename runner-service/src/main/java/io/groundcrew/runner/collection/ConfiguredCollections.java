@@ -45,9 +45,9 @@ class ConfiguredCollections {
         done = true;
     }
 
-    private static Registration.Wanted wanted(CollectionProperties.Entry entry) {
+    private static WantedCollection wanted(CollectionProperties.Entry entry) {
         String token = token(entry);
-        return new Registration.Wanted(
+        return new WantedCollection(
                 entry.repoURL(),
                 entry.branch(),
                 entry.tag(),

@@ -6,15 +6,11 @@ import io.groundcrew.codecollection.mirror.CollectionSource;
 import io.groundcrew.codecollection.mirror.Credentials;
 import io.groundcrew.codecollection.mirror.RepositoryUrl;
 import io.groundcrew.contracts.Names;
-import io.groundcrew.runner.api.model.CodeCollectionSpec;
 import io.groundcrew.runner.change.ChangeCounters;
 import io.groundcrew.runner.change.ChangeCounters.Counter;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -23,10 +19,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class Registration {
 
     private static final Logger log = LoggerFactory.getLogger(Registration.class);
-
-    private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(1);
-    private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(10);
-    private static final Duration LONGEST_INTERVAL = Duration.ofDays(1);
 
     private final CollectionRows rows;
     private final CollectionDirectory directory;
@@ -59,38 +51,6 @@ public class Registration {
         this.sync = sync;
     }
 
-    /**
-     * What is to be registered, whoever asks.
-     *
-     * @param login null leaves the stored credentials as they are
-     * @param webhookSecret null leaves the stored one as it is
-     */
-    public record Wanted(
-            String repoUrl,
-            @Nullable String branch,
-            @Nullable String tag,
-            @Nullable String ref,
-            @Nullable String repoPath,
-            @Nullable Duration syncInterval,
-            @Nullable Integer workerReplicas,
-            @Nullable GitLogin login,
-            @Nullable String webhookSecret) {
-
-        static Wanted of(CodeCollectionSpec spec) {
-            var credentials = spec.getCredentials();
-            return new Wanted(
-                    spec.getRepoURL(),
-                    blankToNull(spec.getBranch()),
-                    blankToNull(spec.getTag()),
-                    blankToNull(spec.getRef()),
-                    spec.getRepoPath(),
-                    interval(spec.getSyncInterval()),
-                    spec.getWorkerReplicas(),
-                    credentials == null ? null : GitLogin.of(credentials),
-                    spec.getWebhookSecret());
-        }
-    }
-
     /** Whether the collection was registered rather than changed, and what it is now. */
     record Outcome(boolean created, RegisteredCollection collection) {}
 
@@ -100,7 +60,7 @@ public class Registration {
      * @throws IllegalArgumentException when something in it is refused before any remote is asked
      * @throws ProblemException when the remote says no, or the collection comes from the configuration
      */
-    Outcome put(String name, Wanted wanted) {
+    Outcome put(String name, WantedCollection wanted) {
         Optional<RegisteredCollection> before = rows.find(Names.place(name));
         if (before.filter(RegisteredCollection::readOnly).isPresent()) {
             throw ProblemException.conflict(
@@ -122,7 +82,7 @@ public class Registration {
      * @param readOnly whether people may change it from now on
      * @throws IllegalArgumentException when something in it is refused
      */
-    public void register(String name, Wanted wanted, boolean readOnly) {
+    public void register(String name, WantedCollection wanted, boolean readOnly) {
         Optional<RegisteredCollection> before = rows.find(Names.place(name));
         RegisteredCollection candidate = candidate(name, wanted, before, readOnly);
         checked(candidate);
@@ -169,12 +129,7 @@ public class Registration {
     }
 
     private RegisteredCollection candidate(
-            String name, Wanted wanted, Optional<RegisteredCollection> before, boolean readOnly) {
-        Duration interval = wanted.syncInterval() == null ? DEFAULT_INTERVAL : wanted.syncInterval();
-        if (interval.compareTo(SHORTEST_INTERVAL) < 0 || interval.compareTo(LONGEST_INTERVAL) > 0) {
-            throw new IllegalArgumentException(
-                    "Expected syncInterval to be from PT10S to P1D, found " + interval + ".");
-        }
+            String name, WantedCollection wanted, Optional<RegisteredCollection> before, boolean readOnly) {
         GitLogin login = wanted.login();
         if (login != null) {
             login.credentials();
@@ -197,7 +152,7 @@ public class Registration {
                 wanted.ref(),
                 CollectionPath.parse(wanted.repoPath() == null ? "" : wanted.repoPath())
                         .value(),
-                interval,
+                wanted.interval(),
                 wanted.workerReplicas() == null ? 1 : wanted.workerReplicas(),
                 login == null ? old == null ? null : old.sealedCredentials() : secrets.store(name, login),
                 secret == null
@@ -246,23 +201,5 @@ public class Registration {
                 && one.syncInterval().equals(other.syncInterval())
                 && one.workerReplicas() == other.workerReplicas()
                 && one.readOnly() == other.readOnly();
-    }
-
-    private static @Nullable Duration interval(@Nullable String text) {
-        if (text == null || text.isBlank()) {
-            return null;
-        }
-        try {
-            return Duration.parse(text.strip());
-        } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException(
-                    "Expected syncInterval to be an ISO 8601 duration such as PT1M, found \""
-                            + text.replaceAll("[^\\x20-\\x7e]", "?") + "\".",
-                    e);
-        }
-    }
-
-    private static @Nullable String blankToNull(@Nullable String text) {
-        return text == null || text.isBlank() ? null : text;
     }
 }
