@@ -9,16 +9,12 @@ import io.groundcrew.codecollection.nativebundle.NativeTask.SqlTask;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -27,10 +23,6 @@ import org.slf4j.LoggerFactory;
 final class SqlExecutor {
 
     private static final String CANCELLED = "The statement was cancelled";
-
-    private static final int MOST_CELL = 4096;
-
-    private static final int MOST_TEXT = 4 * 1024 * 1024;
 
     private final Clock clock;
 
@@ -105,7 +97,7 @@ final class SqlExecutor {
                 return task.metric() == null ? null : "Expected rows to take the metric from, found none";
             }
             try (ResultSet rows = statement.getResultSet()) {
-                return read(step, task, rows);
+                return tell(step, task, SqlRows.read(rows, task.maxRows()));
             }
         } finally {
             step.cancellation().stepIsOver();
@@ -121,61 +113,39 @@ final class SqlExecutor {
         }
     }
 
-    private @Nullable String read(Step step, SqlTask task, ResultSet rows) throws SQLException {
-        ResultSetMetaData about = rows.getMetaData();
-        List<String> head = new ArrayList<>();
-        for (int column = 1; column <= about.getColumnCount(); column++) {
-            head.add(about.getColumnLabel(column));
-        }
-        List<List<String>> body = new ArrayList<>();
-        int taken = 0;
-        boolean more = false;
-        while (!more && rows.next()) {
-            List<String> row = new ArrayList<>();
-            for (int column = 1; column <= head.size(); column++) {
-                String cell = Text.cutTo(Objects.requireNonNullElse(rows.getString(column), ""), MOST_CELL);
-                taken += cell.length();
-                row.add(cell);
-            }
-            more = body.size() == task.maxRows() || taken > MOST_TEXT;
-            if (!more) {
-                body.add(row);
-            }
-        }
+    private @Nullable String tell(Step step, SqlTask task, SqlRows rows) {
         String title = task.card().title();
-        String summary = title + ": " + body.size() + (more ? " rows, more were left out" : " rows");
+        String summary = title + ": " + rows.body().size() + (rows.more() ? " rows, more were left out" : " rows");
         step.output().line(summary);
-        step.collected().report.table(summary, head, body, title);
-        if (task.issue() != null) {
-            body.forEach(row -> raise(step, title, Objects.requireNonNull(task.issue()), head, row));
-            if (more) {
+        step.collected().report.table(summary, rows.head(), rows.body(), title);
+        IssueTemplate issue = task.issue();
+        if (issue != null) {
+            rows.body().forEach(row -> raise(step, title, issue, rows.named(row)));
+            if (rows.more()) {
                 step.collected().issues.spoil("More rows were found than a task may read");
             }
         }
-        return measure(step, task, head, body);
+        return measure(step, task, rows);
     }
 
-    private void raise(Step step, String title, IssueTemplate issue, List<String> head, List<String> row) {
+    private void raise(Step step, String title, IssueTemplate issue, Map<String, String> row) {
         Map<String, String> values = new HashMap<>(step.variables());
-        for (int n = 0; n < head.size(); n++) {
-            values.put(head.get(n), row.get(n));
-        }
+        values.putAll(row);
         step.collected().issues.add(NativeIssues.of(issue, values, title, clock.instant()));
     }
 
-    private static @Nullable String measure(Step step, SqlTask task, List<String> head, List<List<String>> body) {
+    private static @Nullable String measure(Step step, SqlTask task, SqlRows rows) {
         switch (task.metric()) {
             case null -> {
                 return null;
             }
-            case SqlMetric.NoRows() -> step.collected().metric(body.isEmpty() ? 1 : 0);
+            case SqlMetric.NoRows() -> step.collected().metric(rows.body().isEmpty() ? 1 : 0);
             case SqlMetric.Cell(String column) -> {
-                int index = head.indexOf(column);
-                if (index < 0 || body.isEmpty()) {
+                String text = rows.first(column);
+                if (text == null) {
                     return "Expected a row with the column '" + column + "', found "
-                            + (body.isEmpty() ? "no row" : "the columns " + head);
+                            + (rows.body().isEmpty() ? "no row" : "the columns " + rows.head());
                 }
-                String text = body.getFirst().get(index);
                 try {
                     double value = Double.parseDouble(text);
                     if (!Double.isFinite(value)) {
