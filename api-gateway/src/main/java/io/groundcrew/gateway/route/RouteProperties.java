@@ -16,7 +16,7 @@ import org.springframework.util.unit.DataSize;
  * @param applyBodyLimit of a request that applies documents
  */
 @ConfigurationProperties("gateway")
-public record RouteProperties(
+record RouteProperties(
         Map<String, Service> services,
         Duration connectTimeout,
         Duration responseTimeout,

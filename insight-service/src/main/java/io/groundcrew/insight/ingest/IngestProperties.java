@@ -14,7 +14,7 @@ import org.springframework.validation.annotation.Validated;
  */
 @ConfigurationProperties("insight.ingest")
 @Validated
-public record IngestProperties(
+record IngestProperties(
         @Min(1) @Max(16) int eventReaders,
         @Min(1) @Max(16) int outputReaders,
         @Min(1) @Max(20_000) int batch) {}

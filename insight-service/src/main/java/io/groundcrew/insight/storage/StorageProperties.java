@@ -14,7 +14,7 @@ import org.springframework.validation.annotation.Validated;
  */
 @ConfigurationProperties("insight.retention")
 @Validated
-public record StorageProperties(
+record StorageProperties(
         @Min(1) @Max(3650) int runDays,
         @Min(1) @Max(3650) int outputDays,
         @Min(1) @Max(3650) int sampleDays) {}

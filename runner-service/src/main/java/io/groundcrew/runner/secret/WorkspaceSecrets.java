@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The secrets of all workspaces. Kept in memory as they are stored, so that a run costs no query; decrypted one at a time. */
-public class WorkspaceSecrets {
+class WorkspaceSecrets {
 
     private static final Logger log = LoggerFactory.getLogger(WorkspaceSecrets.class);
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,127}");

@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param caCertificates PEM file of the authorities that are trusted instead of Java's own; null or empty for those
  */
 @ConfigurationProperties("worker.rest")
-public record RestProperties(
+record RestProperties(
         List<String> deniedAddresses, @Nullable Path caCertificates) {
 
     public RestProperties {

@@ -21,7 +21,7 @@ import org.springframework.util.unit.DataSize;
  * @param startNoticeAfter how long a run that may be repeated lasts before its begin is told of
  */
 @ConfigurationProperties("worker")
-public record RunProperties(
+record RunProperties(
         URI apiBaseUrl,
         @Nullable URI consoleUrl,
         List<String> services,
