@@ -73,6 +73,16 @@ class ShellServices(SuiteTest):
         )
 
 
+    def test_that_cannot_be_asked_are_a_response_with_the_reason(self):
+        self.passes(
+            SERVICE,
+            "${r}=    RW.Core.Shell    ls    ${s}",
+            "Should Be Equal    ${r.status}    ${500}",
+            "Should Contain    ${r.errors}[0]    could not run",
+            RW_SVC_URLS='{"s": "http://no host"}',
+        )
+
+
 class PlatformApi(SuiteTest):
     def test_is_read_with_the_runs_token(self):
         with api(lambda *asked: (200, {"results": [1]})) as server:
@@ -140,6 +150,27 @@ class PlatformApi(SuiteTest):
             message = self.fails("RW Post    runsessions    {}", RW_API_BASE_URL=server.url, RW_USER_TOKEN="tok")
         self.assertIn("could not be reached", message)
         self.assertEqual(len(server.requests), 1)
+
+
+class Unreachable(unittest.TestCase):
+    def test_is_what_libraries_that_use_requests_catch(self):
+        # suites has put them on the path.
+        import requests
+        from RW._platform import session
+        from RW._platform.values import TaskError
+
+        request = requests.Request("GET", "http://api")
+        for broken, kind in ((requests.ConnectTimeout, requests.Timeout), (requests.ConnectionError, requests.ConnectionError)):
+            with self.subTest(broken.__name__):
+
+                def send(broken=broken):
+                    raise broken("gone", request=request)
+
+                with self.assertRaises(kind) as raised:
+                    session.patiently(send, repeatable=False, what="http://api")
+                self.assertIsInstance(raised.exception, TaskError)
+                self.assertIs(raised.exception.request, request)
+                self.assertIsNone(raised.exception.response)
 
 
 ACCOUNT = {"user": "robot", "password": "hush"}

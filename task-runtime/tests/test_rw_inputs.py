@@ -63,6 +63,13 @@ class UserVariables(SuiteTest):
             A="-w '%{http_code}'",
         )
 
+    def test_a_reference_to_the_environment_is_plain_in_the_suites_variable(self):
+        self.passes(
+            "Import User Variable    A",
+            "Should Be Equal    ${A}    -w '\\%{http_code}'",
+            A="-w '%{http_code}'",
+        )
+
     def test_a_value_is_taken_as_it_is_and_never_evaluated(self):
         values = (
             r"grep \d+ | awk '{print ${1}}' ${HOME}",

@@ -105,8 +105,9 @@ class Inputs:
 
         An empty text is a value, except in dev mode, where it means the default and nothing means an empty text. Hints
         (type, pattern, enum) are for people and are not checked. A value is taken as it is, with its backslashes and what
-        looks like a variable, but for ``%{``: it becomes ``\\%{``, which Robot Framework leaves alone. A name that starts
-        with ``RW_`` stops the file, but for RW_LOOKBACK_WINDOW in a runbook.
+        looks like a variable; only what is returned has ``\\%{`` for ``%{``, which Robot Framework reads as ``%{`` where
+        it is made part of a variable. A name that starts with ``RW_`` stops the file, but for RW_LOOKBACK_WINDOW in a
+        runbook.
         """
         lookback = varname == "RW_LOOKBACK_WINDOW" and os.environ.get("RW_RUNREQUEST_ID") is not None
         if varname.startswith("RW_") and not lookback:
@@ -121,9 +122,8 @@ class Inputs:
                 f"User variable {varname} has no value and no default. "
                 "Add it to the configProvided of the SLI or Runbook."
             )
-        if isinstance(value, str):
-            value = value.replace("%{", "\\%{")
-        return _publish(varname, value)
+        _publish(varname, value)
+        return value.replace("%{", "\\%{") if isinstance(value, str) else value
 
     @keyword
     def import_platform_variable(self, varname: str, *args: Any, **kwargs: Any) -> str:

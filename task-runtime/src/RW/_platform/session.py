@@ -27,7 +27,8 @@ def patiently(send: Callable[[], requests.Response], repeatable: bool, what: str
             answer = send()
         except requests.ConnectionError as error:
             if wait is None or not repeatable:
-                raise ApiUnreachable(f"{what} could not be reached: {error}") from error
+                unreachable = ApiTimeout if isinstance(error, requests.Timeout) else ApiUnreachable
+                raise unreachable(f"{what} could not be reached: {error}", request=error.request) from error
         else:
             if wait is None or answer.status_code != 503:
                 return answer
@@ -37,6 +38,16 @@ def patiently(send: Callable[[], requests.Response], repeatable: bool, what: str
 
 class ApiUnreachable(TaskError, requests.ConnectionError):
     """No connection to the API; also a ``requests`` error, for libraries that catch those."""
+
+    def __init__(self, text: str, request: Any = None) -> None:
+        """
+        :param request: what was to be sent, as ``requests`` has it; None where it is not known
+        """
+        requests.ConnectionError.__init__(self, text, request=request)
+
+
+class ApiTimeout(ApiUnreachable, requests.ConnectTimeout):
+    """No connection to the API within the time."""
 
 
 class _Bearer(requests.auth.AuthBase):

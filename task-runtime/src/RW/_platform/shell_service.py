@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import urllib.error
 import urllib.request
@@ -112,7 +113,7 @@ def execute_shell_command(
     except urllib.error.HTTPError as error:
         text = error.read(65536).decode(errors="replace")
         return ShellServiceResponse(cmd, status=error.code, body=text, errors=[f"{service.url} answered {error.code}"])
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, http.client.HTTPException) as error:
         return ShellServiceResponse(cmd, errors=[f"{service.url} could not run the command: {error}"])
 
 
