@@ -111,6 +111,22 @@ class CheckStoryTest {
         assertThat(driven.runner.values(queue)).hasSize(2);
     }
 
+    /** As when the topic of its pool is not there: the other checks of that minute have been taken. */
+    @Test
+    void makesUpOnlyForTheCheckThatKafkaDidNotTake() {
+        applyChecks("refused", "schedule: {cron: '0 9 * * *'}", "one", "other");
+        driven.runner.refusing.refuses(1);
+
+        driven.at(NINE);
+        driven.clock.advance(Duration.ofSeconds(40));
+        driven.schedules.makeUp();
+
+        assertThat(driven.runner.values(Topics.requests("local", "refused", Lane.SCHEDULED)))
+                .hasSize(2);
+        assertThat(driven.lastFire("one")).isEqualTo(NINE);
+        assertThat(driven.lastFire("other")).isEqualTo(NINE);
+    }
+
     @Test
     void firesACheckAgainOfWhichTheBeginIsHeardAfterItsEnd() {
         applyCheck("late", "intervalSeconds: 300");
@@ -221,7 +237,7 @@ class CheckStoryTest {
         driven.at(first.plusSeconds(10));
 
         assertThat(driven.runner.state(Topics.requests("local", "untaken", Lane.SCHEDULED)))
-                .containsOnlyKeys(run(first), run(first.plusSeconds(10)));
+                .containsOnlyKeys(run(first), run(first.plusSeconds(5)), run(first.plusSeconds(10)));
     }
 
     @Test
@@ -317,13 +333,19 @@ class CheckStoryTest {
 
     /** Makes a check whose worker w1 is ready; the commit of its collection. */
     private String applyCheck(String collection, String schedule) {
+        return applyChecks(collection, schedule, "check");
+    }
+
+    private String applyChecks(String collection, String schedule, String... slxs) {
         GitCollection git = new GitCollection(directory.resolve(collection));
         String commit = git.commitDisk();
         String path = "/api/v3/codecollections/" + collection;
         driven.runner.putCollection(collection, "{\"repoURL\": \"" + git.url() + "\", \"branch\": \"main\"}");
         driven.runner.post(path + "/sync", "", Map.of());
-        driven.runner.apply(Samples.slx("default--check")
-                + Samples.sli("default--check", git.url(), 5).replace("intervalSeconds: 5", schedule));
+        for (String slx : slxs) {
+            driven.runner.apply(Samples.slx("default--" + slx)
+                    + Samples.sli("default--" + slx, git.url(), 5).replace("intervalSeconds: 5", schedule));
+        }
         await().atMost(SOON).until(() -> driven.runner.state(Topics.POOLS).containsKey("local." + collection));
         driven.runner.beat("w1", "local", new WorkerBeat.Environment(collection, commit, WorkerBeat.State.READY, null));
         await().atMost(SOON)

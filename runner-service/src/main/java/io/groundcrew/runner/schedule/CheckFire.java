@@ -57,14 +57,13 @@ class CheckFire {
     }
 
     /**
-     * Fires checks; the future completes when Kafka has all of them.
+     * Fires a check; the future completes when Kafka has it for each of its locations.
      *
-     * @param from when the time in which a worker may take them begins: the nominal fire, or later for one that is made up for
+     * @param from when the time in which a worker may take it begins: the nominal fire, or later for one that is made up for
      */
-    CompletableFuture<Void> fire(List<Schedule> checks, Instant nominal, Instant from) {
-        return CompletableFuture.allOf(checks.stream()
-                .flatMap(check -> check.locations().stream()
-                        .map(location -> fire(check, location, fire(check, location, nominal, from))))
+    CompletableFuture<Void> fire(Schedule check, Instant nominal, Instant from) {
+        return CompletableFuture.allOf(check.locations().stream()
+                .map(location -> fire(check, location, fire(check, location, nominal, from)))
                 .toArray(CompletableFuture<?>[]::new));
     }
 
@@ -104,7 +103,7 @@ class CheckFire {
                     fire,
                     Outcome.EXPIRED,
                     "busy",
-                    "The check's previous run is still going on; it never overlaps with itself.");
+                    "The check's previous run is still going on, or may still begin; it never overlaps with itself.");
         }
         return switch (plan(check, location)) {
             case Plan.Refused refused -> skip(fire, Outcome.REFUSED, "refused", refused.reason());
@@ -161,14 +160,14 @@ class CheckFire {
                 : check.spec().intervalSeconds();
     }
 
-    /** Until its next fire a check may be taken. */
+    /** Until its next fire a check may be taken, so early that it is known by then whether it was. */
     private static Instant notAfter(Schedule check, Instant from) {
         if (!check.isCron()) {
-            return from.plusSeconds(check.spec().intervalSeconds());
+            return from.plusSeconds(check.spec().intervalSeconds()).minus(ChecksInFlight.TOLD);
         }
         Instant next = check.times().next(from);
         Instant latest = from.plus(LONGEST_WAIT_OF_CRON);
-        return next == null || next.isAfter(latest) ? latest : next;
+        return next == null || next.isAfter(latest) ? latest : next.minus(ChecksInFlight.TOLD);
     }
 
     private Plan plan(Schedule check, String location) {

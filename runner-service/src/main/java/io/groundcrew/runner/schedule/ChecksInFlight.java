@@ -38,7 +38,7 @@ class ChecksInFlight implements RunEventListener, OpenChecks {
     private static final Duration UNLISTED = Duration.ofSeconds(30);
 
     /** A check that a worker took at the last moment and that still goes on has been told of by then. */
-    private static final Duration TOLD = Duration.ofSeconds(1);
+    static final Duration TOLD = Duration.ofSeconds(1);
 
     private final RunPublisher publisher;
     private final Fleet fleet;
@@ -62,7 +62,7 @@ class ChecksInFlight implements RunEventListener, OpenChecks {
         Flight flight = busy == null || busy.equals(next) ? null : flights.get(busy);
         return flight != null
                 && (flight.worker() != null
-                        || !clock.instant().isAfter(flight.notAfter().plus(TOLD)));
+                        || clock.instant().isBefore(flight.notAfter().plus(TOLD)));
     }
 
     /** Notes our own fire, before it is published. */

@@ -38,7 +38,12 @@ class Fires {
     private final Map<ScheduleKey, Publication> publications = new ConcurrentHashMap<>();
 
     /** A fire that was handed to Kafka's producer, which sends it when Kafka is there. */
-    private record Publication(Instant nominal, CompletableFuture<Void> stored) {}
+    private record Publication(Schedule check, Instant nominal, CompletableFuture<Void> stored) {
+
+        boolean isStored() {
+            return stored.isDone() && !stored.isCompletedExceptionally();
+        }
+    }
 
     Fires(
             ScheduleBook schedules,
@@ -69,7 +74,7 @@ class Fires {
     void makeUp(Schedule schedule, Instant nominal) throws InterruptedException {
         Publication late = publications.get(schedule.key());
         if (late != null && late.nominal().equals(nominal) && !late.stored().isCompletedExceptionally()) {
-            if (late.stored().isDone()) {
+            if (late.isStored()) {
                 lastFires.note(List.of(schedule), nominal);
             }
             return;
@@ -89,15 +94,23 @@ class Fires {
         List<Schedule> slis = free.stream().filter(Schedule::isSli).toList();
         List<Schedule> books =
                 free.stream().filter(schedule -> !schedule.isSli()).toList();
-        CompletableFuture<Void> published = checks.fire(slis, nominal, from);
-        List<Schedule> remembered = slis.stream().filter(Schedule::isRemembered).toList();
-        remembered.forEach(check -> publications.put(check.key(), new Publication(nominal, published)));
+        List<Publication> published = slis.stream()
+                .map(check -> new Publication(check, nominal, checks.fire(check, nominal, from)))
+                .toList();
+        List<Publication> remembered =
+                published.stream().filter(one -> one.check().isRemembered()).toList();
+        remembered.forEach(one -> publications.put(one.check().key(), one));
         for (int begin = 0; begin < books.size(); begin += BATCH) {
             lastFires.note(open(books.subList(begin, Math.min(begin + BATCH, books.size())), nominal), nominal);
         }
-        if (await(published, nominal)) {
-            lastFires.note(remembered, nominal);
-        }
+        await(published, nominal);
+        // Each by itself: what Kafka has must not be fired again since another one's pool has no topic.
+        lastFires.note(
+                remembered.stream()
+                        .filter(Publication::isStored)
+                        .map(Publication::check)
+                        .toList(),
+                nominal);
     }
 
     /** Those that nothing holds; a fire that is held is dealt with by that. */
@@ -138,13 +151,12 @@ class Fires {
         }
     }
 
-    private static boolean await(CompletableFuture<Void> published, Instant nominal) throws InterruptedException {
+    private static void await(List<Publication> published, Instant nominal) throws InterruptedException {
         try {
-            published.get(MAX_WAIT_SECONDS, TimeUnit.SECONDS);
-            return true;
+            CompletableFuture.allOf(published.stream().map(Publication::stored).toArray(CompletableFuture<?>[]::new))
+                    .get(MAX_WAIT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            log.warn("Kafka did not confirm the checks that were due at {}: {}", nominal, e.toString());
-            return false;
+            log.warn("Kafka did not confirm all checks that were due at {}: {}", nominal, e.toString());
         }
     }
 

@@ -97,7 +97,7 @@ class FirstFires {
         String slx = check.slx().fullName();
         Instant before = untaken.remove(slx);
         Instant nominal = before == null ? now : before;
-        fire.fire(List.of(check), nominal, now).whenComplete((taken, failure) -> {
+        fire.fire(check, nominal, now).whenComplete((taken, failure) -> {
             // What Kafka refuses for itself, such as its size, it refuses each time.
             if (failure != null && failure.getCause() instanceof RetriableException) {
                 untaken.put(slx, nominal);
