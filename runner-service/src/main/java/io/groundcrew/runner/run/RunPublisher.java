@@ -8,12 +8,14 @@ import io.groundcrew.contracts.run.TaskRequest;
 import io.groundcrew.contracts.wire.Topics;
 import io.groundcrew.contracts.wire.Wire;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * Publishes what the runner decides. The futures complete when Kafka has acknowledged the record, or exceptionally when it
- * did not within the producer's time limit.
+ * did not within the producer's time limit. A topic for which the producer has waited in vain is left alone for a second.
  */
 public class RunPublisher {
 
@@ -24,10 +26,17 @@ public class RunPublisher {
 
     private final Producer<String, byte[]> producer;
     private final SigningKey signer;
+    private final SilentTopics silent;
 
     RunPublisher(Producer<String, byte[]> producer, SigningKey signer) {
+        this(producer, signer, System::nanoTime);
+    }
+
+    /** @param nanos as {@link System#nanoTime} */
+    RunPublisher(Producer<String, byte[]> producer, SigningKey signer, LongSupplier nanos) {
         this.producer = producer;
         this.signer = signer;
+        this.silent = new SilentTopics(nanos);
     }
 
     /** Puts a signed request into the queue of its pool and lane. */
@@ -80,7 +89,19 @@ public class RunPublisher {
     }
 
     private CompletableFuture<Void> send(ProducerRecord<String, byte[]> record) {
+        if (silent.has(record.topic())) {
+            return CompletableFuture.failedFuture(
+                    new TimeoutException("Kafka took nothing for " + record.topic() + " a moment ago"));
+        }
         CompletableFuture<Void> acknowledged = new CompletableFuture<>();
+        silent.watch(record.topic(), () -> {
+            send(record, acknowledged);
+            return acknowledged.isCompletedExceptionally();
+        });
+        return acknowledged;
+    }
+
+    private void send(ProducerRecord<String, byte[]> record, CompletableFuture<Void> acknowledged) {
         try {
             producer.send(record, (metadata, failure) -> {
                 if (failure == null) {
@@ -92,6 +113,5 @@ public class RunPublisher {
         } catch (RuntimeException failure) {
             acknowledged.completeExceptionally(failure);
         }
-        return acknowledged;
     }
 }
