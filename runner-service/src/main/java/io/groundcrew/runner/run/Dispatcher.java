@@ -40,6 +40,7 @@ class Dispatcher {
     private final SealedSecrets secrets;
     private final SealedTokens tokens;
     private final Clock clock;
+    private final SettledRuns settled;
 
     Dispatcher(
             RunPlans plans,
@@ -56,6 +57,7 @@ class Dispatcher {
         this.publisher = publisher;
         this.confirmations = confirmations;
         this.clock = clock;
+        this.settled = new SettledRuns(clock);
     }
 
     /** Whether it is known what runs would be; a runner that has just started has to read that first. */
@@ -154,8 +156,19 @@ class Dispatcher {
         publisher.event(end);
     }
 
-    /** Ends a run in a worker's place. Its row is closed when the event comes back, as for every outcome. */
+    /** Whether the end of a run is on its way, so that it must not go on. */
+    boolean isSettled(AcceptedRun run) {
+        return settled.has(run.id());
+    }
+
+    /**
+     * Ends a run in a worker's place, if that was not done just now. Its row is closed when the event comes back, as for every
+     * outcome.
+     */
     void settle(AcceptedRun run, Outcome outcome, String reason) {
+        if (!settled.isDue(run.id())) {
+            return;
+        }
         publisher.event(RunEvent.Finished.settled(run.ref(), run.attempt(), outcome, reason, clock.instant(), 0));
         log.info("Run {} of {} is settled as {}: {}", run.id(), run.slx(), outcome.title(), reason);
     }

@@ -109,6 +109,7 @@ public class RunConfiguration {
             JdbcTemplate batches,
             RunPublisher publisher,
             Limits limits,
+            PlatformTransactionManager transactions,
             @Qualifier("sweepLoop") ObjectProvider<Loop> sweepLoop,
             Clock clock) {
         return new RunLedger(
@@ -116,6 +117,7 @@ public class RunConfiguration {
                 dispatcher,
                 new Grants(jdbc, publisher, clock),
                 limits,
+                new TransactionTemplate(transactions),
                 () -> sweepLoop.getObject().wake(),
                 clock);
     }

@@ -3,10 +3,13 @@ package io.groundcrew.runner.run;
 import io.groundcrew.contracts.run.RobotKind;
 import io.groundcrew.contracts.run.RunEvent;
 import io.groundcrew.runner.limit.Limits;
+import io.groundcrew.runner.run.AttemptRows.Again;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Writes what became of runs on demand into their rows, and answers those who ask for leave to start. */
 class RunLedger implements RunEventListener {
@@ -15,6 +18,7 @@ class RunLedger implements RunEventListener {
     private final Dispatcher dispatcher;
     private final Grants grants;
     private final Limits limits;
+    private final TransactionTemplate transaction;
     private final Runnable sweepSoon;
     private final Clock clock;
 
@@ -23,12 +27,14 @@ class RunLedger implements RunEventListener {
             Dispatcher dispatcher,
             Grants grants,
             Limits limits,
+            TransactionTemplate transaction,
             Runnable sweepSoon,
             Clock clock) {
         this.attempts = attempts;
         this.dispatcher = dispatcher;
         this.grants = grants;
         this.limits = limits;
+        this.transaction = transaction;
         this.sweepSoon = sweepSoon;
         this.clock = clock;
     }
@@ -64,11 +70,21 @@ class RunLedger implements RunEventListener {
     }
 
     private void attemptAgain(RunEvent.Finished end) {
-        switch (attempts.attemptAgain(end, clock.instant())) {
-            case WAITS -> release(List.of(end.run().id()));
+        Again again = Objects.requireNonNull(transaction.execute(status -> waitsWithoutAPlace(end)));
+        switch (again) {
+            case WAITS -> sweepSoon.run();
             case TOO_LATE -> dispatcher.settle(end);
             case KNOWN -> {}
         }
+    }
+
+    /** A run that waits has no place under its limits, and takes one before its next attempt; nobody may see it with one. */
+    private Again waitsWithoutAPlace(RunEvent.Finished end) {
+        Again again = attempts.attemptAgain(end, clock.instant());
+        if (again == Again.WAITS) {
+            limits.release(List.of(end.run().id()));
+        }
+        return again;
     }
 
     private void release(List<UUID> ended) {

@@ -111,7 +111,7 @@ class RunSessions {
                 .orElseThrow(() -> ProblemException.notFound("Workspace \"" + workspace + "\" has no open run session "
                         + id + ". A session can be appended to for a day after its last run ended."));
         Instant now = now();
-        Session extended = session.startBy().isAfter(now) ? session : session.withStartBy(now.plus(Ttl.DEFAULT));
+        Session extended = session.from(now);
         List<RunRequestCreate> requests =
                 Optional.ofNullable(asked.getRunRequests()).orElse(List.of());
         List<Dispatcher.Planned> planned = planned(extended, requests, requester.role(), null, now);

@@ -1,5 +1,6 @@
 package io.groundcrew.runner.run;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,9 @@ record Session(
         Instant startBy,
         @Nullable String idempotencyKey) {
 
-    Session withStartBy(Instant instant) {
-        return new Session(id, workspace, name, notes, source, requester, created, instant, idempotencyKey);
+    /** As runs see it that are appended later: they have as much time as the first ones had. */
+    Session from(Instant now) {
+        Instant later = now.plus(Duration.between(created, startBy));
+        return new Session(id, workspace, name, notes, source, requester, created, later, idempotencyKey);
     }
 }

@@ -7,12 +7,9 @@ import io.groundcrew.runner.run.AcceptedRuns.Place;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,7 +55,7 @@ class Sweep {
     private final RunTimeline timeline;
     private final TransactionTemplate transaction;
     private final Clock clock;
-    private final Map<UUID, Instant> settled = new HashMap<>();
+    private final SettledRuns settledCancelled;
     private Instant nextForgetting = Instant.EPOCH;
 
     Sweep(
@@ -84,6 +81,7 @@ class Sweep {
         this.timeline = timeline;
         this.transaction = transaction;
         this.clock = clock;
+        this.settledCancelled = new SettledRuns(clock);
     }
 
     void sweep() {
@@ -163,6 +161,9 @@ class Sweep {
     }
 
     private void advance(AcceptedRun run, Limits.Round round) {
+        if (dispatcher.isSettled(run)) {
+            return;
+        }
         Optional<String> obstacle = run.overlap() == null ? Optional.empty() : overlaps.obstacle(run, run.overlap());
         obstacle.ifPresentOrElse(
                 reason -> dispatcher.await(() -> sessionOf(run), run, reason),
@@ -174,12 +175,11 @@ class Sweep {
             return;
         }
         for (AcceptedRun run : runs.expired(now.minus(EVENT_DELAY), BATCH)) {
-            settle(
+            dispatcher.settle(
                     run,
                     Outcome.EXPIRED,
                     "No worker took it before its start-by time " + run.startBy()
-                            + ". Look whether its pool has a worker with a ready environment, then run it again.",
-                    now);
+                            + ". Look whether its pool has a worker with a ready environment, then run it again.");
         }
     }
 
@@ -206,12 +206,11 @@ class Sweep {
         if (obstacle == null) {
             dispatcher.retry(run);
         } else {
-            settle(
+            dispatcher.settle(
                     run,
                     Outcome.LOST,
                     "Worker " + worker + " began it and told no end, and " + obstacle
-                            + " Look at what it did, then run it again if need be.",
-                    now);
+                            + " Look at what it did, then run it again if need be.");
         }
     }
 
@@ -236,20 +235,8 @@ class Sweep {
 
     private void settleCancelled(Instant now) {
         cancellations.carryOut(cancelled.open(now.minus(CANCELLED), BATCH).stream()
-                .filter(run -> isDue(run.ref().id(), now))
+                .filter(run -> settledCancelled.isDue(run.ref().id()))
                 .toList());
-    }
-
-    /** The row is closed only when the outcome has come back through the log, so it is said again if it does not. */
-    private void settle(AcceptedRun run, Outcome outcome, String reason, Instant now) {
-        if (isDue(run.id(), now)) {
-            dispatcher.settle(run, outcome, reason);
-        }
-    }
-
-    private boolean isDue(UUID run, Instant now) {
-        settled.values().removeIf(at -> at.isBefore(now.minus(OVERDUE)));
-        return settled.putIfAbsent(run, now) == null;
     }
 
     private boolean hasSeenAllOf(Instant instant) {

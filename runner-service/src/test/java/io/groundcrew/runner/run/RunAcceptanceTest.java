@@ -230,6 +230,22 @@ class RunAcceptanceTest extends RunnerTest {
     }
 
     @Test
+    void givesARunThatIsAppendedLateAsMuchTimeAsTheFirst() {
+        AcceptedRun run = open();
+        Duration time = Duration.between(run.requestedAt(), run.startBy());
+        runner.clock.advance(time.minusSeconds(1));
+
+        RunSessions.Accepted session = runner.sessions.append(
+                "demo",
+                run.session(),
+                RunnerFixture.JANE,
+                new RunSessionPatch().runRequests(List.of(new RunRequestCreate("demo--disk"))));
+
+        AcceptedRun appended = session.runs().getLast();
+        assertThat(Duration.between(appended.requestedAt(), appended.startBy())).isEqualTo(time);
+    }
+
+    @Test
     void appendsNothingToAnotherWorkspacesSession() {
         AcceptedRun run = open();
 

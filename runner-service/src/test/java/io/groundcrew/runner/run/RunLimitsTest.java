@@ -1,6 +1,7 @@
 package io.groundcrew.runner.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.groundcrew.contracts.run.Outcome;
@@ -14,6 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.dao.DataAccessException;
 
 /** Concurrency limits, and what a run that waits for its turn shows. */
 class RunLimitsTest extends RunnerTest {
@@ -194,6 +196,45 @@ class RunLimitsTest extends RunnerTest {
         runner.sweep.sweep();
 
         assertThat(runner.stateOf(replacing)).isEqualTo("DISPATCHED");
+    }
+
+    /** As while Kafka is away: its end is not known to have been stored. */
+    @Test
+    void saysOnceThatARunIsSkippedAndDoesNotStartItAfterwards() {
+        AcceptedRun first = due(Overlap.SKIP);
+        runner.sweep.sweep();
+        runner.follower.stop();
+        AcceptedRun skipped = due(Overlap.SKIP);
+        runner.sweep.sweep();
+        runner.sweep.sweep();
+        runner.jdbc
+                .sql("update run set state = 'DONE' where id = ?")
+                .param(first.id())
+                .update();
+
+        runner.sweep.sweep();
+
+        assertThat(runner.stateOf(skipped)).isEqualTo("WAITING");
+        assertThat(runner.events())
+                .filteredOn(event ->
+                        event instanceof RunEvent.Finished && event.run().id().equals(skipped.id()))
+                .hasSize(1);
+    }
+
+    @Test
+    void notesAFailedAttemptTogetherWithThePlaceThatItFrees() {
+        runner.plan(RunnerFixture.ready(true, 3));
+        runner.limits.put("one", 1, "disk", null, null, null);
+        AcceptedRun run = open(1).getFirst();
+        runner.sweep.sweep();
+        runner.jdbc.sql("alter table run_permit rename to run_permit_away").update();
+        RunEvent.Finished end =
+                RunEvent.Finished.settled(run.ref(), 1, Outcome.FAILED, "broken", runner.clock.instant(), 0);
+
+        assertThatThrownBy(() -> runner.ledger.accept(List.of(new RunEvent.AttemptFailed(end))))
+                .isInstanceOf(DataAccessException.class);
+
+        assertThat(runner.stateOf(run)).isEqualTo("DISPATCHED");
     }
 
     private AcceptedRun due(Overlap overlap) {

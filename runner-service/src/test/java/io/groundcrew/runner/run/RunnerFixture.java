@@ -67,6 +67,7 @@ final class RunnerFixture implements AutoCloseable {
     final TestClock clock = new TestClock(Instant.now());
     final JdbcClient jdbc;
     final AcceptedRuns runs;
+    final RunLedger ledger;
     final RunSessions sessions;
     final Sweep sweep;
     final Cancellations cancellations;
@@ -107,16 +108,18 @@ final class RunnerFixture implements AutoCloseable {
                 new Dispatcher(plans, runs, publisher, confirmations, secrets.sealed(), new SealedTokens(keys), clock);
         limits = new LimitParts(jdbc, new JdbcTransactionManager(source));
         sessions = new RunSessions(new NewRuns(jdbc), runs, dispatcher, plans, limits.limits(), () -> {}, clock);
+        ledger = new RunLedger(
+                new AttemptRows(jdbc, batches),
+                dispatcher,
+                new Grants(jdbc, publisher, clock),
+                limits.limits(),
+                transaction,
+                () -> {},
+                clock);
         follower = new EventFollower(
                 () -> new KafkaConsumer<>(KafkaSettings.consumer(kafka, "test-follower", "test-follower")),
                 () -> Instant.now().minus(Duration.ofMinutes(1)),
-                List.of(new RunLedger(
-                        new AttemptRows(jdbc, batches),
-                        dispatcher,
-                        new Grants(jdbc, publisher, clock),
-                        limits.limits(),
-                        () -> {},
-                        clock)),
+                List.of(ledger),
                 clock);
         cancellations = new Cancellations(new CancelledRows(jdbc), runs, new OneCheck(), publisher, clock);
         sweep = new Sweep(
