@@ -77,7 +77,7 @@ final class InsightServer implements AutoCloseable {
                 new SpringApplicationBuilder(InsightConfiguration.class).run(arguments), bootstrapServers);
     }
 
-    private static void createTopics(String bootstrapServers) {
+    static void createTopics(String bootstrapServers) {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             for (String topic : List.of(Topics.EVENTS, Topics.OUTPUT, Topics.RESOURCES, Topics.REJECTED)) {
                 try {

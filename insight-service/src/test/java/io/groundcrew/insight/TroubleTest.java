@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -157,6 +158,35 @@ class TroubleTest {
             }
         } finally {
             postgres.close();
+        }
+    }
+
+    @Test
+    void takesOverSoonFromAServiceThatWasKilled() {
+        try (EmbeddedKafka kafka = TestKafka.own()) {
+            InsightServer.createTopics(kafka.bootstrapServers());
+            killReader(kafka.bootstrapServers());
+            try (InsightServer server = InsightServer.start(kafka.bootstrapServers(), TestDatabase.fresh("insight"))) {
+                TestRun run = TestRun.now("heir", "web");
+                server.publish(Topics.EVENTS, run.key(), run.end().event());
+                String path =
+                        "/api/v3/workspaces/heir/run-requests/" + run.ref().id();
+                await().atMost(Duration.ofSeconds(30))
+                        .until(() -> server.get("heir", path).statusCode() == 200);
+            }
+        }
+    }
+
+    /** Leaves a member in the group that says nothing any more. */
+    private static void killReader(String bootstrapServers) {
+        try (KafkaConsumer<String, byte[]> reader = new KafkaConsumer<>(
+                KafkaSettings.consumer(KafkaConnection.to(bootstrapServers), "killed", "groundcrew-insight-events"))) {
+            reader.subscribe(List.of(Topics.EVENTS));
+            await().atMost(LONG).until(() -> {
+                reader.poll(Duration.ofMillis(100));
+                return !reader.assignment().isEmpty();
+            });
+            reader.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP));
         }
     }
 

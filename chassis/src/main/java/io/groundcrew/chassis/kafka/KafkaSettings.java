@@ -16,6 +16,17 @@ public final class KafkaSettings {
     /** The largest record we write: a run's outcome with a hundred issues at their limits fits. */
     public static final int MAX_RECORD_BYTES = 12 * 1024 * 1024;
 
+    /**
+     * How long Kafka waits for a member of a group that says nothing. A killed one's partitions are read by nobody until then,
+     * and by default that is 45 s, anew after each start of the broker.
+     */
+    private static final int SESSION_MILLIS = 10_000;
+
+    private static final int HEARTBEAT_MILLIS = 2_000;
+
+    /** How long the others of a group wait for a member that lives and does not poll; 5 minutes by default. */
+    private static final int SILENCE_MILLIS = 60_000;
+
     private KafkaSettings() {}
 
     /**
@@ -48,6 +59,9 @@ public final class KafkaSettings {
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_MILLIS);
+        settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_MILLIS);
+        settings.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, SILENCE_MILLIS);
         settings.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000L);
         return settings;
     }
