@@ -3,6 +3,7 @@ package io.groundcrew.runner.limit;
 import io.groundcrew.chassis.loop.Loop;
 import io.groundcrew.contracts.SlxRef;
 import io.groundcrew.contracts.resource.ResourceAnnounced.Kind;
+import io.groundcrew.runner.plan.RunPlans;
 import io.groundcrew.runner.resource.Resources;
 import io.groundcrew.runner.resource.StoredResource;
 import java.time.Duration;
@@ -26,8 +27,14 @@ public class LimitConfiguration {
     }
 
     @Bean
-    Limits limits(LimitRows rows, Resources resources, PlatformTransactionManager transactions) {
-        return new Limits(rows, (slx, name, value) -> hasTag(resources, slx, name, value), transactions);
+    Limits limits(
+            LimitRows rows,
+            JdbcClient jdbc,
+            RunPlans plans,
+            Resources resources,
+            PlatformTransactionManager transactions) {
+        Limit.Tags tags = (slx, name, value) -> hasTag(resources, slx, name, value);
+        return new Limits(rows, tags, new RunsGoingOn(jdbc, plans, tags), transactions);
     }
 
     private static boolean hasTag(Resources resources, SlxRef slx, String name, @Nullable String value) {

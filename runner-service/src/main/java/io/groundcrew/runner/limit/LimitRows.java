@@ -10,6 +10,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Limits and the places that runs have taken, in PostgreSQL. */
 class LimitRows {
 
+    /** Places from here on are not asked for: no limit has so many. */
+    private static final int BEHIND_ALL = 1_000_000;
+
     private final JdbcClient jdbc;
 
     LimitRows(JdbcClient jdbc) {
@@ -31,6 +34,29 @@ class LimitRows {
                             tag_name = excluded.tag_name, tag_value = excluded.tag_value, pool = excluded.pool,
                             most = excluded.most, modified_by = excluded.modified_by
                         """).paramSource(limit).update();
+    }
+
+    /** Gives each of these runs, which go on, a place whether there is room or not, and takes it from all others that go on. */
+    void occupy(Limit limit, Collection<UUID> runs) {
+        UUID[] those = runs.toArray(UUID[]::new);
+        // Not from one that waits: it is about to be dispatched.
+        jdbc.sql("""
+                        delete from run_permit p where workspace = ? and limit_name = ? and run <> all(?)
+                            and exists (select 1 from run r where r.id = p.run and r.state in ('DISPATCHED', 'STARTED'))
+                        """).params(limit.workspace(), limit.name(), those).update();
+        jdbc.sql("""
+                        insert into run_permit (workspace, limit_name, place, run)
+                        select :workspace, :name, taken.last + going.place, going.run
+                        from unnest(:runs) with ordinality as going (run, place),
+                            (select coalesce(greatest(max(place), :behind), :behind) as last from run_permit
+                             where workspace = :workspace and limit_name = :name) as taken
+                        on conflict do nothing
+                        """)
+                .param("workspace", limit.workspace())
+                .param("name", limit.name())
+                .param("runs", those)
+                .param("behind", BEHIND_ALL)
+                .update();
     }
 
     boolean delete(String workspace, String name) {

@@ -20,13 +20,15 @@ public class Limits {
 
     private final LimitRows rows;
     private final Limit.Tags tags;
+    private final RunsGoingOn goingOn;
     private final TransactionTemplate byItself;
     private volatile List<Limit> all = List.of();
     private volatile boolean known;
 
-    Limits(LimitRows rows, Limit.Tags tags, PlatformTransactionManager transactions) {
+    Limits(LimitRows rows, Limit.Tags tags, RunsGoingOn goingOn, PlatformTransactionManager transactions) {
         this.rows = rows;
         this.tags = tags;
+        this.goingOn = goingOn;
         this.byItself = new TransactionTemplate(transactions);
         // A place is taken at once and for all to see, whatever else its caller has under way.
         this.byItself.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
@@ -38,6 +40,15 @@ public class Limits {
         if (!all.isEmpty()) {
             rows.releaseEnded();
         }
+    }
+
+    /** Sets a limit; what goes on already counts, even beyond what it allows. */
+    void put(Limit limit) {
+        byItself.executeWithoutResult(status -> {
+            rows.put(limit);
+            rows.occupy(limit, goingOn.under(limit));
+        });
+        refresh();
     }
 
     List<Limit> all() {

@@ -77,8 +77,7 @@ class LimitsController implements ConcurrencyLimitsApi {
         if (isNew && rows.all().size() >= MOST_LIMITS) {
             throw ProblemException.conflict("There are " + MOST_LIMITS + " limits already. Remove one first.");
         }
-        rows.put(limit);
-        limits.refresh();
+        limits.put(limit);
         return ResponseEntity.ok(shown(limit));
     }
 

@@ -7,12 +7,15 @@ import io.groundcrew.runner.resource.ScheduleSpec.Overlap;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.core.type.TypeReference;
@@ -24,6 +27,9 @@ class AcceptedRuns {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String COLUMNS =
             "id, session, workspace, slx, requested_at, task_titles, overrides::text as overrides, commit_id, start_by, role, attempt, failures, announced, waiting_for, overlap";
+
+    /** So long an end that was published has to come back; then it is said again, or the run goes on. */
+    static final Duration SETTLING = Duration.ofSeconds(30);
 
     private final JdbcClient jdbc;
     private final JdbcTemplate batches;
@@ -40,12 +46,34 @@ class AcceptedRuns {
                 .optional();
     }
 
-    Optional<Session> sessionByKey(String workspace, String idempotencyKey) {
-        return jdbc.sql("select * from run_session where workspace = ? and idempotency_key = ?")
-                .params(workspace, idempotencyKey)
-                .query(AcceptedRuns::toSession)
+    /**
+     * The session that a call with a key has opened.
+     *
+     * @param request what is asked for now; null where that may differ
+     */
+    Optional<Called> calledToOpen(String workspace, String idempotencyKey, byte @Nullable [] request) {
+        return jdbc.sql("""
+                        select *, coalesce(request <> ?, false) as other from run_session
+                        where workspace = ? and idempotency_key = ?
+                        """)
+                .params(Arrays.asList(request, workspace, idempotencyKey))
+                .query((row, number) -> new Called(toSession(row, number), row.getBoolean("other")))
                 .optional();
     }
+
+    /** The session that a call with a key has appended to. */
+    Optional<Called> calledToAppend(UUID session, String idempotencyKey, byte[] request) {
+        return jdbc.sql("""
+                        select s.*, a.request <> ? as other from run_append a join run_session s on s.id = a.session
+                        where a.session = ? and a.idempotency_key = ?
+                        """)
+                .params(request, session, idempotencyKey)
+                .query((row, number) -> new Called(toSession(row, number), row.getBoolean("other")))
+                .optional();
+    }
+
+    /** @param other whether the call asked for something else, or was somebody else's */
+    record Called(Session session, boolean other) {}
 
     /** How a run ended or is about to, as the end of a sentence; empty for a run that is not known. */
     Optional<String> endOf(String workspace, UUID run) {
@@ -79,10 +107,15 @@ class AcceptedRuns {
     List<AcceptedRun> waiting(Instant now, Place from, int limit) {
         return jdbc.sql("select " + COLUMNS + """
                          from run where state = 'WAITING' and cancelled_at is null and (requested_at, id) > (?, ?)
-                            and (not_before is null or not_before <= ?)
+                            and (not_before is null or not_before <= ?) and (settled_at is null or settled_at < ?)
                         order by requested_at, id limit ? for update skip locked
                         """)
-                .params(Timestamp.from(from.requestedAt()), from.id(), Timestamp.from(now), limit)
+                .params(
+                        Timestamp.from(from.requestedAt()),
+                        from.id(),
+                        Timestamp.from(now),
+                        Timestamp.from(now.minus(SETTLING)),
+                        limit)
                 .query(AcceptedRuns::toRun)
                 .list();
     }
@@ -151,7 +184,7 @@ class AcceptedRuns {
         return jdbc.sql("""
                         update run set state = 'DISPATCHED', waiting_for = null, attempt = ?, repeatable = ?, confirmed = false,
                             location = ?, pool = ?, back_off = ?, dispatched_at = ?, begun_at = null
-                        where id = ? and cancelled_at is null
+                        where id = ? and cancelled_at is null and (settled_at is null or settled_at < ?)
                             and (state = 'WAITING' or (state in ('DISPATCHED', 'STARTED') and repeatable and ?)
                                 or (state = 'DISPATCHED' and not repeatable and not ?))
                         """)
@@ -163,8 +196,20 @@ class AcceptedRuns {
                                 plan.repeatBackOffSeconds(),
                                 Timestamp.from(now),
                                 id,
+                                Timestamp.from(now.minus(SETTLING)),
                                 plan.repeatable(),
                                 plan.repeatable())
+                        .update()
+                == 1;
+    }
+
+    /** Marks a run whose end is about to be published; false when that was done a short while ago, or it has ended. */
+    boolean settle(UUID id, Instant now) {
+        return jdbc.sql("""
+                        update run set settled_at = ?
+                        where id = ? and state <> 'DONE' and (settled_at is null or settled_at < ?)
+                        """)
+                        .params(Timestamp.from(now), id, Timestamp.from(now.minus(SETTLING)))
                         .update()
                 == 1;
     }

@@ -40,13 +40,20 @@ class CancelledRows {
         return with(statement, selector).query(CancelledRows::toRun).list();
     }
 
-    /** Marked before an instant and still without an outcome. */
-    List<CancelledRun> open(Instant markedBefore, int limit) {
-        return jdbc.sql("select " + COLUMNS + """
-                         from run where state <> 'DONE' and cancelled_at < ?
-                        order by cancelled_at limit ? for update skip locked
-                        """)
-                .params(Timestamp.from(markedBefore), limit)
+    /** Marked before an instant, still without an outcome, and not given here for a while. */
+    List<CancelledRun> openAgain(Instant markedBefore, Instant now, int limit) {
+        return jdbc.sql("""
+                        with open as materialized (
+                            select id as open_id from run
+                            where state <> 'DONE' and cancelled_at < ? and (settled_at is null or settled_at < ?)
+                            order by cancelled_at limit ? for update skip locked)
+                        update run set settled_at = ? from open where id = open_id returning
+                        """ + COLUMNS)
+                .params(
+                        Timestamp.from(markedBefore),
+                        Timestamp.from(now.minus(AcceptedRuns.SETTLING)),
+                        limit,
+                        Timestamp.from(now))
                 .query(CancelledRows::toRun)
                 .list();
     }

@@ -16,6 +16,7 @@ import io.groundcrew.runner.secret.SealedSecrets;
 import io.groundcrew.runner.secret.SealedTokens;
 import io.groundcrew.runner.secret.SecretUnavailableException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -40,7 +41,6 @@ class Dispatcher {
     private final SealedSecrets secrets;
     private final SealedTokens tokens;
     private final Clock clock;
-    private final SettledRuns settled;
 
     Dispatcher(
             RunPlans plans,
@@ -57,7 +57,6 @@ class Dispatcher {
         this.publisher = publisher;
         this.confirmations = confirmations;
         this.clock = clock;
-        this.settled = new SettledRuns(clock);
     }
 
     /** Whether it is known what runs would be; a runner that has just started has to read that first. */
@@ -156,21 +155,17 @@ class Dispatcher {
         publisher.event(end);
     }
 
-    /** Whether the end of a run is on its way, so that it must not go on. */
-    boolean isSettled(AcceptedRun run) {
-        return settled.has(run.id());
-    }
-
     /**
      * Ends a run in a worker's place, if that was not done just now. Its row is closed when the event comes back, as for every
-     * outcome.
+     * outcome; until then the run does not go on.
      */
     void settle(AcceptedRun run, Outcome outcome, String reason) {
-        if (!settled.isDue(run.id())) {
-            return;
+        Instant now = clock.instant();
+        if (runs.settle(run.id(), now)) {
+            onceCommitted(() ->
+                    publisher.event(RunEvent.Finished.settled(run.ref(), run.attempt(), outcome, reason, now, 0)));
+            log.info("Run {} of {} is settled as {}: {}", run.id(), run.slx(), outcome.title(), reason);
         }
-        publisher.event(RunEvent.Finished.settled(run.ref(), run.attempt(), outcome, reason, clock.instant(), 0));
-        log.info("Run {} of {} is settled as {}: {}", run.id(), run.slx(), outcome.title(), reason);
     }
 
     private void dispatch(Supplier<Session> session, AcceptedRun run, Plan.Ready ready) {
@@ -229,7 +224,7 @@ class Dispatcher {
                 request.run().id(), request.attempt() - 1, request.notAfter().plus(Cancellations.REMEMBERED));
     }
 
-    /** A worker asks for leave, or tells of an end, within a millisecond: by then everybody must see the run as dispatched. */
+    /** A worker asks for leave, or an end comes back, within a millisecond: by then everybody must see what the row says. */
     private static void onceCommitted(Runnable action) {
         if (!TransactionSynchronizationManager.isSynchronizationActive()) {
             action.run();

@@ -4,6 +4,8 @@ import io.groundcrew.runner.plan.Plan;
 import java.sql.Timestamp;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -28,14 +30,15 @@ class NewRuns {
     /**
      * Stores a session with its runs: to be dispatched by the caller as soon as this returns, or waiting.
      *
+     * @param request a digest of what was asked for and by whom; null where it may differ when it is asked for again
      * @return false when its idempotency key was used before in this workspace; then nothing is stored
      */
-    boolean insert(Session session, List<Dispatcher.Planned> planned) {
+    boolean insert(Session session, List<Dispatcher.Planned> planned, byte @Nullable [] request) {
         return jdbc.sql("""
                         with opened as (
                             insert into run_session
-                                (id, workspace, name, notes, source, requester, created, start_by, idempotency_key)
-                            values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                (id, workspace, name, notes, source, requester, created, start_by, idempotency_key, request)
+                            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                             on conflict (workspace, idempotency_key) do nothing
                             returning id
                         ), accepted as (
@@ -54,14 +57,36 @@ class NewRuns {
                         Timestamp.from(session.created()),
                         Timestamp.from(session.startBy()),
                         session.idempotencyKey(),
+                        request,
                         rows(planned)))
                 .query(Boolean.class)
                 .single();
     }
 
-    /** Stores further runs of a session. */
-    void insert(List<Dispatcher.Planned> planned) {
-        jdbc.sql(INSERT).param(rows(planned)).update();
+    /**
+     * Stores further runs of a session.
+     *
+     * @return false when its idempotency key was used before to append to it; then nothing is stored
+     */
+    boolean append(UUID session, List<Dispatcher.Planned> planned, @Nullable String idempotencyKey, byte[] request) {
+        if (idempotencyKey == null) {
+            jdbc.sql(INSERT).param(rows(planned)).update();
+            return true;
+        }
+        return jdbc.sql("""
+                        with called as (
+                            insert into run_append (session, idempotency_key, request) values (?, ?, ?)
+                            on conflict do nothing
+                            returning session
+                        ), accepted as (
+                        """ + INSERT + """
+                            where exists (select from called)
+                        )
+                        select exists (select from called)
+                        """)
+                .params(session, idempotencyKey, request, rows(planned))
+                .query(Boolean.class)
+                .single();
     }
 
     /** Runs as a JSON array of rows. */

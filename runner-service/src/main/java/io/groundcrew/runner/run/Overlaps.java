@@ -3,6 +3,7 @@ package io.groundcrew.runner.run;
 import io.groundcrew.contracts.run.Outcome;
 import io.groundcrew.runner.resource.ScheduleSpec.Overlap;
 import java.sql.Timestamp;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -15,24 +16,32 @@ class Overlaps {
     private final JdbcClient jdbc;
     private final Cancellations cancellations;
     private final Dispatcher dispatcher;
+    private final Clock clock;
 
-    Overlaps(JdbcClient jdbc, Cancellations cancellations, Dispatcher dispatcher) {
+    Overlaps(JdbcClient jdbc, Cancellations cancellations, Dispatcher dispatcher, Clock clock) {
         this.jdbc = jdbc;
         this.cancellations = cancellations;
         this.dispatcher = dispatcher;
+        this.clock = clock;
     }
 
     /**
-     * Looks whether an earlier run of the same schedule goes on, and does what the schedule says then.
+     * Looks whether an earlier run of the same schedule goes on, or may yet begin, and does what the schedule says then.
      *
      * @return what the run waits for; empty when it waits for nothing, or was settled
      */
     Optional<String> obstacle(AcceptedRun run, Overlap overlap) {
         Optional<UUID> earlier = jdbc.sql("""
-                        select id from run where workspace = ? and slx = ? and overlap is not null and state <> 'DONE'
+                        select id from run where workspace = ? and slx = ? and overlap is not null
+                            and (state = 'STARTED' or state <> 'DONE' and start_by > ?)
                             and (requested_at, id) < (?, ?) order by requested_at desc, id desc limit 1
                         """)
-                .params(run.slx().workspace(), run.slx().shortName(), Timestamp.from(run.requestedAt()), run.id())
+                .params(
+                        run.slx().workspace(),
+                        run.slx().shortName(),
+                        Timestamp.from(clock.instant()),
+                        Timestamp.from(run.requestedAt()),
+                        run.id())
                 .query(UUID.class)
                 .optional();
         if (earlier.isEmpty()) {

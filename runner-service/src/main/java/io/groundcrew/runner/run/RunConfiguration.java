@@ -160,7 +160,7 @@ public class RunConfiguration {
                 runs,
                 dispatcher,
                 limits,
-                new Overlaps(jdbc, cancellations, dispatcher),
+                new Overlaps(jdbc, cancellations, dispatcher, clock),
                 confirmations,
                 new CancelledRows(jdbc),
                 cancellations,

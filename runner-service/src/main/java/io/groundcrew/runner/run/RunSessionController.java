@@ -30,8 +30,9 @@ class RunSessionController implements RunSessionRequestsApi {
     }
 
     @Override
-    public ResponseEntity<RunSession> addRunRequests(String workspace, UUID session, RunSessionPatch body) {
-        return ResponseEntity.ok(view(sessions.append(workspace, session, requester(workspace), body)));
+    public ResponseEntity<RunSession> addRunRequests(
+            String workspace, UUID session, RunSessionPatch body, @Nullable String idempotencyKey) {
+        return ResponseEntity.ok(view(sessions.append(workspace, session, requester(workspace), body, idempotencyKey)));
     }
 
     private static RunSessions.Requester requester(String workspace) {

@@ -3,6 +3,7 @@ package io.groundcrew.runner.run;
 import io.groundcrew.chassis.identity.Role;
 import io.groundcrew.chassis.problem.ProblemException;
 import io.groundcrew.chassis.text.Text;
+import io.groundcrew.contracts.Sha256;
 import io.groundcrew.contracts.SlxRef;
 import io.groundcrew.contracts.run.RunIds;
 import io.groundcrew.runner.api.model.RunRequestCreate;
@@ -20,13 +21,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Accepts run sessions: they are committed first, and published by the same thread right after. */
 class RunSessions {
 
     private static final String ALL = "*";
     private static final int LONGEST_TITLE = 1_024;
+    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final NewRuns newRuns;
     private final AcceptedRuns runs;
@@ -67,7 +72,8 @@ class RunSessions {
      * Opens a session.
      *
      * @param idempotencyKey the same one answers with the session it opened first
-     * @throws ProblemException 404 for an SLX that does not exist, 400 for a malformed request, 503 right after the start
+     * @throws ProblemException 404 for an SLX that does not exist, 400 for a malformed request, 503 right after the start,
+     *     409 for a key that another request had
      */
     Accepted open(String workspace, Requester requester, RunSessionCreate asked, @Nullable String idempotencyKey) {
         return open(workspace, requester, asked, idempotencyKey, null);
@@ -92,21 +98,23 @@ class RunSessions {
                 now,
                 now.plus(Ttl.parse(asked.getSessionTTL())),
                 idempotencyKey);
-        List<Dispatcher.Planned> planned = planned(session, asked.getRunRequests(), requester.role(), overlap, now);
-        if (!newRuns.insert(session, planned)) {
-            return first(workspace, String.valueOf(idempotencyKey));
-        }
-        send(session, planned);
-        return new Accepted(
-                session, planned.stream().map(Dispatcher.Planned::run).toList());
+        // A schedule's fire that comes again has less time left.
+        byte[] request = idempotencyKey == null || overlap != null ? null : digest(requester, asked);
+        return once(
+                session,
+                () -> planned(session, asked.getRunRequests(), requester.role(), overlap, now),
+                planned -> newRuns.insert(session, planned, request),
+                () -> Optional.ofNullable(idempotencyKey).flatMap(key -> runs.calledToOpen(workspace, key, request)));
     }
 
     /**
      * Appends runs to a session.
      *
-     * @throws ProblemException 404 for an unknown session or SLX
+     * @param idempotencyKey the same one appends nothing more
+     * @throws ProblemException 404 for an unknown session or SLX, 409 for a key that another request had
      */
-    Accepted append(String workspace, UUID id, Requester requester, RunSessionPatch asked) {
+    Accepted append(
+            String workspace, UUID id, Requester requester, RunSessionPatch asked, @Nullable String idempotencyKey) {
         Session session = runs.session(workspace, id)
                 .orElseThrow(() -> ProblemException.notFound("Workspace \"" + workspace + "\" has no open run session "
                         + id + ". A session can be appended to for a day after its last run ended."));
@@ -114,10 +122,41 @@ class RunSessions {
         Session extended = session.from(now);
         List<RunRequestCreate> requests =
                 Optional.ofNullable(asked.getRunRequests()).orElse(List.of());
-        List<Dispatcher.Planned> planned = planned(extended, requests, requester.role(), null, now);
-        newRuns.insert(planned);
-        send(extended, planned);
+        byte[] request = digest(requester, asked);
+        once(
+                extended,
+                () -> planned(extended, requests, requester.role(), null, now),
+                planned -> newRuns.append(id, planned, idempotencyKey, request),
+                () -> Optional.ofNullable(idempotencyKey).flatMap(key -> runs.calledToAppend(id, key, request)));
         return new Accepted(session, runs.ofSession(id));
+    }
+
+    /**
+     * Plans what a call asks for, stores it and sends it; a call that comes again is answered as the first time, also where it
+     * could not be accepted now.
+     *
+     * @param store false when it was stored before
+     * @param before what the same call has brought about
+     */
+    private Accepted once(
+            Session session,
+            Supplier<List<Dispatcher.Planned>> plan,
+            Predicate<List<Dispatcher.Planned>> store,
+            Supplier<Optional<AcceptedRuns.Called>> before) {
+        List<Dispatcher.Planned> planned;
+        try {
+            planned = plan.get();
+        } catch (ProblemException notNow) {
+            return answered(before.get().orElseThrow(() -> notNow));
+        }
+        if (!store.test(planned)) {
+            return answered(before.get()
+                    .orElseThrow(() -> ProblemException.conflict(
+                            "A call with this Idempotency-Key is being answered now. Ask again.")));
+        }
+        send(session, planned);
+        return new Accepted(
+                session, planned.stream().map(Dispatcher.Planned::run).toList());
     }
 
     /** What PostgreSQL keeps exactly: an event published again must carry the same time as the first. */
@@ -125,11 +164,17 @@ class RunSessions {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    private Accepted first(String workspace, String idempotencyKey) {
-        Session session = runs.sessionByKey(workspace, idempotencyKey)
-                .orElseThrow(() -> ProblemException.conflict(
-                        "The Idempotency-Key was used by a session that is being opened now." + " Ask again."));
-        return new Accepted(session, runs.ofSession(session.id()));
+    /** Answers a call that was answered before. */
+    private Accepted answered(AcceptedRuns.Called before) {
+        if (before.other()) {
+            throw ProblemException.conflict("The Idempotency-Key was used for another request, which session "
+                    + before.session().id() + " came of. Expected the same body from the same caller, or another key.");
+        }
+        return new Accepted(before.session(), runs.ofSession(before.session().id()));
+    }
+
+    private static byte[] digest(Requester requester, Object asked) {
+        return Sha256.of(requester.subject() + "\n" + JSON.writeValueAsString(asked));
     }
 
     private List<Dispatcher.Planned> planned(

@@ -55,7 +55,6 @@ class Sweep {
     private final RunTimeline timeline;
     private final TransactionTemplate transaction;
     private final Clock clock;
-    private final SettledRuns settledCancelled;
     private Instant nextForgetting = Instant.EPOCH;
 
     Sweep(
@@ -81,7 +80,6 @@ class Sweep {
         this.timeline = timeline;
         this.transaction = transaction;
         this.clock = clock;
-        this.settledCancelled = new SettledRuns(clock);
     }
 
     void sweep() {
@@ -161,9 +159,6 @@ class Sweep {
     }
 
     private void advance(AcceptedRun run, Limits.Round round) {
-        if (dispatcher.isSettled(run)) {
-            return;
-        }
         Optional<String> obstacle = run.overlap() == null ? Optional.empty() : overlaps.obstacle(run, run.overlap());
         obstacle.ifPresentOrElse(
                 reason -> dispatcher.await(() -> sessionOf(run), run, reason),
@@ -234,9 +229,7 @@ class Sweep {
     }
 
     private void settleCancelled(Instant now) {
-        cancellations.carryOut(cancelled.open(now.minus(CANCELLED), BATCH).stream()
-                .filter(run -> settledCancelled.isDue(run.ref().id()))
-                .toList());
+        cancellations.carryOut(cancelled.openAgain(now.minus(CANCELLED), now, BATCH));
     }
 
     private boolean hasSeenAllOf(Instant instant) {

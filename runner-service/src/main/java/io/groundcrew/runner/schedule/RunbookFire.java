@@ -41,7 +41,7 @@ class RunbookFire {
                 runbook.spec().overlap()));
     }
 
-    /** Until the next fire at most, or for a day where runs queue. */
+    /** Until a moment before the next fire, which it must not keep from running, or for a day where runs queue. */
     private Duration wait(Schedule runbook) {
         if (runbook.spec().overlap() == Overlap.QUEUE) {
             return LONGEST_WAIT_IN_QUEUE;
@@ -49,7 +49,8 @@ class RunbookFire {
         Instant now = clock.instant();
         Instant next = runbook.times().next(now);
         Duration longest = runbook.isCron() ? LONGEST_WAIT_OF_CRON : LONGEST_WAIT;
-        Duration untilNext = next == null ? longest : Duration.between(now, next);
+        Duration untilNext =
+                next == null ? longest : Duration.between(now, next).minus(ChecksInFlight.TOLD);
         Duration wait = untilNext.compareTo(longest) < 0 ? untilNext : longest;
         return wait.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : wait;
     }

@@ -1,6 +1,7 @@
 package io.groundcrew.runner.limit;
 
 import io.groundcrew.contracts.SlxRef;
+import io.groundcrew.runner.plan.RunPlans;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -11,9 +12,10 @@ public final class LimitParts {
     private final LimitRows rows;
     private final Limits limits;
 
-    public LimitParts(JdbcClient jdbc, PlatformTransactionManager transactions) {
+    public LimitParts(JdbcClient jdbc, RunPlans plans, PlatformTransactionManager transactions) {
         rows = new LimitRows(jdbc);
-        limits = new Limits(rows, LimitParts::hasTag, transactions);
+        RunsGoingOn goingOn = new RunsGoingOn(jdbc, plans, LimitParts::hasTag);
+        limits = new Limits(rows, LimitParts::hasTag, goingOn, transactions);
         limits.refresh();
     }
 
@@ -33,8 +35,7 @@ public final class LimitParts {
             @Nullable String task,
             @Nullable String tag,
             @Nullable String pool) {
-        rows.put(new Limit("demo", name, slx, task, tag, tag == null ? null : "gold", pool, most, "jane"));
-        limits.refresh();
+        limits.put(new Limit("demo", name, slx, task, tag, tag == null ? null : "gold", pool, most, "jane"));
     }
 
     public void delete(String name) {

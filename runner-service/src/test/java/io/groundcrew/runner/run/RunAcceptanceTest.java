@@ -17,10 +17,15 @@ import io.groundcrew.runner.plan.Plan;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Which runs are accepted, and what becomes of one until a worker has it. */
 class RunAcceptanceTest extends RunnerTest {
+
+    private static final RunSessionPatch APPENDED =
+            new RunSessionPatch().runRequests(List.of(new RunRequestCreate("demo--disk")));
 
     @Test
     @SuppressWarnings("NullAway") // Kafka's records carry null for a tombstone, which its types do not say.
@@ -219,14 +224,55 @@ class RunAcceptanceTest extends RunnerTest {
     void appendsRunsToASession() {
         AcceptedRun run = open();
 
-        RunSessions.Accepted session = runner.sessions.append(
-                "demo",
-                run.session(),
-                RunnerFixture.JANE,
-                new RunSessionPatch().runRequests(List.of(new RunRequestCreate("demo--disk"))));
+        RunSessions.Accepted session = append(run, null);
 
         assertThat(session.runs()).hasSize(2);
         await().until(() -> runner.requests().size() == 2);
+    }
+
+    @Test
+    void appendsNothingMoreForTheSameIdempotencyKey() {
+        AcceptedRun run = open();
+        RunSessions.Accepted first = append(run, "key-1");
+
+        RunSessions.Accepted second = append(run, "key-1");
+
+        assertThat(first.runs()).hasSize(2);
+        assertThat(second.runs()).isEqualTo(first.runs());
+        assertThat(append(run, "key-2").runs()).hasSize(3);
+        assertThat(append(run, null).runs()).hasSize(4);
+    }
+
+    @Test
+    void answersARepeatedCallThatCouldNotBeAcceptedNow() {
+        AcceptedRun run = open("key-1");
+        RunSessions.Accepted appended = append(run, "key-2");
+
+        runner.forgetsItsResources();
+
+        assertThat(open("key-1").id()).isEqualTo(run.id());
+        assertThat(append(run, "key-2").runs()).hasSameSizeAs(appended.runs());
+        assertThatThrownBy(() -> append(run, "key-3")).hasMessageContaining("has just started");
+    }
+
+    @Test
+    void refusesAnIdempotencyKeyThatAnotherRequestHad() {
+        AcceptedRun run = open("key-1");
+        append(run, "key-1");
+        RunSessionCreate another = new RunSessionCreate().runRequests(List.of(new RunRequestCreate("demo--disk")));
+        RunSessionPatch more = new RunSessionPatch().runRequests(List.of());
+        RunSessions.Requester joe = new RunSessions.Requester("joe", RunnerFixture.JANE.role());
+
+        for (ThrowingCallable call : List.<ThrowingCallable>of(
+                () -> runner.sessions.open("demo", RunnerFixture.JANE, another, "key-1"),
+                () -> runner.sessions.append("demo", run.session(), RunnerFixture.JANE, more, "key-1"),
+                () -> runner.sessions.append("demo", run.session(), joe, APPENDED, "key-1"))) {
+            assertThatThrownBy(call)
+                    .isInstanceOf(ProblemException.class)
+                    .hasMessageContaining("was used for another request")
+                    .hasMessageContaining(run.session().toString());
+        }
+        assertThat(runner.runs.ofSession(run.session())).hasSize(2);
     }
 
     @Test
@@ -235,11 +281,7 @@ class RunAcceptanceTest extends RunnerTest {
         Duration time = Duration.between(run.requestedAt(), run.startBy());
         runner.clock.advance(time.minusSeconds(1));
 
-        RunSessions.Accepted session = runner.sessions.append(
-                "demo",
-                run.session(),
-                RunnerFixture.JANE,
-                new RunSessionPatch().runRequests(List.of(new RunRequestCreate("demo--disk"))));
+        RunSessions.Accepted session = append(run, null);
 
         AcceptedRun appended = session.runs().getLast();
         assertThat(Duration.between(appended.requestedAt(), appended.startBy())).isEqualTo(time);
@@ -249,8 +291,12 @@ class RunAcceptanceTest extends RunnerTest {
     void appendsNothingToAnotherWorkspacesSession() {
         AcceptedRun run = open();
 
-        assertThatThrownBy(
-                        () -> runner.sessions.append("other", run.session(), RunnerFixture.JANE, new RunSessionPatch()))
+        assertThatThrownBy(() ->
+                        runner.sessions.append("other", run.session(), RunnerFixture.JANE, new RunSessionPatch(), null))
                 .isInstanceOf(ProblemException.class);
+    }
+
+    private RunSessions.Accepted append(AcceptedRun to, @Nullable String idempotencyKey) {
+        return runner.sessions.append("demo", to.session(), RunnerFixture.JANE, APPENDED, idempotencyKey);
     }
 }

@@ -121,6 +121,28 @@ class RunLimitsTest extends RunnerTest {
     }
 
     @Test
+    void countsWhatGoesOnAlreadyWhenALimitIsSetOrChanged() {
+        List<AcceptedRun> goingOn = open(2);
+        assertThat(states(goingOn)).containsOnly("DISPATCHED");
+
+        runner.limits.put("task", 2, null, "Check disk", null, null);
+        AcceptedRun third = open(1).getFirst();
+        runner.sweep.sweep();
+
+        assertThat(permits("task")).isEqualTo(2);
+        assertThat(runner.stateOf(third)).isEqualTo("WAITING");
+
+        runner.limits.put("task", 2, "other", null, null, null);
+        assertThat(permits("task")).isZero();
+        runner.limits.put("task", 2, "disk", null, null, null);
+        end(goingOn.getFirst());
+        runner.sweep.sweep();
+
+        assertThat(permits("task")).isEqualTo(2);
+        assertThat(runner.stateOf(third)).isEqualTo("DISPATCHED");
+    }
+
+    @Test
     void holdsARunBackUntilEachOfItsLimitsHasRoom() {
         runner.limits.put("pool", 5, null, null, null, "checks");
         runner.limits.put("task", 1, null, "Check disk", null, null);
@@ -198,6 +220,19 @@ class RunLimitsTest extends RunnerTest {
         assertThat(runner.stateOf(replacing)).isEqualTo("DISPATCHED");
     }
 
+    @Test
+    void takesNoRunForAnObstacleThatNoWorkerMayBeginAnyMore() {
+        AcceptedRun unbegun = due(Overlap.SKIP);
+        runner.sweep.sweep();
+        assertThat(runner.stateOf(unbegun)).isEqualTo("DISPATCHED");
+        runner.clock.advance(Duration.between(runner.clock.instant(), unbegun.startBy()));
+
+        AcceptedRun next = due(Overlap.SKIP);
+        runner.sweep.sweep();
+
+        assertThat(runner.stateOf(next)).isEqualTo("DISPATCHED");
+    }
+
     /** As while Kafka is away: its end is not known to have been stored. */
     @Test
     void saysOnceThatARunIsSkippedAndDoesNotStartItAfterwards() {
@@ -213,6 +248,10 @@ class RunLimitsTest extends RunnerTest {
                 .update();
 
         runner.sweep.sweep();
+        try (RunnerFixture other = runner.beside()) {
+            other.follower.stop();
+            other.sweep.sweep();
+        }
 
         assertThat(runner.stateOf(skipped)).isEqualTo("WAITING");
         assertThat(runner.events())

@@ -126,7 +126,8 @@ class RunSecretsTest extends RunnerTest {
                                 .session()
                                 .id(),
                         new RunSessions.Requester("aide", Role.READANDRUNWITHASSISTANT),
-                        new RunSessionPatch().runRequests(List.of(new RunRequestCreate("disk"))))
+                        new RunSessionPatch().runRequests(List.of(new RunRequestCreate("disk"))),
+                        null)
                 .runs()
                 .getLast();
 

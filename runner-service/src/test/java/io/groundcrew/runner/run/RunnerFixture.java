@@ -84,14 +84,20 @@ final class RunnerFixture implements AutoCloseable {
     final Map<UUID, Instant> unlisted = new ConcurrentHashMap<>();
     private final Map<UUID, String> seenWhenSent = new ConcurrentHashMap<>();
     private final KafkaConnection kafka;
+    private final Path directory;
+    private final DataSource source;
     private final Producer<String, byte[]> producer;
     private volatile Plan plan = ready(true);
     private volatile boolean loaded = true;
 
     RunnerFixture(String bootstrapServers, Path directory) {
-        kafka = KafkaConnection.to(bootstrapServers);
-        createTopics();
-        DataSource source = RunnerDatabase.fresh();
+        this(withTopics(KafkaConnection.to(bootstrapServers)), directory, RunnerDatabase.fresh());
+    }
+
+    private RunnerFixture(KafkaConnection kafka, Path directory, DataSource source) {
+        this.kafka = kafka;
+        this.directory = directory;
+        this.source = source;
         publicKeys = directory.resolve("public");
         keys = new KeyRing(new KeyProperties(directory.resolve("private"), publicKeys));
         producer = new KafkaProducer<>(KafkaSettings.producer(kafka, "test-runner", 0));
@@ -106,7 +112,7 @@ final class RunnerFixture implements AutoCloseable {
         secrets = new SecretParts(jdbc, transaction, keys, clock);
         Dispatcher dispatcher =
                 new Dispatcher(plans, runs, publisher, confirmations, secrets.sealed(), new SealedTokens(keys), clock);
-        limits = new LimitParts(jdbc, new JdbcTransactionManager(source));
+        limits = new LimitParts(jdbc, plans, new JdbcTransactionManager(source));
         sessions = new RunSessions(new NewRuns(jdbc), runs, dispatcher, plans, limits.limits(), () -> {}, clock);
         ledger = new RunLedger(
                 new AttemptRows(jdbc, batches),
@@ -126,7 +132,7 @@ final class RunnerFixture implements AutoCloseable {
                 runs,
                 dispatcher,
                 limits.limits(),
-                new Overlaps(jdbc, cancellations, dispatcher),
+                new Overlaps(jdbc, cancellations, dispatcher, clock),
                 confirmations,
                 new CancelledRows(jdbc),
                 cancellations,
@@ -135,6 +141,13 @@ final class RunnerFixture implements AutoCloseable {
                 transaction,
                 clock);
         follower.start();
+    }
+
+    /** Another runner on the same database and broker, with the same plan. */
+    RunnerFixture beside() {
+        RunnerFixture other = new RunnerFixture(kafka, directory, source);
+        other.plan = plan;
+        return other;
     }
 
     /** How others see the run of each request in the moment in which it is sent. */
@@ -311,7 +324,7 @@ final class RunnerFixture implements AutoCloseable {
                 .single();
     }
 
-    private void createTopics() {
+    private static KafkaConnection withTopics(KafkaConnection kafka) {
         try (Admin admin = Admin.create(KafkaSettings.common(kafka, "test-admin"))) {
             for (String topic : List.of(Topics.EVENTS, Topics.CONTROL, REQUESTS)) {
                 if (admin.listTopics().names().get().contains(topic)) {
@@ -321,6 +334,7 @@ final class RunnerFixture implements AutoCloseable {
                         .all()
                         .get();
             }
+            return kafka;
         } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
         }
