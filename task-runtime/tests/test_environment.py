@@ -113,7 +113,9 @@ class BuildTest(CollectionTest):
         (self.target / "bin" / "python").write_text("#!/bin/sh\necho changed\n")
         (self.target / "bin" / "python").chmod(0o755)
         (self.target / "pyvenv.cfg").write_text("home = /tmp\n")
-        (self.target / "ready").symlink_to(victim)
+        for link in ("ready", "bin/activate", "bin/activate.csh", "bin/activate.fish", "bin/Activate.ps1"):
+            (self.target / link).unlink(missing_ok=True)
+            (self.target / link).symlink_to(victim)
 
         done = self.step("finish")
 
@@ -126,12 +128,17 @@ class BuildTest(CollectionTest):
 
     def test_a_directory_that_an_installation_made_a_link_is_refused(self):
         self.assertEqual(self.step("create").returncode, 0)
-        (self.target / "bin").rename(self.target / "other")
-        (self.target / "bin").symlink_to(self.target / "other")
-        done = self.step("finish")
-        self.assertEqual(done.returncode, 1)
-        self.assertIn("found a link", done.stderr)
-        self.assertFalse((self.target / "ready").exists())
+        packages = next(self.target.glob("lib/python*/site-packages"))
+        for place in (self.target / "bin", packages, packages.parent):
+            with self.subTest(place=place.name):
+                place.rename(self.target / "other")
+                place.symlink_to(self.target / "other")
+                done = self.step("finish")
+                self.assertEqual(done.returncode, 1)
+                self.assertIn("found a link", done.stderr)
+                self.assertFalse((self.target / "ready").exists())
+                place.unlink()
+                (self.target / "other").rename(place)
 
     def test_names_what_cannot_be_installed_and_keeps_what_can(self):
         (self.collection / "requirements.txt").write_text(f"./no-such-directory\n./{self.wheel('farewell', 'WORD = 2')}\n")

@@ -141,6 +141,13 @@ class SandboxCases:
         for number in range(1, 5):
             self.assertEqual(self.bash("pwd").strip(), str(self.parent / f"run-{number}"))
 
+    def test_a_tree_that_was_removed_and_made_anew_is_seen_anew(self):
+        self.assertEqual(self.bash(f"cat {self.tree}/script"), "the bundle's")
+        shutil.rmtree(self.tree)
+        self.tree.mkdir()
+        (self.tree / "script").write_text("the bundle's once more")
+        self.assertEqual(self.bash(f"cat {self.tree}/script"), "the bundle's once more")
+
 
 @unittest.skipUnless(ROOT and namespaces(None), "needs root and mount namespaces")
 class RootSandboxTest(SandboxCases, unittest.TestCase):

@@ -103,9 +103,19 @@ def create(collection: pathlib.Path, target: pathlib.Path, runtime: pathlib.Path
         (target / "requirements.txt").write_text("\n".join(lines) + "\n")
 
 
+class _PlainEnvironment(venv.EnvBuilder):
+    """Without ``activate`` and its like: nobody needs them, and they would be written to where a link of theirs leads."""
+
+    def __init__(self) -> None:
+        # Links to the interpreter: a copied one would not find its shared library everywhere.
+        super().__init__(symlinks=True, with_pip=False)
+
+    def setup_scripts(self, context: object) -> None:
+        """Makes none."""
+
+
 def _make(target: pathlib.Path) -> None:
-    # Links to the interpreter: a copied one would not find its shared library everywhere.
-    venv.EnvBuilder(symlinks=True, with_pip=False).create(target)
+    _PlainEnvironment().create(target)
 
 
 def install(collection: pathlib.Path, target: pathlib.Path, runtime: pathlib.Path) -> None:
@@ -202,8 +212,10 @@ def finish(collection: pathlib.Path, target: pathlib.Path, runtime: pathlib.Path
 
 def _renew_interpreter(target: pathlib.Path) -> None:
     """Puts the worker's own in place of what an installation may have put there: the fork server runs as the worker."""
-    for name in ("bin", "lib", "include"):
-        if (target / name).is_symlink():
+    places = [target / name for name in ("bin", "lib", "include")]
+    for place in (*places, *target.glob("lib/python*"), *target.glob("lib/python*/site-packages")):
+        if place.is_symlink():
+            name = place.relative_to(target)
             raise EnvironmentFailed(f"Expected {name} of the environment to be a directory, found a link. Look at the requirements.")
     (target / "pyvenv.cfg").unlink(missing_ok=True)
     for program in (target / "bin").glob("python*"):

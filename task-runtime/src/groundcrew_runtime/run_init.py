@@ -40,6 +40,19 @@ class Kind:
         given = {"limits": self.limits, "uid": 0 if self.other_user else None, "sandbox": self.sandbox}
         return json.dumps(given, sort_keys=True)
 
+    def seen(self) -> list[tuple[int, int]]:
+        """Which directories its sandbox shows: one that was removed and made anew is another, and an init shows the first."""
+        return [_identity(path) for path in (self.sandbox or {}).get("visible") or ()]
+
+
+def _identity(path: str) -> tuple[int, int]:
+    try:
+        there = os.stat(path)
+    except OSError:
+        # The init says what is wrong with it.
+        return 0, 0
+    return there.st_dev, there.st_ino
+
 
 def start(link: socket.socket, kind: Kind, warm: Warm | None, orphan: bool) -> int:
     """Forks an init; its process id as this process's parent or, where it is no orphan, this process sees it.

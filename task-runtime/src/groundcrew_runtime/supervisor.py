@@ -240,7 +240,7 @@ class Supervisor:
         server = self._fork_servers.server_for(spec)
         spec["warm"] = server is not None
         kind = run_init.Kind(spec)
-        name = f"{kind.as_json()} {server.key if server else None}"
+        name = f"{kind.as_json()} {server.key if server else None} {kind.seen()}"
         for position in range(len(self._idle) - 1, -1, -1):
             if self._idle[position].kind == name:
                 return self._idle.pop(position)

@@ -81,6 +81,21 @@ class PoolsAndBeatsTest {
                 beats.records().stream().anyMatch(record -> record.key().equals(id) && record.value() == null));
     }
 
+    @Test
+    void forgetsAnOlderCommitThoughTheNewOneIsNeverComplete() {
+        String before = runner.announce("before");
+        TestWorker worker = fleet.worker("worker.kept-trees=0");
+        awaitBeat(worker, beat -> text(beat).contains(before) && isReady(beat, FleetTopics.POOL));
+
+        runner.announce("two", "lacking");
+
+        awaitBeat(
+                worker,
+                beat -> text(beat).contains("No index has it.") && !text(beat).contains(before));
+        assertThat(fleet.end(runner.publish(runner.repeatable(AT_ONCE))).passed())
+                .containsExactly("Read two");
+    }
+
     /** Attack case 12. The pool that is announced last shows that everything before it was read. */
     @Test
     void believesOfAPoolOnlyWhatTheRunnerHasSigned() {

@@ -130,7 +130,7 @@ final class TestWorker implements AutoCloseable {
             return new SimpleMeterRegistry();
         }
 
-        /** The environment of a collection is its own directory; one with the file "broken" has none. */
+        /** The environment of a collection is its own directory; with the file "broken" it has none, with "lacking" not all. */
         @Bean
         EnvironmentBuilder environments() {
             return new EnvironmentBuilder() {
@@ -139,7 +139,7 @@ final class TestWorker implements AutoCloseable {
                     if (Files.exists(root.resolve("broken"))) {
                         throw new PreparationException("requirements.txt names a package that does not exist.");
                     }
-                    return new Environment(root, null);
+                    return new Environment(root, Files.exists(root.resolve("lacking")) ? "No index has it." : null);
                 }
 
                 @Override

@@ -6,12 +6,15 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -115,9 +118,13 @@ final class ExecutionDirectory implements AutoCloseable {
     private static final class Removal extends SimpleFileVisitor<Path> {
 
         private static final int DEEPEST = 8;
+        private static final Set<PosixFilePermission> OWN = PosixFilePermissions.fromString("rwx------");
 
         private final Path top;
         private int movedUp;
+
+        @Nullable
+        private Path opened;
 
         Removal(Path top) {
             this.top = top;
@@ -126,13 +133,25 @@ final class ExecutionDirectory implements AutoCloseable {
         @Override
         public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) throws IOException {
             // A task may have taken its own right to write.
-            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+            Files.setPosixFilePermissions(directory, OWN);
             if (directory.getNameCount() - top.getNameCount() < DEEPEST) {
                 return FileVisitResult.CONTINUE;
             }
             movedUp++;
             Files.move(directory, top.resolve(UUID.randomUUID().toString()));
             return FileVisitResult.SKIP_SUBTREE;
+        }
+
+        /** A task may have taken its own right to read, too; only root is let in all the same. */
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+            if (file.equals(opened) || !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+                throw failure;
+            }
+            opened = file;
+            Files.setPosixFilePermissions(file, OWN);
+            Files.walkFileTree(file, this);
+            return FileVisitResult.CONTINUE;
         }
 
         @Override

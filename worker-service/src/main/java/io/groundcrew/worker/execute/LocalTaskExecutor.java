@@ -6,9 +6,11 @@ import io.groundcrew.worker.run.TaskExecution;
 import io.groundcrew.worker.run.TaskExecutor;
 import io.groundcrew.worker.run.TaskResult;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -111,13 +113,23 @@ final class LocalTaskExecutor implements TaskExecutor {
             try {
                 return result.get();
             } catch (ExecutionException e) {
-                throw new IllegalStateException("The execution broke", e.getCause());
+                throw broken(Objects.requireNonNullElse(e.getCause(), e));
             }
         }
 
         @Override
         public void kill() {
             cancellation.cancel();
+        }
+
+        /** In the words of what broke it: a disk that is full says so. */
+        private static RuntimeException broken(Throwable cause) {
+            if (cause instanceof UncheckedIOException io) {
+                return new IllegalStateException(io.getMessage() + ": " + io.getCause(), io);
+            }
+            return cause instanceof RuntimeException unchecked
+                    ? unchecked
+                    : new IllegalStateException(cause.toString(), cause);
         }
     }
 }

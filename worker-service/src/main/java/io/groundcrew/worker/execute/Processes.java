@@ -110,7 +110,7 @@ final class Processes {
         try {
             ProcessEnd end = process.end().join();
             return new Ended(
-                    end, taker.tooMuch ? null : taker.result.toByteArray(), taker.start.toByteArray(), taker.cut);
+                    end, taker.tooMuch ? null : taker.result.toByteArray(), taker.start.bytes(), taker.start.isCut());
         } finally {
             step.cancellation().stepIsOver();
             step.output().from(null);
@@ -188,9 +188,8 @@ final class Processes {
 
         private final RunOutput output;
         private final ByteArrayOutputStream result = new ByteArrayOutputStream();
-        private final ByteArrayOutputStream start = new ByteArrayOutputStream();
+        private final PrintedStart start = new PrintedStart(MOST_KEPT);
         private volatile boolean tooMuch;
-        private volatile boolean cut;
 
         Taker(RunOutput output) {
             this.output = output;
@@ -199,9 +198,13 @@ final class Processes {
         @Override
         public void output(byte[] bytes) {
             output.write(bytes);
-            int kept = Math.min(bytes.length, MOST_KEPT - start.size());
-            start.write(bytes, 0, kept);
-            cut |= kept < bytes.length;
+            start.output(bytes);
+        }
+
+        @Override
+        public void errors(byte[] bytes) {
+            output.errors(bytes);
+            start.errors(bytes);
         }
 
         @Override

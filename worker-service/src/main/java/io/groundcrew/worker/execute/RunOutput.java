@@ -31,7 +31,17 @@ final class RunOutput {
         return full;
     }
 
-    synchronized void write(byte[] bytes) {
+    /** Takes what was written to standard output. */
+    void write(byte[] bytes) {
+        write(output, bytes);
+    }
+
+    /** Takes what was written to standard error. */
+    void errors(byte[] bytes) {
+        write(output.errors(), bytes);
+    }
+
+    private synchronized void write(TaskOutput output, byte[] bytes) {
         if (full) {
             return;
         }

@@ -82,7 +82,7 @@ final class ScriptExecutor {
             return text;
         }
         int lines = text.lastIndexOf('\n') + 1;
-        return (lines > 0 ? text.substring(0, lines) : text + "\n") + "[The task printed more than "
+        return (lines > 0 ? text.substring(0, lines) : text + "…\n") + "[The task printed more than "
                 + ended.start().length + " bytes. The log has more.]";
     }
 

@@ -93,7 +93,8 @@ final class SupervisorLink implements AutoCloseable {
         }
         try {
             switch (frame.type()) {
-                case Frame.STDOUT, Frame.STDERR -> run.listener.output(frame.payload());
+                case Frame.STDOUT -> run.listener.output(frame.payload());
+                case Frame.STDERR -> run.listener.errors(frame.payload());
                 case Frame.FD3 -> run.listener.result(frame.payload());
                 case Frame.EXITED -> {
                     runs.remove(frame.run());

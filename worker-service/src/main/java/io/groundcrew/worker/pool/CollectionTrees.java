@@ -69,6 +69,12 @@ final class CollectionTrees {
         }
     }
 
+    /** Whether a commit was made ready and has not been pruned since. */
+    boolean has(PoolAnnounced pool, String commit) {
+        Entry entry = entries.get(cacheOf(pool).resolve(commit));
+        return entry != null && entry.tree != null;
+    }
+
     /** Tries again what could not be installed for a commit; null when nothing is missing now, else what and why. */
     @Nullable
     String complete(PoolAnnounced pool, String commit) throws InterruptedException {

@@ -131,8 +131,8 @@ public final class Pools {
             Map<String, Environment> commits = environments.computeIfAbsent(pool, _ -> new TreeMap<>());
             // A commit that is neither ready nor wanted any more says nothing to anybody.
             commits.values()
-                    .removeIf(other ->
-                            other.state() != State.READY && !other.commit().equals(wanted.commit()));
+                    .removeIf(other -> !other.commit().equals(wanted.commit())
+                            && (other.state() != State.READY || !trees.has(wanted, other.commit())));
             commits.put(environment.commit(), environment);
         }
         changed();

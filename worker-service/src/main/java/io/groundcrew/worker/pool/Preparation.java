@@ -59,14 +59,19 @@ final class Preparation {
 
     private void run() {
         try {
-            int failures = 0;
-            while (!attempt()) {
-                long pause = FIRST_PAUSE.toMillis() << Math.min(failures++, MOST_DOUBLINGS);
-                if (stopped.await(pause, TimeUnit.MILLISECONDS)) {
+            boolean pruned = false;
+            for (int failures = 0; ; failures++) {
+                boolean complete = attempt();
+                // Not only when it is complete, which it may never be.
+                if (reported && !pruned) {
+                    trees.prune(pool, commit);
+                    pruned = true;
+                }
+                long pause = FIRST_PAUSE.toMillis() << Math.min(failures, MOST_DOUBLINGS);
+                if (complete || stopped.await(pause, TimeUnit.MILLISECONDS)) {
                     return;
                 }
             }
-            trees.prune(pool, commit);
         } catch (InterruptedException e) {
             log.debug("The preparation of pool {} at {} was stopped", pool.pool(), commit);
         }

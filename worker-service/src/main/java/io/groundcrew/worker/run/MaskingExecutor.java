@@ -41,9 +41,9 @@ public final class MaskingExecutor implements TaskExecutor {
         if (masker.isIdle()) {
             return executor.start(execution, output);
         }
-        Masker.Flow flow = new Masker.Flow(masker, output::log);
+        MaskedOutput masked = new MaskedOutput(masker, output);
         try {
-            return new Masked(executor.start(execution, flow::take), flow, masker);
+            return new Masked(executor.start(execution, masked), masked, masker);
         } catch (RuntimeException e) {
             throw masked(e, masker);
         }
@@ -78,13 +78,40 @@ public final class MaskingExecutor implements TaskExecutor {
         return e;
     }
 
-    private record Masked(RunningTask task, Masker.Flow flow, Masker masker) implements RunningTask {
+    /** Of each stream by itself: what one prints may come in between two parts of a secret that the other prints. */
+    private static final class MaskedOutput implements TaskOutput {
+
+        private final Masker.Flow output;
+        private final Masker.Flow errors;
+
+        MaskedOutput(Masker masker, TaskOutput to) {
+            this.output = new Masker.Flow(masker, to::log);
+            this.errors = new Masker.Flow(masker, to.errors()::log);
+        }
+
+        @Override
+        public void log(byte[] bytes, int offset, int length) {
+            output.take(bytes, offset, length);
+        }
+
+        @Override
+        public TaskOutput errors() {
+            return errors::take;
+        }
+
+        void end() {
+            output.end();
+            errors.end();
+        }
+    }
+
+    private record Masked(RunningTask task, MaskedOutput output, Masker masker) implements RunningTask {
 
         @Override
         public TaskResult await() throws InterruptedException {
             try {
                 TaskResult result = task.await();
-                flow.end();
+                output.end();
                 return masked(result);
             } catch (RuntimeException e) {
                 throw MaskingExecutor.masked(e, masker);

@@ -16,6 +16,11 @@ public interface TaskExecutor {
 
         /** Takes bytes; they may be reused after the return. Never blocks for the network. */
         void log(byte[] bytes, int offset, int length);
+
+        /** Takes what standard error brings: what one stream prints in one piece is not cut by what the other does. */
+        default TaskOutput errors() {
+            return this;
+        }
     }
 
     /** A task that was started. */

@@ -1,6 +1,7 @@
 package io.groundcrew.worker.execute;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.groundcrew.contracts.run.Outcome;
@@ -52,6 +53,31 @@ class LocalTaskExecutorTest {
         assertThat(result.metric()).isEqualTo(0.5);
         assertThat(result.passed()).containsExactly("Check It");
         assertThat(fixture.text()).contains("hello");
+    }
+
+    @Test
+    void keepsALineWholeInTheReportWhateverTheOtherStreamPrints() throws Exception {
+        TaskResult result = fixture.bash(
+                        RobotKind.RUNBOOK,
+                        "main() { printf 'one '; sleep 0.3; echo warning >&2; sleep 0.3; echo line; printf end; }")
+                .runNative(RobotKind.RUNBOOK);
+
+        assertThat(new String(result.report(), StandardCharsets.UTF_8)).contains("warning\\none line\\nend");
+        assertThat(fixture.text()).contains("one warning\nline\nend");
+    }
+
+    @Test
+    void saysWhatKeepsAnExecutionFromItsDirectory() throws Exception {
+        fixture.bash(RobotKind.RUNBOOK, "main() { echo hello; }");
+        Files.delete(fixture.executions);
+        Files.createFile(fixture.executions);
+        try {
+            assertThatThrownBy(() -> fixture.runNative(RobotKind.RUNBOOK))
+                    .hasMessageContaining("No directory for an execution could be made in " + fixture.executions)
+                    .hasMessageContaining("Not a directory");
+        } finally {
+            Files.delete(fixture.executions);
+        }
     }
 
     @Test
@@ -251,7 +277,7 @@ class LocalTaskExecutorTest {
                 .runNative(RobotKind.RUNBOOK);
 
         assertThat(new String(result.report(), StandardCharsets.UTF_8))
-                .contains("0".repeat(65_000), "0\\n[The task printed more than 65536 bytes.");
+                .contains("0".repeat(65_000), "0…\\n[The task printed more than 65536 bytes.");
     }
 
     @Test

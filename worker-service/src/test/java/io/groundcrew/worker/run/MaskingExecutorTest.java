@@ -40,6 +40,19 @@ class MaskingExecutorTest {
     }
 
     @Test
+    void masksASecretOfOneStreamAroundWhatTheOtherPrints() throws InterruptedException {
+        start(Map.of("TOKEN", SECRET), (execution, output) -> {
+                    print(output, "half hunter2-");
+                    print(output.errors(), "a warning\n");
+                    print(output, "hunter2\n");
+                    return ends(TaskResult.ended(Outcome.COMPLETED, null));
+                })
+                .await();
+
+        assertThat(log.toString(StandardCharsets.UTF_8)).isEqualTo("half a warning\n***\n");
+    }
+
+    @Test
     void masksWhatAnExceptionAndItsCausesSay() {
         RuntimeException leaking =
                 new IllegalStateException("broke", new IllegalArgumentException("cannot parse " + SECRET));
