@@ -6,6 +6,7 @@ import io.groundcrew.contracts.SlxRef;
 import io.groundcrew.contracts.run.Outcome;
 import io.groundcrew.contracts.run.ReportedIssue;
 import io.groundcrew.contracts.run.RunEvent;
+import io.groundcrew.contracts.run.RunEvent.Finished;
 import io.groundcrew.insight.ingest.EventStore;
 import io.groundcrew.insight.resource.ResourceStore;
 import io.groundcrew.insight.resource.SlxChange;
@@ -258,6 +259,26 @@ class IssueLifeCycleTest {
         assertThat(look.path("recentStatuses").toString()).isEqualTo("[\"fail\",\"warn\"]");
         assertThat(look.path("openIssueCount").asInt()).isZero();
         assertThat(insights().path(0).has("taskTitle")).isFalse();
+    }
+
+    @Test
+    void keepsTheInsightOfTheRunThatWasExecutedLastAlthoughItWasRequestedEarlier() {
+        TestRun waiting = run(1);
+        store(run(2).end().passed("Look").event());
+        store(waiting.end().failed("Look").eventAfterWaiting(7200));
+        JsonNode look = insights().path(1);
+        assertThat(look.path("status").asString()).isEqualTo("fail");
+        assertThat(look.path("lastRunId").asString())
+                .isEqualTo(waiting.ref().id().toString());
+    }
+
+    @Test
+    void keepsTheInsightOfTheRunThatStartedLastWhenAnEarlierOneIsGivenUp() {
+        TestRun lost = run(1);
+        store(lost.started(1));
+        store(run(2).end().passed("Look").event());
+        store(Finished.settled(lost.ref(), 1, Outcome.LOST, "Its worker died.", run(3).at(0), 0));
+        assertThat(insights().path(0).path("status").asString()).isEqualTo("ok");
     }
 
     private TestRun run(int hour) {

@@ -198,24 +198,30 @@ record TestRun(RunRef ref) {
         }
 
         Finished event() {
-            return event(reportLength, null);
+            return event(0, reportLength, null);
+        }
+
+        /** As a run that was kept waiting for so many seconds more before it started. */
+        Finished eventAfterWaiting(int seconds) {
+            return event(seconds, reportLength, null);
         }
 
         /** With the whole report and, after what was sent of it, the end of the log. */
         Finished eventWithRest(String endOfLog, String report) {
             byte[] reportBytes = report.getBytes(StandardCharsets.UTF_8);
-            return event(reportBytes.length, new Finished.Rest(endOfLog.getBytes(StandardCharsets.UTF_8), reportBytes));
+            return event(
+                    0, reportBytes.length, new Finished.Rest(endOfLog.getBytes(StandardCharsets.UTF_8), reportBytes));
         }
 
-        private Finished event(long report, Finished.@Nullable Rest rest) {
+        private Finished event(int waited, long report, Finished.@Nullable Rest rest) {
             return new Finished(
                     run.ref,
                     attempt,
                     "worker-" + attempt,
                     outcome,
                     outcome == Outcome.COMPLETED ? null : "It went wrong.",
-                    run.at(1),
-                    run.at(10),
+                    run.at(waited + 1),
+                    run.at(waited + 10),
                     passed,
                     failed,
                     List.of(),

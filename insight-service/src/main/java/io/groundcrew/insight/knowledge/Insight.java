@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The latest knowledge about one task.
  *
  * @param since since when the status is what it is
- * @param requestedAt when the run that told it was requested; an older run tells nothing new
+ * @param ranAt when the run that told it started, or ended where it never did; one that ran earlier tells nothing new
  * @param value an SLI's value, null when its last run delivered none
  * @param recent the last three statuses, newest first
  * @param cleanPass the clean pass that started last, null when there was none
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 record Insight(
         Status status,
         Instant since,
-        Instant requestedAt,
+        Instant ranAt,
         Instant updatedAt,
         @Nullable Double value,
         UUID lastRun,
@@ -38,7 +38,7 @@ record Insight(
             return new Insight(
                     news.status(),
                     news.at(),
-                    news.requestedAt(),
+                    news.ranAt(),
                     news.at(),
                     news.value(),
                     news.run(),
@@ -46,11 +46,11 @@ record Insight(
                     List.of(news.status()),
                     cleanPass);
         }
-        if (known.requestedAt.isAfter(news.requestedAt())) {
+        if (known.ranAt.isAfter(news.ranAt())) {
             return new Insight(
                     known.status,
                     known.since,
-                    known.requestedAt,
+                    known.ranAt,
                     known.updatedAt,
                     known.value,
                     known.lastRun,
@@ -61,7 +61,7 @@ record Insight(
         return new Insight(
                 news.status(),
                 known.status == news.status() ? known.since : news.at(),
-                news.requestedAt(),
+                news.ranAt(),
                 news.at(),
                 news.value(),
                 news.run(),
@@ -82,7 +82,7 @@ record Insight(
     /** What one run tells about one task. */
     record News(
             Status status,
-            Instant requestedAt,
+            Instant ranAt,
             Instant at,
             @Nullable Double value,
             UUID run,
@@ -90,7 +90,7 @@ record Insight(
             @Nullable CleanPass cleanPass) {
 
         News {
-            requestedAt = requestedAt.truncatedTo(ChronoUnit.MICROS);
+            ranAt = ranAt.truncatedTo(ChronoUnit.MICROS);
             at = at.truncatedTo(ChronoUnit.MICROS);
         }
     }

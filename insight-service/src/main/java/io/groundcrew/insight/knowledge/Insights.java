@@ -29,11 +29,11 @@ public final class Insights {
             "SELECT i.* FROM %s AS wanted(workspace, slx, kind) JOIN insights i USING (workspace, slx, kind)";
 
     private static final String SAVE = """
-            INSERT INTO insights (workspace, slx, kind, task_title, status, since, requested_at, updated_at, value, last_run_id,
+            INSERT INTO insights (workspace, slx, kind, task_title, status, since, ran_at, updated_at, value, last_run_id,
                 last_outcome, recent_statuses, clean_started_at, clean_run_id)
             SELECT * FROM %s
             ON CONFLICT (workspace, slx, kind, task_title) DO UPDATE SET
-                status = excluded.status, since = excluded.since, requested_at = excluded.requested_at,
+                status = excluded.status, since = excluded.since, ran_at = excluded.ran_at,
                 updated_at = excluded.updated_at, value = excluded.value, last_run_id = excluded.last_run_id,
                 last_outcome = excluded.last_outcome, recent_statuses = excluded.recent_statuses,
                 clean_started_at = excluded.clean_started_at, clean_run_id = excluded.clean_run_id
@@ -122,7 +122,7 @@ public final class Insights {
                     key.task(),
                     insight.status().name(),
                     insight.since(),
-                    insight.requestedAt(),
+                    insight.ranAt(),
                     insight.updatedAt(),
                     insight.value(),
                     insight.lastRun(),
@@ -140,7 +140,7 @@ public final class Insights {
         return new Insight(
                 Status.valueOf(row.getString("status")),
                 Batches.instant(row, "since"),
-                Batches.instant(row, "requested_at"),
+                Batches.instant(row, "ran_at"),
                 Batches.instant(row, "updated_at"),
                 Batches.doubleOrNull(row, "value"),
                 row.getObject("last_run_id", UUID.class),

@@ -27,6 +27,7 @@ final class RunVerdict {
     private final Finished event;
     private final @Nullable String selection;
     private final @Nullable Double metric;
+    private final Instant ranAt;
     private final Set<String> notPassed;
     private final Set<String> withIssues;
 
@@ -35,6 +36,9 @@ final class RunVerdict {
         this.selection = settled.run().taskTitles();
         Run.Result result = settled.run().result();
         this.metric = result == null ? null : result.metric();
+        Instant started = settled.run().seen().startedAt();
+        // The end of a run whose worker died does not say when it began, and others may have begun since.
+        this.ranAt = started == null ? event.finishedAt() : started;
         this.notPassed = new HashSet<>(event.failed());
         this.notPassed.addAll(event.skipped());
         this.withIssues = event.issues().stream()
@@ -104,13 +108,6 @@ final class RunVerdict {
         CleanPass cleanPass = clean && started != null
                 ? new CleanPass(event.run().id(), started.truncatedTo(ChronoUnit.MICROS))
                 : null;
-        return new News(
-                status,
-                event.run().requestedAt(),
-                event.finishedAt(),
-                value,
-                event.run().id(),
-                event.outcome(),
-                cleanPass);
+        return new News(status, ranAt, event.finishedAt(), value, event.run().id(), event.outcome(), cleanPass);
     }
 }
