@@ -120,63 +120,41 @@ final class TopicReader {
         }
     }
 
+    /** Between the parts of a batch the group hears of this reader, and the reader of its end. */
     private void read(List<ConsumerRecord<String, byte[]>> batch, Consumer<String, byte[]> consumer, Offsets offsets) {
-        if (storeAll(batch) || storeOneByOne(consumer, offsets, batch)) {
-            backoff.reset();
-            offsets.stored(batch);
-            measureLag(consumer);
+        Parts parts = new Parts(batch, store, rejected, metrics);
+        while (running && !parts.isEmpty()) {
+            if (!storeNext(parts, consumer, offsets)) {
+                return;
+            }
+            if (!parts.isEmpty()) {
+                offsets.tellInTime();
+                pollPaused(consumer, Duration.ZERO);
+                parts.keepOnly(consumer.assignment());
+            }
         }
+        backoff.reset();
+        measureLag(consumer);
     }
 
-    /** Whether the batch was stored as a whole. */
-    private boolean storeAll(List<ConsumerRecord<String, byte[]>> batch) {
-        long begun = System.nanoTime();
+    /** Whether the part was stored, rejected or divided; when not, what is left of the batch will be read again. */
+    private boolean storeNext(Parts parts, Consumer<String, byte[]> consumer, Offsets offsets) {
         try {
-            store.store(batch);
-            metrics.stored(batch.size(), System.nanoTime() - begun);
+            offsets.stored(parts.storeNext());
             return true;
         } catch (RuntimeException e) {
-            metrics.retried();
-            log.debug("A batch of {} records of {} failed as a whole", batch.size(), topic, e);
-            return false;
-        }
-    }
-
-    /** Whether every record was stored or rejected; when not, the rest will be read again. */
-    private boolean storeOneByOne(
-            Consumer<String, byte[]> consumer, Offsets offsets, List<ConsumerRecord<String, byte[]>> batch) {
-        for (int i = 0; i < batch.size(); i++) {
-            ConsumerRecord<String, byte[]> record = batch.get(i);
-            try {
-                storeOrReject(record);
-            } catch (RuntimeException e) {
-                if (!Failures.mayPass(e)) {
-                    throw e;
-                }
-                offsets.stored(batch.subList(0, i));
-                readAgain(consumer, batch.subList(i, batch.size()));
-                log.warn(
-                        "Cannot store records of {}, trying again in {} ms: {}",
-                        topic,
-                        backoff.next().toMillis(),
-                        Failures.reason(e));
-                waitPaused(consumer);
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private void storeOrReject(ConsumerRecord<String, byte[]> record) {
-        try {
-            store.store(List.of(record));
-            metrics.stored(1, 0);
-        } catch (RuntimeException e) {
-            if (Failures.mayPass(e)) {
+            if (!Failures.mayPass(e)) {
                 throw e;
             }
-            rejected.reject(record, Failures.reason(e));
-            metrics.rejected();
+            metrics.retried();
+            readAgain(consumer, parts.left());
+            log.warn(
+                    "Cannot store records of {}, trying again in {} ms: {}",
+                    topic,
+                    backoff.next().toMillis(),
+                    Failures.reason(e));
+            waitPaused(consumer);
+            return false;
         }
     }
 
@@ -193,16 +171,18 @@ final class TopicReader {
     /** Goes on polling, since a consumer that is silent for long loses its partitions, but takes nothing. */
     private void waitPaused(Consumer<String, byte[]> consumer) {
         long end = System.nanoTime() + backoff.take().toNanos();
+        for (long left = end - System.nanoTime(); running && left > 0; left = end - System.nanoTime()) {
+            pollPaused(consumer, Duration.ofNanos(Math.min(left, POLL.toNanos())));
+        }
+    }
+
+    private static void pollPaused(Consumer<String, byte[]> consumer, Duration most) {
         try {
-            for (long left = end - System.nanoTime(); running && left > 0; left = end - System.nanoTime()) {
-                consumer.pause(consumer.assignment());
-                ConsumerRecords<String, byte[]> arrived =
-                        consumer.poll(Duration.ofNanos(Math.min(left, POLL.toNanos())));
-                // Partitions assigned in this very poll were not paused yet.
-                readAgain(
-                        consumer,
-                        StreamSupport.stream(arrived.spliterator(), false).toList());
-            }
+            consumer.pause(consumer.assignment());
+            ConsumerRecords<String, byte[]> arrived = consumer.poll(most);
+            // Partitions assigned in this very poll were not paused yet.
+            readAgain(
+                    consumer, StreamSupport.stream(arrived.spliterator(), false).toList());
         } finally {
             consumer.resume(consumer.assignment());
         }
@@ -214,7 +194,7 @@ final class TopicReader {
                 .sum());
     }
 
-    private static TopicPartition partition(ConsumerRecord<String, byte[]> record) {
+    static TopicPartition partition(ConsumerRecord<String, byte[]> record) {
         return new TopicPartition(record.topic(), record.partition());
     }
 }
