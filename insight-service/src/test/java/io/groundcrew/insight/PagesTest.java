@@ -89,6 +89,24 @@ class PagesTest {
     }
 
     @Test
+    void walksThroughInsightsWhateverTheirTitles() {
+        TestRun run = TestRun.now("pages-titles", "x".repeat(191));
+        List<String> all = List.of("a\n", "b\n\n\nb", "c".repeat(2_000), "ü".repeat(2_000));
+        SERVER.bean(EventStore.class)
+                .store(
+                        List.of(0),
+                        List.of(run.end().passed(all.toArray(String[]::new)).event()));
+        List<String> titles = new ArrayList<>();
+        String next = "/api/v3/workspaces/pages-titles/insights?limit=1";
+        while (next != null) {
+            JsonNode page = SERVER.json("pages-titles", next);
+            page.path("results").forEach(row -> titles.add(row.path("taskTitle").asString("whole")));
+            next = page.path("next").isNull() ? null : page.path("next").asString();
+        }
+        assertThat(titles).hasSize(all.size() + 1).doesNotHaveDuplicates().contains("a\n", "b\n\n\nb");
+    }
+
+    @Test
     void refusesLimitsOutOfBounds() {
         for (String limit : List.of("0", "-1", "251", "1000000000", "x")) {
             assertThat(SERVER.get("pages", LIST + "issues?limit=" + limit).statusCode())

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class Cursor {
 
     private static final int CHECK_BYTES = 8;
-    private static final String SEPARATOR = "\n";
+    /** What no stored text holds, as titles hold line ends. */
+    private static final String SEPARATOR = "\0";
 
     private Cursor() {}
 
