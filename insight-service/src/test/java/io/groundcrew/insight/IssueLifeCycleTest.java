@@ -10,15 +10,19 @@ import io.groundcrew.contracts.run.RunEvent.Finished;
 import io.groundcrew.insight.ingest.EventStore;
 import io.groundcrew.insight.resource.ResourceStore;
 import io.groundcrew.insight.resource.SlxChange;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 class IssueLifeCycleTest {
@@ -153,6 +157,25 @@ class IssueLifeCycleTest {
         assertThat(open.path(0).path("title").asString()).isEqualTo("Disk `sda2` full");
         assertThat(open.path(0).path("openOccurrenceCount").asInt()).isEqualTo(2);
         assertThat(issues("closed=true")).hasSize(1);
+    }
+
+    @Test
+    void closesWhatATaskNoLongerFindsWhateverBecomesOfTheOthersIssues() {
+        TestRun first = run(1);
+        store(first.end()
+                .passed("Look", "Other")
+                .issues(first.issue("Look", "Down", 2), first.issue("Other", "Down", 2))
+                .event());
+        server.bean(TransactionTemplate.class).executeWithoutResult(status -> {
+            server.bean(JdbcTemplate.class)
+                    .queryForList(
+                            "SELECT id FROM issues WHERE workspace = ? AND task_title = 'Other' FOR UPDATE", workspace);
+            assertThat(CompletableFuture.runAsync(
+                            () -> store(run(2).end().passed("Look").event())))
+                    .succeedsWithin(Duration.ofSeconds(20));
+        });
+        assertThat(issues("closed=false")).hasSize(1);
+        assertThat(issues("closed=false").path(0).path("taskTitle").asString()).isEqualTo("Other");
     }
 
     @Test

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What tasks found wrong, over all its occurrences. It is open unless a clean pass of its task started later than its
- * latest occurrence; so its state depends on what happened, not on the order in which it was learnt.
+ * latest occurrence; so its state depends on what happened, not on the order in which it was learnt. {@link Issues} closes it
+ * where it is stored.
  */
 final class Issue {
 
@@ -61,13 +62,6 @@ final class Issue {
             Instant since = openSince;
             openSince = since == null || observed.isBefore(since) ? observed : since;
             closing = null;
-        }
-    }
-
-    /** Closes the issue if it is open and a clean pass of its task started after its latest occurrence. */
-    void pass(CleanPass pass) {
-        if (openSince != null && pass.startedAt().isAfter(latestOccurrenceAt)) {
-            close(Closing.byRun(pass));
         }
     }
 

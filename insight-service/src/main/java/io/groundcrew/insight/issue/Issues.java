@@ -1,13 +1,11 @@
 package io.groundcrew.insight.issue;
 
 import io.groundcrew.contracts.SlxRef;
-import io.groundcrew.contracts.run.RobotKind;
 import io.groundcrew.contracts.run.RunEvent.Finished;
 import io.groundcrew.insight.storage.Batches;
 import io.groundcrew.insight.storage.Columns;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,7 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Opens, counts and closes issues by what finished runs found. */
@@ -24,9 +21,6 @@ public final class Issues {
 
     private static final String LOAD_RAISED =
             "SELECT i.* FROM %s AS wanted(id) JOIN issues i USING (id) ORDER BY i.id FOR UPDATE OF i";
-
-    private static final String LOAD_OPEN = "SELECT i.* FROM %s AS wanted(workspace, slx)"
-            + " JOIN issues i USING (workspace, slx) WHERE i.open_since IS NOT NULL ORDER BY i.id FOR UPDATE OF i";
 
     private static final String SAVE = """
             INSERT INTO issues (id, workspace, slx, kind, task_title, normalised_title, rule_version, title, severity, expected,
@@ -47,6 +41,20 @@ public final class Issues {
             INSERT INTO occurrences (requested_at, run_id, issue_id, observed_at, session_id, title, severity, expected, actual,
                 reproduce_hint, next_steps, details, summary)
             SELECT * FROM %s ON CONFLICT DO NOTHING RETURNING run_id, issue_id
+            """;
+
+    /** Their texts stay where they are: an SLX may have many open issues, and each run of it comes by here. */
+    private static final String CLOSE_PASSED = """
+            WITH passed AS (
+                SELECT i.id, p.started_at, p.run_id
+                FROM %s AS p(workspace, slx, kind, task_title, started_at, run_id)
+                JOIN issues i USING (workspace, slx, kind, task_title)
+                WHERE i.open_since IS NOT NULL AND i.latest_occurrence_at < p.started_at
+                ORDER BY i.id FOR UPDATE OF i)
+            UPDATE issues i SET open_since = NULL, closed_occurrences = closed_occurrences + open_occurrences,
+                open_occurrences = 0, closed_at = passed.started_at, closed_by_type = 'run', closed_by_id = passed.run_id,
+                modified = ?::timestamptz
+            FROM passed WHERE i.id = passed.id
             """;
 
     private static final String CLOSE_ALL = """
@@ -74,25 +82,19 @@ public final class Issues {
      */
     public void store(List<Finished> events, CleanPasses cleanPasses, Set<SlxRef> deleted) {
         Set<Occurrence> fresh = add(events);
-        Map<UUID, Issue> issues = load(events, fresh);
-        Set<Issue> changed = new LinkedHashSet<>();
+        Map<UUID, Issue> raised = load(fresh);
         for (Occurrence occurrence : fresh) {
-            Issue issue = issues.computeIfAbsent(occurrence.key().id(), id -> new Issue(occurrence));
+            Issue issue = raised.computeIfAbsent(occurrence.key().id(), id -> new Issue(occurrence));
             issue.raise(occurrence, cleanPasses.last(occurrence.key()));
-            changed.add(issue);
         }
-        for (Issue issue : issues.values()) {
-            boolean wasOpen = issue.openSince() != null;
-            Optional.ofNullable(cleanPasses.last(issue.key())).ifPresent(issue::pass);
+        for (Issue issue : raised.values()) {
             SlxRef slx = issue.key().slx();
             if (deleted.contains(slx)) {
                 issue.close(new Issue.Closing(clock.instant(), Issue.Closing.SLX_DELETED, slx.fullName()));
             }
-            if (wasOpen && issue.openSince() == null) {
-                changed.add(issue);
-            }
         }
-        batches.update(SAVE, IssueRows.issues(changed, clock.instant()));
+        batches.update(SAVE, IssueRows.issues(raised.values(), clock.instant()));
+        batches.update(CLOSE_PASSED, cleanPasses.columns(), clock.instant().toString());
     }
 
     /** Closes what is open on an SLX that was deleted. */
@@ -123,35 +125,12 @@ public final class Issues {
         return fresh;
     }
 
-    private Map<UUID, Issue> load(List<Finished> events, Set<Occurrence> fresh) {
-        Columns raised = new Columns("uuid");
-        fresh.stream().map(occurrence -> occurrence.key().id()).distinct().forEach(raised::row);
-        Columns slxs = new Columns("text", "text");
-        events.stream()
-                .map(event -> event.run().slx())
-                .distinct()
-                .forEach(slx -> slxs.row(slx.workspace(), slx.shortName()));
-        List<Issue> stored = new ArrayList<>(batches.query(LOAD_RAISED, raised, IssueRows::read));
-        stored.addAll(batches.query(LOAD_OPEN, slxs, IssueRows::read));
+    private Map<UUID, Issue> load(Set<Occurrence> fresh) {
+        Columns wanted = new Columns("uuid");
+        fresh.stream().map(occurrence -> occurrence.key().id()).distinct().forEach(wanted::row);
         Map<UUID, Issue> issues = new TreeMap<>();
-        stored.forEach(issue -> issues.putIfAbsent(issue.id(), issue));
+        batches.query(LOAD_RAISED, wanted, IssueRows::read).forEach(issue -> issues.put(issue.id(), issue));
         return issues;
-    }
-
-    /** The last clean pass of each task, as far as it is known. */
-    public interface CleanPasses {
-
-        /**
-         * The clean pass of a task that started last, null when there was none.
-         *
-         * @param task unresolved title, empty for the suite as a whole
-         */
-        @Nullable
-        CleanPass last(SlxRef slx, RobotKind kind, String task);
-
-        default @Nullable CleanPass last(IssueKey key) {
-            return last(key.slx(), key.kind(), key.task());
-        }
     }
 
     private record Found(UUID run, UUID issue) {}

@@ -4,7 +4,7 @@ import io.groundcrew.contracts.SlxRef;
 import io.groundcrew.contracts.run.Outcome;
 import io.groundcrew.contracts.run.RobotKind;
 import io.groundcrew.insight.issue.CleanPass;
-import io.groundcrew.insight.issue.Issues.CleanPasses;
+import io.groundcrew.insight.issue.CleanPasses;
 import io.groundcrew.insight.run.SettledRun;
 import io.groundcrew.insight.storage.Batches;
 import io.groundcrew.insight.storage.Columns;
@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Keeps the latest insight of each task and SLX. */
@@ -69,7 +68,7 @@ public final class Insights {
             });
         }
         batches.update(SAVE, columns(changed));
-        return (slx, kind, task) -> lastCleanPass(known.get(new Part(slx, kind)), task);
+        return cleanPasses(known);
     }
 
     /** Forgets what is known about an SLX that was deleted. */
@@ -77,9 +76,15 @@ public final class Insights {
         jdbc.update("DELETE FROM insights WHERE workspace = ? AND slx = ?", slx.workspace(), slx.shortName());
     }
 
-    private static @Nullable CleanPass lastCleanPass(@Nullable Map<String, Insight> insights, String task) {
-        Insight insight = insights == null ? null : insights.get(task);
-        return insight == null ? null : insight.cleanPass();
+    private static CleanPasses cleanPasses(Map<Part, Map<String, Insight>> known) {
+        Map<CleanPasses.Task, CleanPass> last = new HashMap<>();
+        known.forEach((part, insights) -> insights.forEach((task, insight) -> {
+            CleanPass pass = insight.cleanPass();
+            if (pass != null) {
+                last.put(new CleanPasses.Task(part.slx, part.kind, task), pass);
+            }
+        }));
+        return new CleanPasses(last);
     }
 
     private Map<Part, Map<String, Insight>> load(List<SettledRun> settled) {

@@ -19,9 +19,20 @@ public final class Batches {
         this.jdbc = jdbc;
     }
 
-    /** How many rows the statement changed; 0 without a statement when there are no rows to carry. */
-    public int update(String sql, Columns columns) {
-        return columns.isEmpty() ? 0 : jdbc.update(sql.formatted(columns.unnest()), columns::bind);
+    /**
+     * How many rows the statement changed; 0 without a statement when there are no rows to carry.
+     *
+     * @param more values of the parameters that come after the columns
+     */
+    public int update(String sql, Columns columns, Object... more) {
+        return columns.isEmpty()
+                ? 0
+                : jdbc.update(sql.formatted(columns.unnest()), statement -> {
+                    int next = columns.bind(statement);
+                    for (Object value : more) {
+                        statement.setObject(next++, value);
+                    }
+                });
     }
 
     /** What the statement returned; nothing without a statement when there are no rows to carry. */

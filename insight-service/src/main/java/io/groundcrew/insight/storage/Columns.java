@@ -50,14 +50,19 @@ public final class Columns {
                         ", ", types.stream().map(type -> "?::" + type + "[]").toList()) + ")";
     }
 
-    /** Sets the arrays as the statement's first parameters. */
-    public void bind(PreparedStatement statement) throws SQLException {
+    /**
+     * Sets the arrays as the statement's first parameters.
+     *
+     * @return the number of the parameter after them
+     */
+    public int bind(PreparedStatement statement) throws SQLException {
         Connection connection = statement.getConnection();
         for (int i = 0; i < types.size(); i++) {
             List<@Nullable Object> column = columns.get(i);
             Object[] values = types.get(i).equals("bytea") ? column.toArray(byte[][]::new) : column.toArray();
             statement.setArray(i + 1, connection.createArrayOf(types.get(i), values));
         }
+        return types.size() + 1;
     }
 
     private static @Nullable Object storable(@Nullable Object value) {
