@@ -182,6 +182,36 @@ class RunOrderTest {
                 .isNull();
     }
 
+    @Test
+    void dropsIssuesWithTheirOccurrencesOnceTheyAreClosed() {
+        Instant old = Instant.now().minus(40, ChronoUnit.DAYS);
+        TestRun open = TestRun.onDemand("old-issues", "open", old);
+        TestRun closed = TestRun.onDemand("old-issues", "closed", old);
+        TestRun clean = TestRun.onDemand("old-issues", "closed", old.plus(1, ChronoUnit.DAYS));
+        TestRun closedNow = TestRun.onDemand("old-issues", "closed-now", old);
+        for (TestRun run : List.of(open, closed, closedNow)) {
+            store.store(
+                    List.of(0),
+                    List.of(run.end()
+                            .passed("Look")
+                            .issues(run.issue("Look", "Down", 2))
+                            .event()));
+        }
+        store.store(
+                List.of(0),
+                List.of(
+                        clean.end().passed("Look").event(),
+                        TestRun.now("old-issues", "closed-now")
+                                .end()
+                                .passed("Look")
+                                .event()));
+        server.bean(Partitions.class).dropOld();
+        assertThat(server.json("old-issues", "/api/v3/workspaces/old-issues/issues")
+                        .path("results")
+                        .findValuesAsString("slxShortName"))
+                .containsExactlyInAnyOrder("open", "closed-now");
+    }
+
     /** Attack case 23: what a script wrote is stored as well as it can be. */
     @Test
     void storesTextsThatNoDatabaseLikes() {

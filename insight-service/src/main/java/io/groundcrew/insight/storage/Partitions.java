@@ -28,6 +28,16 @@ public final class Partitions {
     /** Guards making and dropping across replicas; any constant does. */
     private static final long LOCK = 0x47435041_52545300L;
 
+    /** One that a run is about to open again is held by it, and passed over. */
+    private static final String DROP_ISSUES = """
+            DELETE FROM issues WHERE id IN (
+                SELECT id FROM issues
+                WHERE open_since IS NULL AND latest_occurrence_at < ?::timestamptz AND closed_at < ?::timestamptz
+                LIMIT ? FOR UPDATE SKIP LOCKED)
+            """;
+
+    private static final int ISSUES_AT_A_TIME = 10_000;
+
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
     private final Clock clock;
@@ -68,7 +78,10 @@ public final class Partitions {
         make(List.copyOf(missing));
     }
 
-    /** Drops the days that are no longer kept, and what old times put into the default partitions. */
+    /**
+     * Drops the days that are no longer kept, and what old times put into the default partitions; besides sessions, and issues
+     * of which no occurrence is kept, unless they are open.
+     */
     public void dropOld() {
         daysKept.forEach((table, days) -> {
             LocalDate oldest = today().minusDays(days);
@@ -80,9 +93,9 @@ public final class Partitions {
             }
             jdbc.update("DELETE FROM " + table + "_default WHERE requested_at < ?::timestamptz", start(oldest));
         });
-        jdbc.update(
-                "DELETE FROM run_sessions WHERE created < ?::timestamptz",
-                start(today().minusDays(daysKept.getOrDefault("runs", 0))));
+        String oldest = start(today().minusDays(daysKept.getOrDefault("runs", 0)));
+        jdbc.update("DELETE FROM run_sessions WHERE created < ?::timestamptz", oldest);
+        jdbc.update(DROP_ISSUES, oldest, oldest, ISSUES_AT_A_TIME);
     }
 
     private void make(List<LocalDate> days) {

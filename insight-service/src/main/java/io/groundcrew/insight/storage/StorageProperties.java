@@ -8,7 +8,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How long things are kept, in days after they were requested.
  *
- * @param runDays runs, their occurrences and their sessions
+ * @param runDays runs, their occurrences and their sessions, and issues that are closed
  * @param outputDays logs and reports
  * @param sampleDays samples of SLIs
  */
