@@ -20,6 +20,7 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.common.errors.PolicyViolationException;
@@ -33,6 +34,8 @@ public final class TopicSetup {
 
     private static final Logger log = LoggerFactory.getLogger(TopicSetup.class);
     private static final Duration DAY = Duration.ofDays(1);
+    private static final String TIMESTAMPS = "message.timestamp.type";
+    private static final String BROKERS = "LogAppendTime";
 
     /** The most that a broker can be told to allow, as the one that comes with Groundcrew is. */
     private static final int MOST_DELIVERIES = 25;
@@ -69,7 +72,7 @@ public final class TopicSetup {
             return;
         }
         try (Admin admin = admins.get()) {
-            create(
+            List<String> there = create(
                     admin,
                     List.of(
                             topic(Topics.EVENTS, 8, deleted(DAY.multipliedBy(7))),
@@ -78,8 +81,11 @@ public final class TopicSetup {
                             topic(Topics.CONTROL, 1, deleted(DAY.multipliedBy(9))),
                             topic(Topics.WORKERS, 1, compacted()),
                             topic(Topics.POOLS, 1, compacted()),
-                            topic(Topics.RESOURCES, 1, compacted()),
+                            topic(Topics.RESOURCES, 1, stampedByTheBroker(compacted())),
                             topic(Topics.REJECTED, 1, deleted(DAY.multipliedBy(30)))));
+            if (there.contains(Topics.RESOURCES)) {
+                stampByTheBroker(admin, Topics.RESOURCES);
+            }
             configureWorkerGroup(admin);
             baseDone = true;
         }
@@ -160,6 +166,23 @@ public final class TopicSetup {
         return there;
     }
 
+    private static void stampByTheBroker(Admin admin, String topic) {
+        try {
+            configure(admin, ConfigResource.Type.TOPIC, topic, set(TIMESTAMPS, BROKERS));
+        } catch (ExecutionException e) {
+            if (!isRefusal(e.getCause()) && !(e.getCause() instanceof AuthorizationException)) {
+                throw new TopicsUnavailableException("Could not set " + TIMESTAMPS + " of the topic " + topic, e);
+            }
+            log.warn(
+                    "Expected to set {} of the topic {} to {}; Kafka says: {}. Of several runners whose clocks differ, what one"
+                            + " says of a resource may be passed over for what another said before. Set it yourself.",
+                    TIMESTAMPS,
+                    topic,
+                    BROKERS,
+                    String.valueOf(e.getCause()));
+        }
+    }
+
     private void configureWorkerGroup(Admin admin) {
         try {
             // A share group begins at the latest record unless told otherwise, and would pass over what was queued
@@ -214,14 +237,18 @@ public final class TopicSetup {
     }
 
     private static void configureWorkerGroup(Admin admin, AlterConfigOp... settings) throws ExecutionException {
+        configure(admin, ConfigResource.Type.GROUP, Topics.WORKER_GROUP, settings);
+    }
+
+    private static void configure(Admin admin, ConfigResource.Type type, String name, AlterConfigOp... settings)
+            throws ExecutionException {
         try {
-            admin.incrementalAlterConfigs(Map.of(
-                            new ConfigResource(ConfigResource.Type.GROUP, Topics.WORKER_GROUP), List.of(settings)))
+            admin.incrementalAlterConfigs(Map.of(new ConfigResource(type, name), List.of(settings)))
                     .all()
                     .get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new TopicsUnavailableException("Interrupted while configuring " + Topics.WORKER_GROUP, e);
+            throw new TopicsUnavailableException("Interrupted while configuring " + name, e);
         }
     }
 
@@ -247,5 +274,12 @@ public final class TopicSetup {
 
     private static Map<String, String> compacted() {
         return Map.of("cleanup.policy", "compact", "delete.retention.ms", String.valueOf(DAY.toMillis()));
+    }
+
+    /** Whoever reads it puts what several runners say in one order, which their clocks do not. */
+    private static Map<String, String> stampedByTheBroker(Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put(TIMESTAMPS, BROKERS);
+        return all;
     }
 }

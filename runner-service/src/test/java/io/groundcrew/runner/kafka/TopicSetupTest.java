@@ -25,6 +25,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.AlterConfigsOptions;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -134,6 +135,30 @@ class TopicSetupTest {
     }
 
     @Test
+    void letsTheBrokerSayWhenAResourceWasAnnouncedAlsoWhereTheTopicIsThere() throws Exception {
+        ConfigResource resources = new ConfigResource(ConfigResource.Type.TOPIC, Topics.RESOURCES);
+        for (boolean there : new boolean[] {false, true}) {
+            try (EmbeddedKafka own = TestKafka.own();
+                    Admin admin =
+                            Admin.create(KafkaSettings.common(KafkaConnection.to(own.bootstrapServers()), "test"))) {
+                if (there) {
+                    admin.createTopics(List.of(new NewTopic(Topics.RESOURCES, 1, (short) 1)))
+                            .all()
+                            .get();
+                }
+
+                new TopicSetup(KafkaConnection.to(own.bootstrapServers()), new TopicProperties((short) 1, 1, LOCK))
+                        .ensureBase();
+
+                await().untilAsserted(() -> assertThat(setting(admin, resources, "message.timestamp.type")
+                                .value())
+                        .isEqualTo("LogAppendTime"));
+            }
+        }
+        assertThat(warnings.messages()).isEmpty();
+    }
+
+    @Test
     void refusesATopicWithoutPartitions() {
         assertThatThrownBy(() -> new TopicProperties((short) 1, 0, LOCK))
                 .hasMessage("Expected runner.topics.request-partitions from 1 up, found 0");
@@ -147,14 +172,18 @@ class TopicSetupTest {
     private static ConfigEntry deliveries(KafkaConnection there) throws Exception {
         ConfigResource group = new ConfigResource(ConfigResource.Type.GROUP, Topics.WORKER_GROUP);
         try (Admin admin = Admin.create(KafkaSettings.common(there, "topic-setup-test"))) {
-            return admin.describeConfigs(List.of(group))
-                    .all()
-                    .get()
-                    .values()
-                    .iterator()
-                    .next()
-                    .get("share.delivery.count.limit");
+            return setting(admin, group, "share.delivery.count.limit");
         }
+    }
+
+    private static ConfigEntry setting(Admin admin, ConfigResource of, String name) throws Exception {
+        return admin.describeConfigs(List.of(of))
+                .all()
+                .get()
+                .values()
+                .iterator()
+                .next()
+                .get(name);
     }
 
     private void setUp(TopicProperties properties, String pool) {
