@@ -250,6 +250,44 @@ class IssueLifeCycleTest {
     }
 
     @Test
+    void staysOpenWhenTheCheckPassesAtAnotherLocation() {
+        TestRun wrong = check(1, "eu");
+        store(
+                wrong.end()
+                        .passed("Look")
+                        .issues(wrong.issue("Look", "Down", 2))
+                        .event(),
+                check(1, "us").end().passed("Look").eventAfterWaiting(60));
+        store(check(2, "us").end().passed("Look").event());
+        assertThat(issue().path("closed").asBoolean()).isFalse();
+        store(
+                check(3, "eu").end().passed("Look").event(),
+                check(3, "us").end().passed("Look").eventAfterWaiting(60));
+        assertThat(issue().path("closedById").asString())
+                .isEqualTo(check(3, "eu").ref().id().toString());
+    }
+
+    @Test
+    void closesWhenTheCheckPassesAtAnotherLocationADayAfterItWasLastSeen() {
+        TestRun wrong = check(1, "left");
+        store(wrong.end().passed("Look").issues(wrong.issue("Look", "Down", 2)).event());
+        store(check(24, "new").end().passed("Look").event());
+        assertThat(issue().path("closed").asBoolean()).isFalse();
+        store(check(26, "new").end().passed("Look").event());
+        assertThat(issue().path("closed").asBoolean()).isTrue();
+    }
+
+    @Test
+    void aLateOldRunIsOverByThePassOfItsOwnLocation() {
+        store(check(2, "eu").end().passed("Look").event());
+        store(check(2, "us").end().passed("Look").eventAfterWaiting(60));
+        TestRun late = check(1, "eu");
+        store(late.end().passed("Look").issues(late.issue("Look", "Down", 2)).event());
+        assertThat(issue().path("closedById").asString())
+                .isEqualTo(check(2, "eu").ref().id().toString());
+    }
+
+    @Test
     void deletingTheSlxClosesItsIssuesAndKeepsLaterOnesClosed() {
         raise(run(1));
         ResourceStore resources = server.bean(ResourceStore.class);
@@ -302,6 +340,10 @@ class IssueLifeCycleTest {
         store(run(2).end().passed("Look").event());
         store(Finished.settled(lost.ref(), 1, Outcome.LOST, "Its worker died.", run(3).at(0), 0));
         assertThat(insights().path(0).path("status").asString()).isEqualTo("ok");
+    }
+
+    private TestRun check(int hour, String location) {
+        return TestRun.check(workspace, "web", START.plusSeconds(3600L * hour), location);
     }
 
     private TestRun run(int hour) {

@@ -22,14 +22,21 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the events of one run as runner and worker would; times count from when it was requested, in seconds. */
-record TestRun(RunRef ref) {
+record TestRun(RunRef ref, String location) {
 
+    private static final String LOCAL = "local";
     private static final BundleRef BUNDLE = new BundleRef("checks", "c0ffee", "codebundles/web/runbook.robot");
 
     static TestRun onDemand(String workspace, String slx, Instant requestedAt) {
         Clock clock = Clock.systemUTC();
-        return new TestRun(new RunRef(
-                RunIds.next(clock), new SlxRef(workspace, slx), RobotKind.RUNBOOK, requestedAt, RunIds.next(clock)));
+        return new TestRun(
+                new RunRef(
+                        RunIds.next(clock),
+                        new SlxRef(workspace, slx),
+                        RobotKind.RUNBOOK,
+                        requestedAt,
+                        RunIds.next(clock)),
+                LOCAL);
     }
 
     static TestRun now(String workspace, String slx) {
@@ -38,19 +45,26 @@ record TestRun(RunRef ref) {
 
     /** A scheduled check. */
     static TestRun check(String workspace, String slx, Instant fire) {
+        return check(workspace, slx, fire, LOCAL);
+    }
+
+    /** A scheduled check at one of its locations. */
+    static TestRun check(String workspace, String slx, Instant fire, String location) {
         SlxRef ref = new SlxRef(workspace, slx);
-        UUID id = RunIds.scheduled(ref, RobotKind.SLI, "local", fire);
-        return new TestRun(new RunRef(id, ref, RobotKind.SLI, fire, null));
+        UUID id = RunIds.scheduled(ref, RobotKind.SLI, location, fire);
+        return new TestRun(new RunRef(id, ref, RobotKind.SLI, fire, null), location);
     }
 
     /** Another run of the same session, asked for a moment later. */
     TestRun beside(String slx) {
-        return new TestRun(new RunRef(
-                RunIds.next(Clock.systemUTC()),
-                new SlxRef(ref.slx().workspace(), slx),
-                RobotKind.RUNBOOK,
-                ref.requestedAt().plusMillis(1),
-                ref.session()));
+        return new TestRun(
+                new RunRef(
+                        RunIds.next(Clock.systemUTC()),
+                        new SlxRef(ref.slx().workspace(), slx),
+                        RobotKind.RUNBOOK,
+                        ref.requestedAt().plusMillis(1),
+                        ref.session()),
+                location);
     }
 
     String key() {
@@ -67,11 +81,11 @@ record TestRun(RunRef ref) {
 
     RunAccepted accepted(Map<String, String> overrides, String... titles) {
         return new RunAccepted(
-                ref, "look", "direct", "ann", "local", List.of(titles), Access.READ_ONLY, overrides, "why");
+                ref, "look", "direct", "ann", location, List.of(titles), Access.READ_ONLY, overrides, "why");
     }
 
     Started started(int attempt) {
-        return new Started(ref, attempt, "worker-" + attempt, "local", BUNDLE, at(attempt), at(600), 0);
+        return new Started(ref, attempt, "worker-" + attempt, location, BUNDLE, at(attempt), at(600), 0);
     }
 
     End end() {
@@ -232,7 +246,7 @@ record TestRun(RunRef ref) {
                     logLength,
                     report,
                     0,
-                    "local",
+                    run.location,
                     BUNDLE,
                     rest);
         }

@@ -3,31 +3,38 @@ package io.groundcrew.insight.issue;
 import io.groundcrew.contracts.SlxRef;
 import io.groundcrew.contracts.run.RobotKind;
 import io.groundcrew.insight.storage.Columns;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The last clean pass of each task, as far as it is known. */
-public record CleanPasses(Map<Task, CleanPass> last) {
+/** The last clean pass of each task at each location, as far as they are known. */
+public record CleanPasses(Map<Task, List<CleanPass>> passes) {
 
     public CleanPasses {
-        last = Map.copyOf(last);
+        passes = Map.copyOf(passes);
     }
 
-    /** The clean pass of the issue's task that started last, null when there was none. */
+    /** The last clean pass by which the occurrence was over; null when there was none. */
     @Nullable
-    CleanPass last(IssueKey key) {
-        return last.get(new Task(key.slx(), key.kind(), key.task()));
+    CleanPass after(Occurrence occurrence) {
+        IssueKey key = occurrence.key();
+        return passes.getOrDefault(new Task(key.slx(), key.kind(), key.task()), List.of()).stream()
+                .filter(pass -> pass.ends(occurrence.observedAt(), occurrence.location()))
+                .max(Comparator.comparing(CleanPass::startedAt))
+                .orElse(null);
     }
 
     Columns columns() {
-        Columns columns = new Columns("text", "text", "text", "text", "timestamptz", "text");
-        last.forEach((task, pass) -> columns.row(
+        Columns columns = new Columns("text", "text", "text", "text", "timestamptz", "text", "text");
+        passes.forEach((task, all) -> all.forEach(pass -> columns.row(
                 task.slx().workspace(),
                 task.slx().shortName(),
                 task.kind().name(),
                 task.title(),
                 pass.startedAt(),
-                pass.run().toString()));
+                pass.run().toString(),
+                pass.location())));
         return columns;
     }
 

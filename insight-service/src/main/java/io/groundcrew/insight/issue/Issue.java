@@ -6,15 +6,16 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tasks found wrong, over all its occurrences. It is open unless a clean pass of its task started later than its
- * latest occurrence; so its state depends on what happened, not on the order in which it was learnt. {@link Issues} closes it
- * where it is stored.
+ * What tasks found wrong, over all its occurrences. It is open unless a clean pass of its task, at the same location, started
+ * later than its latest occurrence; so its state depends on what happened, not on the order in which it was learnt.
+ * {@link Issues} closes it where it is stored.
  */
 final class Issue {
 
     private final IssueKey key;
     private Finding finding;
     private Instant latestOccurrenceAt;
+    private @Nullable String location;
     private @Nullable Instant openSince;
     private long openOccurrences;
     private long closedOccurrences;
@@ -25,6 +26,7 @@ final class Issue {
         this.key = first.key();
         this.finding = first.finding();
         this.latestOccurrenceAt = first.observedAt();
+        this.location = first.location();
     }
 
     /** An issue as it was stored. */
@@ -32,6 +34,7 @@ final class Issue {
             IssueKey key,
             Finding finding,
             Instant latestOccurrenceAt,
+            @Nullable String location,
             @Nullable Instant openSince,
             long openOccurrences,
             long closedOccurrences,
@@ -39,23 +42,29 @@ final class Issue {
         this.key = key;
         this.finding = finding;
         this.latestOccurrenceAt = latestOccurrenceAt;
+        this.location = location;
         this.openSince = openSince;
         this.openOccurrences = openOccurrences;
         this.closedOccurrences = closedOccurrences;
         this.closing = closing;
     }
 
-    /** Counts an occurrence: it opens, recurs or reopens the issue, or is already over. */
-    void raise(Occurrence occurrence, @Nullable CleanPass lastCleanPass) {
+    /**
+     * Counts an occurrence: it opens, recurs or reopens the issue, or is already over.
+     *
+     * @param over the clean pass by which it was over, null when it was not
+     */
+    void raise(Occurrence occurrence, @Nullable CleanPass over) {
         Instant observed = occurrence.observedAt();
         if (!observed.isBefore(latestOccurrenceAt)) {
             latestOccurrenceAt = observed;
+            location = occurrence.location();
             finding = occurrence.finding();
         }
-        if (lastCleanPass != null && lastCleanPass.startedAt().isAfter(observed)) {
+        if (over != null) {
             closedOccurrences++;
             if (openSince == null && closing == null) {
-                closing = Closing.byRun(lastCleanPass);
+                closing = Closing.byRun(over);
             }
         } else {
             openOccurrences++;
@@ -89,6 +98,12 @@ final class Issue {
 
     Instant latestOccurrenceAt() {
         return latestOccurrenceAt;
+    }
+
+    /** Where its latest occurrence was; null when that is not known. */
+    @Nullable
+    String location() {
+        return location;
     }
 
     @Nullable

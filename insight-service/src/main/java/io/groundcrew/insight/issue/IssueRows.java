@@ -41,7 +41,8 @@ final class IssueRows {
                 "text",
                 "text",
                 "timestamptz",
-                "timestamptz");
+                "timestamptz",
+                "text");
         for (Issue issue : issues) {
             IssueKey key = issue.key();
             Finding finding = issue.finding();
@@ -70,7 +71,8 @@ final class IssueRows {
                     closing == null ? null : closing.type(),
                     closing == null ? null : closing.by(),
                     now,
-                    now);
+                    now,
+                    issue.location());
         }
         return columns;
     }
@@ -123,6 +125,7 @@ final class IssueRows {
                         row.getString("details"),
                         row.getString("summary")),
                 Batches.instant(row, "latest_occurrence_at"),
+                row.getString("location"),
                 Batches.instantOrNull(row, "open_since"),
                 row.getLong("open_occurrences"),
                 row.getLong("closed_occurrences"),

@@ -25,7 +25,7 @@ public final class Issues {
     private static final String SAVE = """
             INSERT INTO issues (id, workspace, slx, kind, task_title, normalised_title, rule_version, title, severity, expected,
                 actual, reproduce_hint, next_steps, details, summary, open_since, latest_occurrence_at, open_occurrences,
-                closed_occurrences, closed_at, closed_by_type, closed_by_id, created, modified)
+                closed_occurrences, closed_at, closed_by_type, closed_by_id, created, modified, location)
             SELECT * FROM %s
             ON CONFLICT (id) DO UPDATE SET
                 title = excluded.title, severity = excluded.severity, expected = excluded.expected,
@@ -34,7 +34,7 @@ public final class Issues {
                 latest_occurrence_at = excluded.latest_occurrence_at, open_occurrences = excluded.open_occurrences,
                 closed_occurrences = excluded.closed_occurrences, closed_at = excluded.closed_at,
                 closed_by_type = excluded.closed_by_type, closed_by_id = excluded.closed_by_id,
-                modified = excluded.modified
+                modified = excluded.modified, location = excluded.location
             """;
 
     private static final String ADD_OCCURRENCES = """
@@ -47,14 +47,15 @@ public final class Issues {
     private static final String CLOSE_PASSED = """
             WITH passed AS (
                 SELECT i.id, p.started_at, p.run_id
-                FROM %s AS p(workspace, slx, kind, task_title, started_at, run_id)
+                FROM %s AS p(workspace, slx, kind, task_title, started_at, run_id, location)
                 JOIN issues i USING (workspace, slx, kind, task_title)
-                WHERE i.open_since IS NOT NULL AND i.latest_occurrence_at < p.started_at
+                WHERE i.open_since IS NOT NULL AND p.started_at > i.latest_occurrence_at
+                    + CASE WHEN p.location <> i.location THEN ?::interval ELSE interval '0' END
                 ORDER BY i.id FOR UPDATE OF i)
             UPDATE issues i SET open_since = NULL, closed_occurrences = closed_occurrences + open_occurrences,
                 open_occurrences = 0, closed_at = passed.started_at, closed_by_type = 'run', closed_by_id = passed.run_id,
                 modified = ?::timestamptz
-            FROM passed WHERE i.id = passed.id
+            FROM (SELECT DISTINCT ON (id) * FROM passed ORDER BY id, started_at DESC) passed WHERE i.id = passed.id
             """;
 
     private static final String CLOSE_ALL = """
@@ -85,7 +86,7 @@ public final class Issues {
         Map<UUID, Issue> raised = load(fresh);
         for (Occurrence occurrence : fresh) {
             Issue issue = raised.computeIfAbsent(occurrence.key().id(), id -> new Issue(occurrence));
-            issue.raise(occurrence, cleanPasses.last(occurrence.key()));
+            issue.raise(occurrence, cleanPasses.after(occurrence));
         }
         for (Issue issue : raised.values()) {
             SlxRef slx = issue.key().slx();
@@ -94,7 +95,11 @@ public final class Issues {
             }
         }
         batches.update(SAVE, IssueRows.issues(raised.values(), clock.instant()));
-        batches.update(CLOSE_PASSED, cleanPasses.columns(), clock.instant().toString());
+        batches.update(
+                CLOSE_PASSED,
+                cleanPasses.columns(),
+                CleanPass.ELSEWHERE.toString(),
+                clock.instant().toString());
     }
 
     /** Closes what is open on an SLX that was deleted. */

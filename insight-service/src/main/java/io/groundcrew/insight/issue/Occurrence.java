@@ -8,8 +8,17 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
-/** One run has found one issue. */
-record Occurrence(RunRef run, IssueKey key, Instant observedAt, Finding finding) {
+/**
+ * One run has found one issue.
+ *
+ * @param location where it ran, null when that is not known
+ */
+record Occurrence(
+        RunRef run,
+        IssueKey key,
+        Instant observedAt,
+        @Nullable String location,
+        Finding finding) {
 
     /**
      * Reads what a task reported. Its time is the script's word, so it is held between the run's start and end: a later
@@ -28,6 +37,7 @@ record Occurrence(RunRef run, IssueKey key, Instant observedAt, Finding finding)
                 event.run(),
                 IssueKey.of(event.run().slx(), event.run().kind(), reported),
                 observed.truncatedTo(ChronoUnit.MICROS),
+                event.location(),
                 Finding.of(reported));
     }
 

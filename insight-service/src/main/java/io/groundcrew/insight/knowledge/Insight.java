@@ -5,6 +5,7 @@ import io.groundcrew.insight.issue.CleanPass;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param ranAt when the run that told it started, or ended where it never did; one that ran earlier tells nothing new
  * @param value an SLI's value, null when its last run delivered none
  * @param recent the last three statuses, newest first
- * @param cleanPass the clean pass that started last, null when there was none
+ * @param cleanPasses the clean pass of each location that started last
  */
 record Insight(
         Status status,
@@ -27,13 +28,13 @@ record Insight(
         UUID lastRun,
         Outcome lastOutcome,
         List<Status> recent,
-        @Nullable CleanPass cleanPass) {
+        List<CleanPass> cleanPasses) {
 
     private static final int REMEMBERED = 3;
 
     /** What is known after a run told something, where nothing may have been known before. */
     static Insight learn(@Nullable Insight known, News news) {
-        CleanPass cleanPass = later(known == null ? null : known.cleanPass, news.cleanPass());
+        List<CleanPass> cleanPasses = latest(known == null ? List.of() : known.cleanPasses, news.cleanPass());
         if (known == null) {
             return new Insight(
                     news.status(),
@@ -44,7 +45,7 @@ record Insight(
                     news.run(),
                     news.outcome(),
                     List.of(news.status()),
-                    cleanPass);
+                    cleanPasses);
         }
         if (known.ranAt.isAfter(news.ranAt())) {
             return new Insight(
@@ -56,7 +57,7 @@ record Insight(
                     known.lastRun,
                     known.lastOutcome,
                     known.recent,
-                    cleanPass);
+                    cleanPasses);
         }
         return new Insight(
                 news.status(),
@@ -69,14 +70,21 @@ record Insight(
                 Stream.concat(Stream.of(news.status()), known.recent.stream())
                         .limit(REMEMBERED)
                         .toList(),
-                cleanPass);
+                cleanPasses);
     }
 
-    private static @Nullable CleanPass later(@Nullable CleanPass one, @Nullable CleanPass other) {
-        if (one == null || other == null) {
-            return one == null ? other : one;
+    private static List<CleanPass> latest(List<CleanPass> known, @Nullable CleanPass pass) {
+        if (pass == null
+                || known.stream()
+                        .anyMatch(one -> isAt(one, pass) && !pass.startedAt().isAfter(one.startedAt()))) {
+            return known;
         }
-        return other.startedAt().isAfter(one.startedAt()) ? other : one;
+        return Stream.concat(known.stream().filter(one -> !isAt(one, pass)), Stream.of(pass))
+                .toList();
+    }
+
+    private static boolean isAt(CleanPass one, CleanPass other) {
+        return Objects.equals(one.location(), other.location());
     }
 
     /** What one run tells about one task. */

@@ -10,7 +10,6 @@ import io.groundcrew.insight.storage.Batches;
 import io.groundcrew.insight.storage.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,6 +19,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Keeps the latest insight of each task and SLX. */
 public final class Insights {
@@ -29,14 +30,17 @@ public final class Insights {
 
     private static final String SAVE = """
             INSERT INTO insights (workspace, slx, kind, task_title, status, since, ran_at, updated_at, value, last_run_id,
-                last_outcome, recent_statuses, clean_started_at, clean_run_id)
+                last_outcome, recent_statuses, clean_passes)
             SELECT * FROM %s
             ON CONFLICT (workspace, slx, kind, task_title) DO UPDATE SET
                 status = excluded.status, since = excluded.since, ran_at = excluded.ran_at,
                 updated_at = excluded.updated_at, value = excluded.value, last_run_id = excluded.last_run_id,
                 last_outcome = excluded.last_outcome, recent_statuses = excluded.recent_statuses,
-                clean_started_at = excluded.clean_started_at, clean_run_id = excluded.clean_run_id
+                clean_passes = excluded.clean_passes
             """;
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final TypeReference<List<CleanPass>> PASSES = new TypeReference<>() {};
 
     private final Batches batches;
     private final JdbcTemplate jdbc;
@@ -50,7 +54,7 @@ public final class Insights {
      * Learns from finished runs. Only one reader may handle an SLX at a time; call it in a transaction.
      *
      * @param deleted SLXs that are no more; nothing is kept about them
-     * @return the last clean pass of each task of the SLXs in the batch
+     * @return the last clean passes of each task of the SLXs in the batch
      */
     public CleanPasses learn(List<SettledRun> settled, Set<SlxRef> deleted) {
         Map<Part, Map<String, Insight>> known = load(settled);
@@ -77,14 +81,10 @@ public final class Insights {
     }
 
     private static CleanPasses cleanPasses(Map<Part, Map<String, Insight>> known) {
-        Map<CleanPasses.Task, CleanPass> last = new HashMap<>();
-        known.forEach((part, insights) -> insights.forEach((task, insight) -> {
-            CleanPass pass = insight.cleanPass();
-            if (pass != null) {
-                last.put(new CleanPasses.Task(part.slx, part.kind, task), pass);
-            }
-        }));
-        return new CleanPasses(last);
+        Map<CleanPasses.Task, List<CleanPass>> passes = new HashMap<>();
+        known.forEach((part, insights) -> insights.forEach(
+                (task, insight) -> passes.put(new CleanPasses.Task(part.slx, part.kind, task), insight.cleanPasses())));
+        return new CleanPasses(passes);
     }
 
     private Map<Part, Map<String, Insight>> load(List<SettledRun> settled) {
@@ -116,32 +116,25 @@ public final class Insights {
                 "uuid",
                 "text",
                 "text",
-                "timestamptz",
-                "uuid");
-        insights.forEach((key, insight) -> {
-            CleanPass clean = insight.cleanPass();
-            columns.row(
-                    key.slx().workspace(),
-                    key.slx().shortName(),
-                    key.kind().name(),
-                    key.task(),
-                    insight.status().name(),
-                    insight.since(),
-                    insight.ranAt(),
-                    insight.updatedAt(),
-                    insight.value(),
-                    insight.lastRun(),
-                    insight.lastOutcome().name(),
-                    insight.recent().stream().map(Status::name).collect(Collectors.joining(",")),
-                    clean == null ? null : clean.startedAt(),
-                    clean == null ? null : clean.run());
-        });
+                "text");
+        insights.forEach((key, insight) -> columns.row(
+                key.slx().workspace(),
+                key.slx().shortName(),
+                key.kind().name(),
+                key.task(),
+                insight.status().name(),
+                insight.since(),
+                insight.ranAt(),
+                insight.updatedAt(),
+                insight.value(),
+                insight.lastRun(),
+                insight.lastOutcome().name(),
+                insight.recent().stream().map(Status::name).collect(Collectors.joining(",")),
+                JSON.writeValueAsString(insight.cleanPasses())));
         return columns;
     }
 
     static Insight read(ResultSet row) throws SQLException {
-        Instant cleanStartedAt = Batches.instantOrNull(row, "clean_started_at");
-        UUID cleanRun = Batches.uuidOrNull(row, "clean_run_id");
         return new Insight(
                 Status.valueOf(row.getString("status")),
                 Batches.instant(row, "since"),
@@ -153,7 +146,7 @@ public final class Insights {
                 Arrays.stream(row.getString("recent_statuses").split(",", -1))
                         .map(Status::valueOf)
                         .toList(),
-                cleanStartedAt == null || cleanRun == null ? null : new CleanPass(cleanRun, cleanStartedAt));
+                JSON.readValue(row.getString("clean_passes"), PASSES));
     }
 
     /** The SLI or the Runbook of an SLX. */

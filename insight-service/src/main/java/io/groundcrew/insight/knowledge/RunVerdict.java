@@ -106,7 +106,7 @@ final class RunVerdict {
     private News news(Status status, @Nullable Double value, boolean clean) {
         Instant started = event.startedAt();
         CleanPass cleanPass = clean && started != null
-                ? new CleanPass(event.run().id(), started.truncatedTo(ChronoUnit.MICROS))
+                ? new CleanPass(event.run().id(), started.truncatedTo(ChronoUnit.MICROS), event.location())
                 : null;
         return new News(status, ranAt, event.finishedAt(), value, event.run().id(), event.outcome(), cleanPass);
     }
