@@ -8,7 +8,7 @@ import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 
 /** A CodeCollection's repository on this disk that a test writes to. */
-final class GitCollection {
+public final class GitCollection {
 
     static final String ROBOT = """
             *** Settings ***
@@ -38,7 +38,7 @@ final class GitCollection {
     private final Path directory;
     private final Git git;
 
-    GitCollection(Path directory) {
+    public GitCollection(Path directory) {
         this.directory = directory;
         try {
             git = Git.init()
@@ -50,12 +50,12 @@ final class GitCollection {
         }
     }
 
-    String url() {
+    public String url() {
         return "file://" + directory;
     }
 
     /** Commits one file and answers the commit id. */
-    String commit(String path, String content) {
+    public String commit(String path, String content) {
         try {
             Path file = directory.resolve(path);
             Files.createDirectories(file.getParent());
@@ -76,7 +76,7 @@ final class GitCollection {
     }
 
     /** A collection with one bundle that has an SLI and a Runbook. */
-    String commitDisk() {
+    public String commitDisk() {
         commit("codebundles/disk/sli.robot", ROBOT);
         return commit("codebundles/disk/runbook.robot", ROBOT);
     }

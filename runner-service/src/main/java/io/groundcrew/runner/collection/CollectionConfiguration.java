@@ -34,14 +34,13 @@ public class CollectionConfiguration {
     }
 
     @Bean
-    AskedCommits askedCommits(Mirrors mirrors, Clock clock) {
-        return new AskedCommits(mirrors, clock);
+    Catalogs catalogs(Mirrors mirrors, Clock clock) {
+        return new Catalogs(mirrors, clock);
     }
 
     @Bean
-    CollectionDirectory collectionDirectory(
-            CollectionRows rows, ChangeCounters counters, Mirrors mirrors, AskedCommits askedCommits) {
-        return new CollectionDirectory(rows, counters, mirrors, askedCommits);
+    CollectionDirectory collectionDirectory(CollectionRows rows, ChangeCounters counters, Catalogs catalogs) {
+        return new CollectionDirectory(rows, counters, catalogs);
     }
 
     @Bean
@@ -54,11 +53,12 @@ public class CollectionConfiguration {
             CollectionRows rows,
             CollectionDirectory directory,
             Mirrors mirrors,
+            Catalogs catalogs,
             ChangeCounters counters,
             TransactionTemplate transaction,
             Clock clock,
             CollectionProperties properties) {
-        return new Syncs(rows, directory, mirrors, counters, transaction, clock, properties);
+        return new Syncs(rows, directory, mirrors, catalogs, counters, transaction, clock, properties);
     }
 
     @Bean

@@ -8,31 +8,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The registered collections with what was read from them, in memory. */
 public class CollectionDirectory {
 
-    private static final Logger log = LoggerFactory.getLogger(CollectionDirectory.class);
-
     private final CollectionRows rows;
     private final ChangeCounters counters;
-    private final Mirrors mirrors;
-    private final AskedCommits asked;
-    private final Map<String, String> unreadable = new ConcurrentHashMap<>();
+    private final Catalogs catalogs;
     private volatile Map<String, RegisteredCollection> byName = Map.of();
     private volatile long seen = -1;
-    private volatile long version;
+    private volatile List<InUse> ready = List.of();
 
-    CollectionDirectory(CollectionRows rows, ChangeCounters counters, Mirrors mirrors, AskedCommits asked) {
+    CollectionDirectory(CollectionRows rows, ChangeCounters counters, Catalogs catalogs) {
         this.rows = rows;
         this.counters = counters;
-        this.mirrors = mirrors;
-        this.asked = asked;
+        this.catalogs = catalogs;
     }
+
+    /** A commit that runs may be planned with. */
+    public record InUse(RegisteredCollection collection, String commit) {}
 
     /**
      * A collection that a document's URL names.
@@ -49,38 +45,25 @@ public class CollectionDirectory {
             rows.all().forEach(collection -> all.put(collection.name(), collection));
             byName = Collections.unmodifiableMap(all);
             seen = now;
-            version++;
         }
     }
 
-    /** Reads the catalogues of commits that this process has not read, from its mirrors where they have them. */
+    /** Has the catalogues read of all commits in use that this process has not read. */
     void readCatalogs() {
         refresh();
-        for (RegisteredCollection collection : byName.values()) {
-            String commit = collection.commit();
-            if (commit != null && mirrors.known(collection, commit).isEmpty()) {
-                readQuietly(collection, commit);
-            }
-        }
+        Stream<InUse> newest = byName.values().stream()
+                .flatMap(collection ->
+                        Stream.ofNullable(collection.commit()).map(commit -> new InUse(collection, commit)));
+        catalogs.use(Stream.concat(newest, ready.stream()).toList());
     }
 
-    private void readQuietly(RegisteredCollection collection, String commit) {
-        try {
-            mirrors.read(collection, commit);
-            unreadable.remove(collection.name());
-            version++;
-        } catch (RuntimeException e) {
-            // Other collections go on; the loop comes back to this one.
-            if (!String.valueOf(e.getMessage())
-                    .equals(unreadable.put(collection.name(), String.valueOf(e.getMessage())))) {
-                log.warn("Collection {} cannot be read at {}: {}", collection.name(), commit, e.toString());
-            }
-        }
-    }
-
-    /** Changes whenever a collection, its state or its catalogue does. */
-    public long version() {
-        return version;
+    /**
+     * Says which commits are in use beside the newest of each collection, in place of what was said before. They are read in
+     * the background, and fetched where this disk has not got them: nobody waits for a remote here.
+     */
+    public void use(List<InUse> commits) {
+        ready = List.copyOf(commits);
+        readCatalogs();
     }
 
     /** Whether the collections were read once since the start. */
@@ -123,13 +106,13 @@ public class CollectionDirectory {
     public Optional<Catalog> catalog(String name) {
         return find(name).flatMap(collection -> {
             String commit = collection.commit();
-            return commit == null ? Optional.empty() : mirrors.known(collection, commit);
+            return commit == null ? Optional.empty() : catalogs.known(collection, commit);
         });
     }
 
     /** What a collection offered at one of its last commits, from memory; empty when that was not read. */
     public Optional<Catalog> catalogAt(RegisteredCollection collection, String commit) {
-        return mirrors.known(collection, commit);
+        return catalogs.known(collection, commit);
     }
 
     /**
@@ -137,13 +120,6 @@ public class CollectionDirectory {
      * there: one that the collection followed before and that is still on this disk.
      */
     public AskedCommit ask(RegisteredCollection collection, String commit) {
-        return asked.ask(collection, commit);
-    }
-
-    /** Has a commit read in this thread unless it was; for commits that stay in use after a newer one came. */
-    public void remember(RegisteredCollection collection, String commit) {
-        if (mirrors.known(collection, commit).isEmpty()) {
-            readQuietly(collection, commit);
-        }
+        return catalogs.ask(collection, commit);
     }
 }

@@ -9,6 +9,7 @@ import io.groundcrew.codecollection.mirror.GitMirror;
 import io.groundcrew.codecollection.mirror.MirrorLimits;
 import io.groundcrew.codecollection.mirror.MirrorUnreadable;
 import io.groundcrew.codecollection.mirror.RepositoryUrl;
+import io.groundcrew.codecollection.mirror.SyncResult;
 import io.groundcrew.codecollection.mirror.UrlRules;
 import io.groundcrew.contracts.Names;
 import java.io.IOException;
@@ -21,17 +22,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** This process's mirrors and what was read from them. */
+/** This process's mirrors. */
 class Mirrors {
 
     private static final Logger log = LoggerFactory.getLogger(Mirrors.class);
-    private static final int CATALOGS_KEPT = 3;
 
     private final Path directory;
     private final UrlRules rules;
@@ -39,7 +38,6 @@ class Mirrors {
     private final Clock clock;
     private final CollectionSecrets secrets;
     private final Map<String, CollectionReader> readers = new ConcurrentHashMap<>();
-    private final Map<String, List<Catalog>> catalogs = new ConcurrentHashMap<>();
 
     Mirrors(CollectionProperties properties, Clock clock, CollectionSecrets secrets) {
         Path data = Path.of(properties.dataDirectory());
@@ -103,60 +101,27 @@ class Mirrors {
         }
     }
 
-    /** What was read of a commit before; reads nothing. */
-    Optional<Catalog> known(RegisteredCollection collection, String commit) {
-        return catalogs.getOrDefault(collection.source() + "@" + collection.name(), List.of()).stream()
-                .filter(catalog -> commit.equals(catalog.index().commit()))
-                .findFirst();
-    }
-
     /**
-     * Reads a commit, fetching it only when this mirror has not got it.
-     *
-     * @throws MirrorUnreadable when it cannot be had
-     */
-    Catalog read(RegisteredCollection collection, String commit) {
-        Optional<Catalog> known = known(collection, commit);
-        if (known.isPresent()) {
-            return known.get();
-        }
-        Catalog catalog = open(of(collection), readerOf(collection), commit);
-        catalogs.compute(collection.source() + "@" + collection.name(), (key, before) -> {
-            List<Catalog> kept = new ArrayList<>();
-            kept.add(catalog);
-            if (before != null) {
-                before.stream().limit(CATALOGS_KEPT - 1L).forEach(kept::add);
-            }
-            return List.copyOf(kept);
-        });
-        return catalog;
-    }
-
-    /**
-     * Reads a commit that this mirror has; asks no remote, and what was read is not remembered here.
+     * Reads a commit that this mirror has; asks no remote.
      *
      * @throws MirrorUnreadable when it has not got it
      */
-    Catalog readFromDisk(RegisteredCollection collection, String commit) {
-        return onDisk(of(collection), readerOf(collection), commit);
-    }
-
-    private CollectionReader readerOf(RegisteredCollection collection) {
-        return readers.computeIfAbsent(collection.name(), name -> new CollectionReader());
-    }
-
-    private static Catalog onDisk(GitMirror mirror, CollectionReader reader, String commit) {
-        try (CommitTree tree = mirror.tree(commit)) {
+    Catalog read(RegisteredCollection collection, String commit) {
+        CollectionReader reader = readers.computeIfAbsent(collection.name(), name -> new CollectionReader());
+        try (CommitTree tree = of(collection).tree(commit)) {
             return new Catalog(reader.read(tree));
         }
     }
 
-    private static Catalog open(GitMirror mirror, CollectionReader reader, String commit) {
-        try {
-            return onDisk(mirror, reader, commit);
-        } catch (MirrorUnreadable notHere) {
-            mirror.fetch(commit);
-            return onDisk(mirror, reader, commit);
+    /**
+     * Fetches a commit that this mirror may not have.
+     *
+     * @throws IllegalStateException when it cannot be had, with the remote's reason
+     */
+    void fetch(RegisteredCollection collection, String commit) {
+        SyncResult result = of(collection).fetch(commit);
+        if (!result.succeeded()) {
+            throw new IllegalStateException(result.message());
         }
     }
 }

@@ -29,6 +29,7 @@ class Syncs implements AutoCloseable {
     private final CollectionRows rows;
     private final CollectionDirectory directory;
     private final Mirrors mirrors;
+    private final Catalogs catalogs;
     private final ChangeCounters counters;
     private final TransactionTemplate transaction;
     private final Clock clock;
@@ -41,6 +42,7 @@ class Syncs implements AutoCloseable {
             CollectionRows rows,
             CollectionDirectory directory,
             Mirrors mirrors,
+            Catalogs catalogs,
             ChangeCounters counters,
             TransactionTemplate transaction,
             Clock clock,
@@ -48,6 +50,7 @@ class Syncs implements AutoCloseable {
         this.rows = rows;
         this.directory = directory;
         this.mirrors = mirrors;
+        this.catalogs = catalogs;
         this.counters = counters;
         this.transaction = transaction;
         this.clock = clock;
@@ -138,7 +141,7 @@ class Syncs implements AutoCloseable {
         try {
             SyncResult result = mirrors.of(collection).sync();
             String commit = result.commit();
-            Catalog catalog = result.succeeded() && commit != null ? mirrors.read(collection, commit) : null;
+            Catalog catalog = result.succeeded() && commit != null ? catalogs.synced(collection, commit) : null;
             return new Attempt(result, catalog);
         } catch (RuntimeException | StackOverflowError e) {
             log.debug("The sync of {} broke", collection.name(), e);

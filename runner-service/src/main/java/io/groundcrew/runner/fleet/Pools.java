@@ -22,6 +22,7 @@ class Pools implements ReadyPools, EnvironmentStates {
     private final WorkerBoard board;
     private final CollectionDirectory collections;
     private volatile Map<String, PoolRows.Row> remembered = Map.of();
+    private volatile boolean noted;
     private volatile boolean known;
 
     Pools(PoolRows rows, WorkerBoard board, CollectionDirectory collections) {
@@ -30,28 +31,34 @@ class Pools implements ReadyPools, EnvironmentStates {
         this.collections = collections;
     }
 
-    /** Reads what is remembered, notes what became ready, and has the catalogues of ready commits at hand. */
+    /** Reads what is remembered, notes what became ready, and has the catalogues of ready commits read. */
     synchronized void refresh() {
         Map<String, PoolRows.Row> all = new HashMap<>();
         for (PoolRows.Row row : rows.all()) {
             all.put(key(row.location(), row.pool()), noted(row));
         }
         remembered = Map.copyOf(all);
-        boolean read = collections.loaded();
-        for (PoolRows.Row row : all.values()) {
-            String commit = row.readyCommit();
-            Optional<RegisteredCollection> collection = collection(row);
-            if (commit != null && collection.isPresent()) {
-                collections.remember(collection.get(), commit);
-                read &= collections.catalogAt(collection.get(), commit).isPresent();
-            }
-        }
-        known |= read;
+        noted = true;
+        collections.use(
+                all.values().stream().flatMap(row -> ready(row).stream()).toList());
     }
 
     @Override
     public boolean known() {
+        if (!known && noted && collections.loaded()) {
+            known = remembered.values().stream()
+                    .flatMap(row -> ready(row).stream())
+                    .allMatch(ready -> collections
+                            .catalogAt(ready.collection(), ready.commit())
+                            .isPresent());
+        }
         return known;
+    }
+
+    private Optional<CollectionDirectory.InUse> ready(PoolRows.Row row) {
+        return Optional.ofNullable(row.readyCommit())
+                .flatMap(
+                        commit -> collection(row).map(collection -> new CollectionDirectory.InUse(collection, commit)));
     }
 
     private Optional<RegisteredCollection> collection(PoolRows.Row row) {

@@ -154,16 +154,26 @@ class Planner implements RunPlans {
                                 : "reading CodeCollection " + collection.name(),
                         Access.UNTAGGED);
             }
+            boolean unread = ready.isPresent() && readyCatalog.isEmpty();
             Optional<Catalog.Entry> coming = newest.get().find(robot.path(), kind);
+            if (coming.isEmpty() && unread) {
+                return waiting(collection, reading(ready.get(), collection), Access.UNTAGGED);
+            }
             if (coming.isEmpty()) {
                 return new Plan.Refused("The " + title(kind) + " of " + slx + " names " + robot.path()
                         + ", which CodeCollection " + collection.name() + " does not have at commit "
                         + newest.get().index().commit() + ". Correct spec.codeBundle.pathToRobot.");
             }
             SelectedTasks selected = SelectedTasks.of(coming.get().suite(), taskTitles, robot.configProvided());
-            return selected.refusal() != null
-                    ? new Plan.Refused(selected.refusal())
-                    : waiting(collection, pools.waitingFor(location, collection), access(selected.tasks()));
+            if (selected.refusal() != null) {
+                return new Plan.Refused(selected.refusal());
+            }
+            String reason = unread ? reading(ready.get(), collection) : pools.waitingFor(location, collection);
+            return waiting(collection, reason, access(selected.tasks()));
+        }
+
+        private static String reading(String commit, RegisteredCollection collection) {
+            return "reading commit " + commit.substring(0, 10) + " of CodeCollection " + collection.name();
         }
 
         private Plan planAt(String commit, RegisteredCollection collection) {
@@ -174,11 +184,7 @@ class Planner implements RunPlans {
                             .orElseGet(() -> new Plan.Refused("CodeCollection " + collection.name() + " does not have "
                                     + robot.path() + " at commit " + commit
                                     + ", which was asked for. Ask for another commit, or for none."));
-                case AskedCommit.BeingRead() ->
-                    waiting(
-                            collection,
-                            "reading commit " + commit.substring(0, 10) + " of CodeCollection " + collection.name(),
-                            Access.UNTAGGED);
+                case AskedCommit.BeingRead() -> waiting(collection, reading(commit, collection), Access.UNTAGGED);
                 case AskedCommit.Absent() ->
                     new Plan.Refused("Commit " + commit + " of CodeCollection " + collection.name()
                             + " is not here, and only one that the collection followed before can be run."
