@@ -111,23 +111,33 @@ class CodeCollectionsController implements CodeCollectionsApi {
 
     @Override
     public ResponseEntity<CodeCollection> syncCodeCollection(String collection) {
-        require(collection);
         try {
-            if (!syncs.syncNow(collection)) {
-                throw ProblemException.conflict("Another sync of CodeCollection " + collection
-                        + " takes too long to wait for. Look at its sync state.");
-            }
+            return switch (syncs.syncNow(collection)) {
+                case SYNCED -> ResponseEntity.ok(shown(require(collection)));
+                case BUSY ->
+                    throw ProblemException.conflict("Other syncs of CodeCollection " + collection
+                            + " have gone on for as long as one may take (runner.sync-timeout)."
+                            + " Look at its sync state, and ask again when they have ended.");
+                case GONE -> throw gone(collection);
+                case STOPPING -> throw stopping();
+            };
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ProblemException(
-                    HttpStatus.SERVICE_UNAVAILABLE, "The service is stopping. Try again in a few seconds.");
+            throw stopping();
         }
-        return ResponseEntity.ok(shown(require(collection)));
+    }
+
+    private static ProblemException stopping() {
+        return new ProblemException(
+                HttpStatus.SERVICE_UNAVAILABLE, "The service is stopping. Try again in a few seconds.");
+    }
+
+    private static ProblemException gone(String name) {
+        return ProblemException.notFound("There is no CodeCollection \"" + name + "\".");
     }
 
     private RegisteredCollection require(String name) {
-        return rows.find(name)
-                .orElseThrow(() -> ProblemException.notFound("There is no CodeCollection \"" + name + "\"."));
+        return rows.find(name).orElseThrow(() -> gone(name));
     }
 
     private CodeCollection shown(RegisteredCollection collection) {

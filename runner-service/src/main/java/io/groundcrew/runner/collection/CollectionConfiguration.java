@@ -67,8 +67,17 @@ public class CollectionConfiguration {
     }
 
     @Bean
-    SyncSignal syncSignal(Loop syncLoop) {
-        return syncLoop::wake;
+    Loop leaseLoop(Syncs syncs) {
+        return new Loop("renewing leases of syncs", Syncs.RENEW_EVERY, syncs::renew);
+    }
+
+    @Bean
+    SyncSignal syncSignal(Loop syncLoop, Loop leaseLoop) {
+        return () -> {
+            // A sync of what the collection was before keeps the mirror to itself until it is stopped.
+            leaseLoop.wake();
+            syncLoop.wake();
+        };
     }
 
     @Bean

@@ -34,7 +34,10 @@ class CollectionRows {
                 .optional();
     }
 
-    /** Registers or changes a collection; another source forgets the commit. Both are synced at once. */
+    /**
+     * Registers or changes a collection; another source forgets the commit. Both are synced at once: what a sync that is
+     * going on would bring is not wanted any more, so its lease ends.
+     */
     void put(RegisteredCollection collection, boolean sameSource, Instant now) {
         jdbc.sql("""
                         insert into collection
@@ -47,7 +50,7 @@ class CollectionRows {
                             sync_interval_s = excluded.sync_interval_s, worker_replicas = excluded.worker_replicas,
                             credentials = excluded.credentials, webhook_secret = excluded.webhook_secret,
                             from_configuration = excluded.from_configuration, revision = excluded.revision,
-                            next_sync_at = excluded.next_sync_at
+                            next_sync_at = excluded.next_sync_at, lease_owner = null, lease_until = null
                         """)
                 .params(Arrays.asList(
                         collection.name(),
@@ -98,11 +101,14 @@ class CollectionRows {
                 .update();
     }
 
-    /** Names of collections whose sync is due and that nobody syncs, the longest waiting first. */
+    /**
+     * Names of collections whose sync is due and that nobody syncs, the longest waiting first. A lease that ran out is what
+     * a runner leaves that dies amid a sync, which is then due whatever the interval.
+     */
     List<String> due(Instant now, int limit) {
         return jdbc.sql("""
                         select name from collection
-                        where next_sync_at <= ? and (lease_until is null or lease_until < ?)
+                        where (lease_until is null and next_sync_at <= ?) or lease_until < ?
                         order by next_sync_at limit ?
                         """)
                 .params(Timestamp.from(now), Timestamp.from(now), limit)
@@ -127,6 +133,22 @@ class CollectionRows {
                         Timestamp.from(now))
                 .query(CollectionRows::toCollection)
                 .optional();
+    }
+
+    /** Prolongs a lease; false when another has it, or nobody. */
+    boolean renew(String name, String owner, Instant until) {
+        return jdbc.sql("update collection set lease_until = ? where name = ? and lease_owner = ?")
+                        .params(Timestamp.from(until), name, owner)
+                        .update()
+                == 1;
+    }
+
+    /** Gives a lease back whose sync brought nothing, so that the collection is due; does nothing when another has it. */
+    void release(String name, String owner, Instant now) {
+        jdbc.sql("""
+                        update collection set lease_owner = null, lease_until = null, next_sync_at = ?
+                        where name = ? and lease_owner = ?
+                        """).params(Timestamp.from(now), name, owner).update();
     }
 
     /** Stores what a sync brought, unless the collection became another one meanwhile; gives the lease back in any case. */

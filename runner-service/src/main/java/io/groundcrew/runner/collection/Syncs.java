@@ -8,7 +8,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,13 +19,20 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Syncs collections: each by one runner at a time, few at once. */
 class Syncs implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Syncs.class);
-    private static final Duration LEASE_MARGIN = Duration.ofMinutes(2);
+
+    /** How often {@link #renew} is to be called. */
+    static final Duration RENEW_EVERY = Duration.ofSeconds(10);
+
+    private static final Duration LEASE = RENEW_EVERY.multipliedBy(3);
+    private static final long END_BY_THEMSELVES_MILLIS = 2_000;
+    private static final long END_WHEN_STOPPED_MILLIS = 1_000;
     private static final long LOOK_AGAIN_MILLIS = 200;
 
     private final CollectionRows rows;
@@ -33,8 +42,9 @@ class Syncs implements AutoCloseable {
     private final ChangeCounters counters;
     private final TransactionTemplate transaction;
     private final Clock clock;
-    private final Duration lease;
+    private final Duration patience;
     private final Semaphore places;
+    private final Set<GoingSync> going = ConcurrentHashMap.newKeySet();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -54,7 +64,7 @@ class Syncs implements AutoCloseable {
         this.counters = counters;
         this.transaction = transaction;
         this.clock = clock;
-        this.lease = properties.syncTimeout().plus(LEASE_MARGIN);
+        this.patience = properties.syncTimeout();
         this.places = new Semaphore(properties.syncsAtOnce());
     }
 
@@ -80,25 +90,58 @@ class Syncs implements AutoCloseable {
         }
     }
 
-    /**
-     * Syncs now. Waits for a sync that is going on and then syncs again, since that one may have looked too early.
-     *
-     * @return false when there is no such collection or the wait was too long
-     */
-    boolean syncNow(String name) throws InterruptedException {
-        Instant end = clock.instant().plus(lease);
-        while (clock.instant().isBefore(end) && rows.find(name).isPresent()) {
-            if (syncOnce(name)) {
-                return true;
-            }
-            if (closing.await(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS)) {
-                return false;
-            }
-        }
-        return false;
+    /** What came of {@link #syncNow}. */
+    enum Answer {
+        SYNCED,
+        /** Other syncs of the collection went on for as long as one may take. */
+        BUSY,
+        /** There is no such collection. */
+        GONE,
+        /** This service is stopping. */
+        STOPPING
     }
 
-    /** False when another has the lease. */
+    /** Syncs now. Waits for a sync that is going on and then syncs again, since that one may have looked too early. */
+    Answer syncNow(String name) throws InterruptedException {
+        Instant end = clock.instant().plus(patience);
+        while (rows.find(name).isPresent()) {
+            if (syncOnce(name)) {
+                return Answer.SYNCED;
+            }
+            if (!clock.instant().isBefore(end)) {
+                return Answer.BUSY;
+            }
+            if (closing.await(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS)) {
+                return Answer.STOPPING;
+            }
+        }
+        return Answer.GONE;
+    }
+
+    /**
+     * Renews the leases of the syncs that go on here, and stops those that have lost theirs: to another runner, when this
+     * one stood still for too long, or because their collection was changed or deleted.
+     */
+    void renew() {
+        for (GoingSync one : going) {
+            Instant now = clock.instant();
+            try {
+                if (rows.renew(one.collection(), one.owner(), now.plus(LEASE))) {
+                    one.renewed(now.plus(LEASE));
+                } else {
+                    one.stop();
+                }
+            } catch (DataAccessException away) {
+                log.debug("The lease of {} cannot be renewed", one.collection(), away);
+                // Another runner may have it by now, without our hearing of it.
+                if (!now.isBefore(one.until())) {
+                    one.stop();
+                }
+            }
+        }
+    }
+
+    /** Whether it synced the collection; not while another has the lease, nor when it lost its own. */
     private boolean syncOnce(String name) {
         Instant now = clock.instant();
         // One id an attempt: an attempt whose lease ran out must not settle over its successor.
@@ -108,13 +151,23 @@ class Syncs implements AutoCloseable {
             return false;
         }
         RegisteredCollection collection = leased.get();
-        Attempt attempt = attempt(collection);
-        transaction.executeWithoutResult(status -> {
-            rows.settle(collection, owner, attempt.result(), attempt.catalog());
+        GoingSync sync = new GoingSync(name, owner, now.plus(LEASE));
+        Attempt attempt = attempt(collection, sync);
+        if (sync.isStopped()) {
+            rows.release(name, owner, clock.instant());
+            log.info("The sync of collection {} was stopped: it lost its lease, or this service is stopping", name);
+            return false;
+        }
+        boolean stored = Boolean.TRUE.equals(transaction.execute(status -> {
             counters.next(Counter.COLLECTIONS);
-        });
+            return rows.settle(collection, owner, attempt.result(), attempt.catalog());
+        }));
         directory.refresh();
-        if (attempt.result().succeeded()) {
+        if (!stored) {
+            log.info(
+                    "Collection {} was changed or synced by another meanwhile; what this sync brought counts not",
+                    name);
+        } else if (attempt.result().succeeded()) {
             log.info("Collection {}: {}", name, attempt.result().message());
         } else {
             log.warn(
@@ -122,12 +175,12 @@ class Syncs implements AutoCloseable {
                     name,
                     attempt.result().message());
         }
-        return true;
+        return stored;
     }
 
     private Optional<RegisteredCollection> leaseAndTell(String name, String owner, Instant now) {
         Optional<RegisteredCollection> leased = transaction.execute(status -> {
-            Optional<RegisteredCollection> taken = rows.lease(name, owner, now, now.plus(lease));
+            Optional<RegisteredCollection> taken = rows.lease(name, owner, now, now.plus(LEASE));
             taken.ifPresent(one -> counters.next(Counter.COLLECTIONS));
             return taken;
         });
@@ -136,6 +189,19 @@ class Syncs implements AutoCloseable {
     }
 
     private record Attempt(SyncResult result, @Nullable Catalog catalog) {}
+
+    private Attempt attempt(RegisteredCollection collection, GoingSync sync) {
+        going.add(sync);
+        if (closing.getCount() == 0) {
+            sync.stop();
+        }
+        try {
+            return attempt(collection);
+        } finally {
+            sync.end();
+            going.remove(sync);
+        }
+    }
 
     private Attempt attempt(RegisteredCollection collection) {
         try {
@@ -156,9 +222,18 @@ class Syncs implements AutoCloseable {
         }
     }
 
+    /** Lets syncs that are about to end do so; the others are another runner's, or the next start's. */
     @Override
     public void close() {
         closing.countDown();
+        threads.shutdown();
+        try {
+            threads.awaitTermination(END_BY_THEMSELVES_MILLIS, TimeUnit.MILLISECONDS);
+            going.forEach(GoingSync::stop);
+            threads.awaitTermination(END_WHEN_STOPPED_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         threads.shutdownNow();
     }
 }
