@@ -2,6 +2,9 @@ package io.groundcrew.runner.collection;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,12 +12,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** What was read of collections' commits, in memory, and is being read. */
+/**
+ * What was read of collections' commits, in memory, and is being read. What is in use stays, of each collection so many;
+ * of the others the last few.
+ */
 final class Catalogs implements AutoCloseable {
 
-    private static final int KEPT = 3;
+    private static final Logger log = LoggerFactory.getLogger(Catalogs.class);
+    private static final int IN_USE_KEPT = 20;
+    private static final int OTHERS_KEPT = 16;
     private static final int READ_AT_ONCE = 2;
     private static final Duration ABSENT_FOR = Duration.ofMinutes(1);
     private static final int FETCHED_AT_ONCE = 4;
@@ -27,6 +37,7 @@ final class Catalogs implements AutoCloseable {
     private final Map<CommitKey, Catalog> read = new ConcurrentHashMap<>();
     private final Set<CommitKey> byLastUse = new LinkedHashSet<>();
     private Map<CommitKey, RegisteredCollection> inUse = Map.of();
+    private Set<String> overfull = Set.of();
 
     Catalogs(Mirrors mirrors, Clock clock) {
         this.mirrors = mirrors;
@@ -48,12 +59,42 @@ final class Catalogs implements AutoCloseable {
         });
     }
 
-    /** Has those of these commits read that were not, and fetched where this disk has not got them. */
+    /**
+     * Keeps these commits and has those read that were not, and fetched where this disk has not got them. When there are too
+     * many of a collection, its newest and those that were read come first and the rest is not read: taking turns would have
+     * them all read without end.
+     */
     synchronized void use(List<CollectionDirectory.InUse> commits) {
         Map<CommitKey, RegisteredCollection> now = new LinkedHashMap<>();
-        commits.forEach(one -> now.putIfAbsent(CommitKey.of(one.collection(), one.commit()), one.collection()));
+        Map<String, Integer> kept = new HashMap<>();
+        Set<String> full = new HashSet<>();
+        commits.stream().sorted(Comparator.comparingInt(this::rank)).forEach(one -> {
+            CommitKey key = CommitKey.of(one.collection(), one.commit());
+            if (now.containsKey(key)) {
+                return;
+            }
+            if (kept.merge(key.collection(), 1, Integer::sum) <= IN_USE_KEPT) {
+                now.put(key, one.collection());
+            } else {
+                full.add(key.collection());
+            }
+        });
+        full.stream()
+                .filter(collection -> !overfull.contains(collection))
+                .forEach(collection -> log.warn(
+                        "More than {} commits of collection {} are ready at its locations, and only so many are kept in"
+                                + " memory. Runs at the others wait until a worker there has a newer one ready.",
+                        IN_USE_KEPT,
+                        collection));
+        overfull = full;
         inUse = now;
+        evict();
         readOn();
+    }
+
+    private int rank(CollectionDirectory.InUse one) {
+        boolean newest = one.commit().equals(one.collection().commit());
+        return newest ? 0 : known(one.collection(), one.commit()).isPresent() ? 1 : 2;
     }
 
     /** Also when a reading has ended, so that the next one need not wait for somebody to ask. */
@@ -95,11 +136,13 @@ final class Catalogs implements AutoCloseable {
     private synchronized void add(CommitKey key, Catalog catalog) {
         read.put(key, catalog);
         touch(key);
-        List<CommitKey> ofCollection = byLastUse.stream()
-                .filter(one -> one.collection().equals(key.collection())
-                        && one.source().equals(key.source()))
-                .toList();
-        ofCollection.subList(0, Math.max(0, ofCollection.size() - KEPT)).forEach(old -> {
+        evict();
+    }
+
+    private void evict() {
+        List<CommitKey> others =
+                byLastUse.stream().filter(key -> !inUse.containsKey(key)).toList();
+        others.subList(0, Math.max(0, others.size() - OTHERS_KEPT)).forEach(old -> {
             byLastUse.remove(old);
             read.remove(old);
         });
