@@ -33,18 +33,21 @@ final class Downstream implements ProxyExchange {
     @Override
     public ServerResponse exchange(Request request) {
         URI uri = Objects.requireNonNull(request.getUri(), "A route names the address of its service");
-        byte[] body;
-        try {
-            body = bodies.read(request.getServerRequest().servletRequest());
-        } catch (IOException e) {
-            log.debug("A request ended before its body did: {}", e.toString());
-            throw ProblemException.badRequest("The request ended before its body did. Send it again.");
-        }
-        try {
+        try (Bodies.Incoming incoming = bodies.take(request.getServerRequest().servletRequest())) {
+            byte[] body = read(incoming);
             return answer(request, uri, services.send(request.getMethod().name(), uri, request.getHeaders(), body));
         } catch (IOException e) {
             log.warn("Answering 503: {} does not answer: {}", uri.getAuthority(), e.toString());
             throw serviceAway();
+        }
+    }
+
+    private static byte[] read(Bodies.Incoming incoming) {
+        try {
+            return incoming.read();
+        } catch (IOException e) {
+            log.debug("A request ended before its body did: {}", e.toString());
+            throw ProblemException.badRequest("The request ended before its body did. Send it again.");
         }
     }
 

@@ -27,8 +27,10 @@ public class RouteConfiguration {
     }
 
     @Bean
-    Downstream downstream(RouteProperties properties, ServiceClient services, Streams streams) {
-        return new Downstream(services, new Bodies(properties.bodyLimit(), properties.applyBodyLimit()), streams);
+    Downstream downstream(RouteProperties properties, ServiceClient services, Streams streams, Clock clock) {
+        PublicBodies publicBodies = new PublicBodies(properties.publicBodies(), clock);
+        Bodies bodies = new Bodies(properties.bodyLimit(), properties.applyBodyLimit(), publicBodies);
+        return new Downstream(services, bodies, streams);
     }
 
     @Bean

@@ -22,10 +22,17 @@ record RouteProperties(
         Duration responseTimeout,
         DataSize bodyLimit,
         DataSize applyBodyLimit,
+        PublicLimits publicBodies,
         StreamLimits streams) {
 
     /** @param url scheme, host and port */
     public record Service(URI url) {}
+
+    /**
+     * @param most requests of public operations whose bodies are in memory at a time
+     * @param within until such a body must be whole
+     */
+    public record PublicLimits(int most, Duration within) {}
 
     /**
      * @param most open at a time
