@@ -46,6 +46,6 @@ class IdentityPropertiesTest {
     private static IdentityProperties withOrigin(@Nullable URI origin) {
         Duration hour = Duration.ofHours(1);
         return new IdentityProperties(
-                Path.of("token"), 1, origin, new SessionLimits(hour, hour, false), new LoginLimits(hour, 1, 1));
+                Path.of("token"), 1, origin, new SessionLimits(hour, hour, false), new LoginLimits(hour, 1, 1, 1));
     }
 }

@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -111,6 +113,11 @@ final class RunningGateway implements AutoCloseable {
 
     JdbcClient database() {
         return context.getBean(JdbcClient.class);
+    }
+
+    /** A connection beside the gateway's own. */
+    Connection connectToDatabase() throws SQLException {
+        return database.connect();
     }
 
     int port() {

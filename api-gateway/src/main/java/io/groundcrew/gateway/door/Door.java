@@ -175,21 +175,9 @@ final class Door extends OncePerRequestFilter {
         if (credentials.isNoGuess(via, secret)) {
             return credentials.find(via, secret);
         }
-        String address = request.getRemoteAddr();
-        if (!guesses.take(address)) {
-            throw guesses.refusal();
-        }
-        boolean counts = false;
-        try {
-            Optional<Credential> found = credentials.find(via, secret);
-            // A cookie outlives its session in every honest browser; guessing one is as hopeless as guessing a token.
-            counts = found.isEmpty() && via == Credential.Via.BEARER;
-            return found;
-        } finally {
-            if (!counts) {
-                guesses.giveBack(address);
-            }
-        }
+        // A cookie outlives its session in every honest browser; guessing one is as hopeless as guessing a token.
+        boolean counts = via == Credential.Via.BEARER;
+        return guesses.look(request.getRemoteAddr(), counts, () -> credentials.find(via, secret));
     }
 
     private static Optional<String> bearer(String authorization) {

@@ -44,6 +44,7 @@ public record IdentityProperties(
      * @param window over which failures are counted
      * @param failuresPerAddress wrong tokens of one client address within the window
      * @param failuresInAll wrong tokens of all addresses together within the window
+     * @param looks tokens that are looked up at a time, of those that were not lately found to be right
      */
-    public record LoginLimits(Duration window, int failuresPerAddress, int failuresInAll) {}
+    public record LoginLimits(Duration window, int failuresPerAddress, int failuresInAll, int looks) {}
 }

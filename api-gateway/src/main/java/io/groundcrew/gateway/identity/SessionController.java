@@ -44,16 +44,12 @@ class SessionController implements SessionApi {
 
     @Override
     public ResponseEntity<Identity> createSession(SessionRequest body) {
-        String address = request.getRemoteAddr();
-        if (!guesses.take(address)) {
-            throw guesses.refusal();
-        }
-        Optional<Credential> holder = credentials.find(Credential.Via.BEARER, body.getToken());
+        Optional<Credential> holder = guesses.look(
+                request.getRemoteAddr(), true, () -> credentials.find(Credential.Via.BEARER, body.getToken()));
         if (holder.isEmpty()) {
             throw new ProblemException(
                     HttpStatus.UNAUTHORIZED, "This token is not valid. Check that it is whole and has not ended.");
         }
-        guesses.giveBack(address);
         UUID tokenId = holder.get().tokenId();
         if (tokenId == null) {
             throw ProblemException.badRequest("A run's token opens no session. Use it in Authorization.");
