@@ -2,7 +2,7 @@ import { QueryClient } from '@tanstack/react-query';
 import { describe, expect, it } from 'vitest';
 import { ApiProblem } from './client';
 import { keys } from './keys';
-import { endOf, enter } from './session';
+import { endOf, enter, mayAct, type Role } from './session';
 
 describe('logging out', () => {
   it('fails when the session may go on', async () => {
@@ -24,5 +24,30 @@ describe('a session that begins', () => {
     enter(queries, identity);
     expect(queries.getQueryData(keys.workspaces)).toBeUndefined();
     expect(queries.getQueryData(keys.session)).toEqual(identity);
+  });
+});
+
+describe('a role', () => {
+  const allowed = (held: string, role: Role) =>
+    mayAct({ subject: 'ann', roles: { default: held } }, 'default', role);
+
+  it('lets nobody run tasks who may only do so through an assistant', () => {
+    expect(allowed('readandrunwithassistant', 'readandrun')).toBe(false);
+    expect(allowed('readandrunwithassistant', 'readonly')).toBe(true);
+    expect(allowed('readandrun', 'readandrun')).toBe(true);
+  });
+
+  it('allows what those below it allow and nothing above', () => {
+    expect(allowed('readwrite', 'readandrun')).toBe(true);
+    expect(allowed('readwrite', 'admin')).toBe(false);
+    expect(allowed('admin', 'readwrite')).toBe(true);
+    expect(allowed('a role of later', 'readonly')).toBe(false);
+  });
+
+  it('holds in its workspace, and everywhere when it is for all', () => {
+    const identity = { subject: 'ann', roles: { default: 'admin', '*': 'readonly' } };
+    expect(mayAct(identity, 'other', 'readonly')).toBe(true);
+    expect(mayAct(identity, 'other', 'readandrun')).toBe(false);
+    expect(mayAct(null, 'default', 'readonly')).toBe(false);
   });
 });

@@ -53,7 +53,8 @@ export function enter(queries: QueryClient, identity: Identity | null): void {
   queries.getMutationCache().clear();
 }
 
-const RANKS = ['readonly', 'readandrun', 'readandrunwithassistant', 'readwrite', 'admin'] as const;
+/** From the least up, as the server ranks them. Who runs tasks through an assistant only may start none here. */
+const RANKS = ['readonly', 'readandrunwithassistant', 'readandrun', 'readwrite', 'admin'] as const;
 export type Role = (typeof RANKS)[number];
 
 /** Whether the caller's role in the workspace (`*` for what belongs to none) is at least `role`. */
