@@ -15,8 +15,13 @@ interface RunButtonProps {
   titles: string[];
   /** What is run, for people. */
   name: string;
-  access: Access;
+  /** `unknown` when not all that is run was read. */
+  access: Access | 'unknown';
   label?: string;
+}
+
+export function asksFirst(access: Access | 'unknown'): boolean {
+  return access === 'read-write' || access === 'unknown';
 }
 
 /** Starts a run session and goes to it. What may change things asks first. */
@@ -48,13 +53,16 @@ export function RunButton({ slx, titles, name, access, label = 'Run' }: RunButto
         disabled={!allowed}
         title={allowed ? undefined : 'Your role may look and not run'}
         aria-label={`${label}: ${name}`}
-        onClick={() => (access === 'read-write' ? setAsking(true) : run())}
+        onClick={() => (asksFirst(access) ? setAsking(true) : run())}
       >
         {label}
       </Button>
       <Modal opened={asking} onClose={() => setAsking(false)} title="This may change things">
         <Text size="sm">
-          <b>{name}</b> on <b>{slx}</b> is tagged read-write.
+          <b>{name}</b> on <b>{slx}</b>{' '}
+          {access === 'unknown'
+            ? 'may be tagged read-write: not all tasks were read.'
+            : 'is tagged read-write.'}
         </Text>
         <Group justify="flex-end" mt="lg">
           <Button variant="default" onClick={() => setAsking(false)} data-autofocus>

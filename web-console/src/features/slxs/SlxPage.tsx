@@ -19,6 +19,7 @@ import { IssueTable } from '../issues/IssueTable';
 import { RunTable } from '../runs/RunTable';
 import { OneTask } from '../tasks/TaskRow';
 import rows from '../tasks/TasksPage.module.css';
+import { ownTasks } from './ownTasks';
 import { SliSection } from './SliSection';
 import { aliasOf, specNumber, specText, tagsOf } from './slx';
 
@@ -38,8 +39,7 @@ function SlxDetail({ slx }: { slx: Slx }) {
   const insights = useInsights(workspace, slx.shortName);
   const known = insights.data?.complete === true;
   const tasks = useTasks(workspace);
-  const own = tasks.data?.results.filter((task) => task.slxShortName === slx.shortName) ?? [];
-  const runnable = own.filter((task) => task.kind !== 'health check');
+  const own = ownTasks(slx, tasks.data);
   const sli = insights.data?.results.find(
     (insight) => insight.kind === 'sli' && insight.taskTitle === undefined,
   );
@@ -51,12 +51,12 @@ function SlxDetail({ slx }: { slx: Slx }) {
         description={specText(slx.spec, 'statement')}
         labels={slx.hasSli && <StatusLabel status={sli?.status} known={known} />}
         actions={
-          runnable.length > 0 && (
+          own.runnable && (
             <RunButton
               slx={slx.shortName}
               titles={[]}
               name={`all tasks of ${aliasOf(slx)}`}
-              access={runnable.some((task) => task.access === 'read-write') ? 'read-write' : 'read-only'}
+              access={own.access}
               label="Run all tasks"
             />
           )
@@ -74,12 +74,11 @@ function SlxDetail({ slx }: { slx: Slx }) {
         )}
         <Section title="Tasks" flush>
           <Loaded query={tasks} what="the tasks">
-            {() =>
-              own.length === 0 ? (
-                <Nothing>No CodeBundle of this SLX could be read yet, so its tasks are not known.</Nothing>
-              ) : (
+            {() => (
+              <>
+                {own.lack !== undefined && <Nothing>{own.lack}</Nothing>}
                 <div className={rows.flush}>
-                  {own.map((task) => (
+                  {own.tasks.map((task) => (
                     <OneTask
                       key={`${task.kind} ${task.unresolvedTitle}`}
                       task={task}
@@ -92,8 +91,8 @@ function SlxDetail({ slx }: { slx: Slx }) {
                     />
                   ))}
                 </div>
-              )
-            }
+              </>
+            )}
           </Loaded>
         </Section>
         <SlxIssues slx={slx.shortName} />
