@@ -22,13 +22,14 @@ export class ApiProblem extends Error {
 const READ_WITHIN = 30_000;
 const WRITE_WITHIN = 60_000;
 
+/** How to send a request whose answer may take so many milliseconds. */
+export const within = (most: number) => (request: Request) =>
+  fetch(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(most)]) });
+
 export const client = createClient<paths>({
   baseUrl: '/',
   credentials: 'same-origin',
-  fetch: (request) => {
-    const within = AbortSignal.timeout(request.method === 'GET' ? READ_WITHIN : WRITE_WITHIN);
-    return fetch(request, { signal: AbortSignal.any([request.signal, within]) });
-  },
+  fetch: (request) => within(request.method === 'GET' ? READ_WITHIN : WRITE_WITHIN)(request),
 });
 
 type Answer<T> = { data?: T; error?: components['schemas']['Problem']; response: Response };

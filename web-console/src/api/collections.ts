@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type ApiProblem, answerOf, client } from './client';
+import { type ApiProblem, answerOf, client, within } from './client';
 import { STEADY, useApi } from './fetching';
 import { keys } from './keys';
 import type { CodeCollection, CodeCollectionSpec } from './types';
@@ -46,13 +46,23 @@ export function useRegister() {
   });
 }
 
+/** The gateway waits 330 s for a sync, and then says so. */
+const SYNC_WITHIN = 345_000;
+
+/** Reads a collection's repository now, however long that takes. */
+export function sync(collection: string) {
+  return answerOf(
+    client.POST('/api/v3/codecollections/{collection}/sync', {
+      params: { path: { collection } },
+      fetch: within(SYNC_WITHIN),
+    }),
+  );
+}
+
 export function useSync(collection: string) {
   const queries = useQueryClient();
   return useMutation<CodeCollection, ApiProblem>({
-    mutationFn: () =>
-      answerOf(
-        client.POST('/api/v3/codecollections/{collection}/sync', { params: { path: { collection } } }),
-      ),
+    mutationFn: () => sync(collection),
     onSettled: () => queries.invalidateQueries({ queryKey: keys.collections.all }),
   });
 }
