@@ -42,7 +42,13 @@ final class Installation implements AutoCloseable {
     Installation up(String... more) {
         List<String> arguments = new ArrayList<>(List.of("up", "--detach", "--port", String.valueOf(port)));
         arguments.addAll(List.of(more));
-        launcher(arguments);
+        try {
+            launcher(arguments);
+        } catch (IllegalStateException late) {
+            // What has not started in time goes on.
+            launcher(List.of("down"));
+            throw late;
+        }
         up = true;
         return this;
     }

@@ -3,14 +3,18 @@ package io.groundcrew.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +96,110 @@ class LauncherTest {
         } finally {
             gateway.destroyForcibly();
         }
+    }
+
+    /** As after a backup of the database was restored. Each wrong token counts, until the gateway listens to nobody here. */
+    @Test
+    void showsATokenThatTheDatabaseDoesNotKnowOnceAndSaysSo() throws Exception {
+        Files.writeString(data.resolve("admin-token"), "gc_of-another-database");
+        AtomicInteger shown = new AtomicInteger();
+        HttpServer gateway = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        gateway.createContext("/", exchange -> {
+            shown.incrementAndGet();
+            exchange.sendResponseHeaders(401, -1);
+            exchange.close();
+        });
+        gateway.start();
+        Files.writeString(
+                data.resolve("port"), String.valueOf(gateway.getAddress().getPort()));
+        Process running = new ProcessBuilder(
+                        "bash",
+                        "-c",
+                        "exec -a \"/jdk/bin/java $1\" sleep 300",
+                        "bash",
+                        data.toRealPath().toString())
+                .start();
+        try {
+            Files.writeString(data.resolve("groundcrew.pid"), String.valueOf(running.pid()));
+            await().until(() -> running.info().command().orElse("").endsWith("sleep"));
+
+            Said status = launcher("status", "--data-dir", data.toString());
+
+            assertThat(status.exit()).as(status.text()).isZero();
+            assertThat(status.text())
+                    .contains("The API answers", "does not know the token in", "GATEWAY_ADMIN_TOKEN_GENERATION=2");
+            assertThat(shown).hasValue(1);
+        } finally {
+            running.destroyForcibly();
+            gateway.stop(0);
+        }
+    }
+
+    /** What it does, as a migration, would begin anew at the next start. The tree's Java stands in for Groundcrew. */
+    @Test
+    void leavesAStartThatTakesLongAlone() throws Exception {
+        Path tree = treeWithJava("exec -a \"$0 $*\" sleep 300");
+
+        Said said = run(tree.resolve("groundcrew"), up());
+
+        try {
+            assertThat(said.exit()).as(said.text()).isEqualTo(1);
+            assertThat(said.text())
+                    .contains("the log is " + data.toRealPath().resolve("installation/logs/groundcrew.log"))
+                    .contains("It goes on starting. Look again with: ./groundcrew status --data-dir");
+            Said status = run(tree.resolve("groundcrew"), "status", "--data-dir", installation());
+            assertThat(status.text()).contains("groundcrew: process", "The API does not answer at http://127.0.0.1:");
+        } finally {
+            assertThat(run(tree.resolve("groundcrew"), "down", "--data-dir", installation())
+                            .text())
+                    .contains("Groundcrew is down");
+        }
+    }
+
+    @Test
+    void saysThatAStartHasEnded() throws Exception {
+        Path tree = treeWithJava("echo no room; exit 1");
+
+        Said said = run(tree.resolve("groundcrew"), up());
+
+        assertThat(said.exit()).as(said.text()).isEqualTo(2);
+        assertThat(said.text()).contains("no room", "Groundcrew ended while it started");
+    }
+
+    private String installation() {
+        return data.resolve("installation").toString();
+    }
+
+    private String[] up() {
+        return new String[] {
+            "up", "--detach", "--port", String.valueOf(Installation.freePort()), "--data-dir", installation()
+        };
+    }
+
+    /** A tree that looks built, whose launcher has no patience. */
+    private Path treeWithJava(String script) throws IOException {
+        Path tree = Files.createDirectory(data.resolve("tree"));
+        for (String directory : List.of(
+                ".mvn",
+                "jdk/bin",
+                "standalone/target/lib",
+                "standalone/target/starter-collection.git",
+                "task-runtime/target/runtime")) {
+            Files.createDirectories(tree.resolve(directory));
+        }
+        Files.createFile(tree.resolve("standalone/target/groundcrew-standalone.jar"));
+        Files.writeString(tree.resolve(".mvn/find-jdk.sh"), "JAVA_HOME=$home/jdk\n");
+        executable(tree.resolve("jdk/bin/java"), "#!/usr/bin/env bash\n" + script + "\n");
+        String launcher = Files.readString(Installation.HOME.resolve("groundcrew"));
+        String hasty = launcher.replace("\"$log\" 120", "\"$log\" 1");
+        assertThat(hasty).isNotEqualTo(launcher);
+        executable(tree.resolve("groundcrew"), hasty);
+        return tree;
+    }
+
+    private static void executable(Path file, String text) throws IOException {
+        Files.writeString(file, text);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
     }
 
     /** A recovery that is broken off begins anew at the next start. */
