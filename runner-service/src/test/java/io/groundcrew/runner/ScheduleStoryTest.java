@@ -82,7 +82,7 @@ class ScheduleStoryTest {
     }
 
     @Test
-    void givesARunbookUntilItsNextFire() {
+    void givesARunbookUntilAMomentBeforeItsNextFire() {
         apply("disk", "intervalSeconds: 300");
         Instant first = driven.next("disk", "runbook");
 
@@ -97,7 +97,7 @@ class ScheduleStoryTest {
                         .query(Timestamp.class)
                         .single()
                         .toInstant())
-                .isEqualTo(first.plusSeconds(600));
+                .isEqualTo(first.plusSeconds(599));
     }
 
     @Test

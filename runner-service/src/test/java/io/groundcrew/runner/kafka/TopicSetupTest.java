@@ -102,7 +102,7 @@ class TopicSetupTest {
     @Test
     void takesABrokerThatDoesNotAnswerForNoneThatRefuses() throws Exception {
         AtomicBoolean away = new AtomicBoolean(true);
-        TopicSetup setup = new TopicSetup(() -> withoutTimeFor("25", away), new TopicProperties((short) 1, 1, LOCK));
+        TopicSetup setup = new TopicSetup(() -> withoutAnswerTo("25", away), new TopicProperties((short) 1, 1, LOCK));
 
         assertThatThrownBy(() -> setup.ensurePool("hiccup", "hiccup"))
                 .isInstanceOf(TopicsUnavailableException.class)
@@ -113,18 +113,22 @@ class TopicSetupTest {
         awaitDeliveries(kafka, "25");
     }
 
-    /** While Kafka is away it has no time for an answer to the setting of a value. */
+    /** While Kafka is away nobody answers to the setting of a value. */
     @SuppressWarnings("unchecked")
-    private Admin withoutTimeFor(String value, AtomicBoolean away) {
+    private Admin withoutAnswerTo(String value, AtomicBoolean away) {
         Admin real = Admin.create(KafkaSettings.common(kafka, "topic-setup-test"));
+        Admin nobody = Admin.create(KafkaSettings.common(KafkaConnection.to("127.0.0.1:1"), "topic-setup-test"));
         return (Admin) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {Admin.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("incrementalAlterConfigs")
                             && away.get()
                             && arguments[0].toString().contains("value=" + value)) {
-                        return real.incrementalAlterConfigs(
+                        return nobody.incrementalAlterConfigs(
                                 (Map<ConfigResource, Collection<AlterConfigOp>>) arguments[0],
-                                new AlterConfigsOptions().timeoutMs(0));
+                                new AlterConfigsOptions().timeoutMs(1));
+                    }
+                    if (method.getName().equals("close")) {
+                        nobody.close();
                     }
                     try {
                         return method.invoke(real, arguments);
